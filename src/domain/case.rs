@@ -1,0 +1,833 @@
+//! A case („преписка“): a registered paper and what became of it.
+//!
+//! This far two kinds live here: a request for a service and a complaint about service. What happened is stored; status,
+//! fields in force and conflicts are folded from it.
+
+use super::catalogue::SpeedKind;
+use super::money::Cents;
+use super::number::Number;
+use super::person::{ApplicantKind, Capacity, Personal};
+use super::refusal::Refusal;
+use super::stamp::Base;
+use super::term::{Ground, Term};
+use super::text;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// What kind of paper began the case.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A request for a service of the catalogue („заявление за услуга“).
+    #[default]
+    Request,
+    /// A complaint about service („оплакване от обслужването“), treated as a signal (АПК гл. 8).
+    ServiceComplaint,
+}
+
+impl Kind {
+    /// The locale key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Request => "kind-request",
+            Self::ServiceComplaint => "kind-service-complaint",
+        }
+    }
+}
+
+/// How the paper came.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// At the counter.
+    #[default]
+    Counter,
+    /// By post.
+    Post,
+    /// By e-mail.
+    Email,
+    /// Through the web site.
+    Site,
+    /// By telephone.
+    Phone,
+}
+
+impl Channel {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Counter, Self::Post, Self::Email, Self::Site, Self::Phone];
+
+    /// The locale key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Counter => "channel-counter",
+            Self::Post => "channel-post",
+            Self::Email => "channel-email",
+            Self::Site => "channel-site",
+            Self::Phone => "channel-phone",
+        }
+    }
+}
+
+/// How the result is received (0006-000076 … 81).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// At the counter.
+    #[default]
+    Counter,
+    /// By a licensed post operator, paid on delivery.
+    Post,
+    /// Electronically.
+    Email,
+}
+
+impl Delivery {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Counter, Self::Post, Self::Email];
+
+    /// The locale key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Counter => "delivery-counter",
+            Self::Post => "delivery-post",
+            Self::Email => "delivery-email",
+        }
+    }
+
+    /// The code used in events and files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Counter => "counter",
+            Self::Post => "post",
+            Self::Email => "email",
+        }
+    }
+
+    /// The delivery of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|d| d.code() == code)
+    }
+}
+
+/// How the applicant means to pay.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeePlan {
+    /// At once.
+    #[default]
+    Now,
+    /// When the result is received.
+    Later,
+    /// By bank transfer: the receipt carries IBAN and payment code.
+    Bank,
+}
+
+impl FeePlan {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Now, Self::Later, Self::Bank];
+
+    /// The locale key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Now => "fee-now",
+            Self::Later => "fee-later",
+            Self::Bank => "fee-bank",
+        }
+    }
+}
+
+/// The service that a request asks for, as it stood on that day.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Asked {
+    /// The service's code.
+    pub code: String,
+    /// Its name on that day.
+    pub name: String,
+    /// The unit.
+    pub unit: String,
+    /// The speed.
+    pub speed: SpeedKind,
+    /// The speed's own name, when it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speed_name: Option<String>,
+}
+
+/// A document of the checklist.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Paper {
+    /// Its name.
+    pub name: String,
+    /// Whether it was brought.
+    pub brought: bool,
+}
+
+/// The facts of a registration: everything but personal data.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Registered {
+    /// The registration number.
+    pub number: Number,
+    /// The kind.
+    pub kind: Kind,
+    /// The local date of receipt; the term starts here.
+    pub received: NaiveDate,
+    /// Date of the postmark, when it came by post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postmark: Option<NaiveDate>,
+    /// How it came.
+    pub channel: Channel,
+    /// The counter, when it came over one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counter: Option<u8>,
+    /// The visit it was registered in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<Uuid>,
+    /// The service, for a request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<Asked>,
+    /// The term; `None` when the catalogue's text does not parse.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term: Option<Term>,
+    /// The ground of the term.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<Ground>,
+    /// The due date that was promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<NaiveDate>,
+    /// The due time of day, `HH:MM`, for terms in working hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_time: Option<String>,
+    /// The fee in cents.
+    #[serde(default)]
+    pub fee: Cents,
+    /// How it is to be paid.
+    #[serde(default)]
+    pub fee_plan: FeePlan,
+    /// How the result is received.
+    #[serde(default)]
+    pub delivery: Delivery,
+    /// Sheets handed in.
+    #[serde(default)]
+    pub sheets: u32,
+    /// Attachments handed in.
+    #[serde(default)]
+    pub attachments: u32,
+    /// The checklist.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<Paper>,
+    /// What the applicant is.
+    pub applicant: ApplicantKind,
+    /// In what capacity the person acts.
+    #[serde(default)]
+    pub capacity: Capacity,
+    /// An identity document was shown (no copy is kept, domain.md §8).
+    #[serde(default)]
+    pub id_checked: bool,
+    /// The date of what is complained of (two-year rule).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub happened: Option<NaiveDate>,
+    /// The sender's own reference, for papers that come by file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// The personal data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pd: Option<Personal>,
+}
+
+/// A field that can be corrected.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// Name of the applicant.
+    Name,
+    /// ЕГН, ЛНЧ or ЕИК.
+    Identifier,
+    /// Address.
+    Address,
+    /// Telephone.
+    Phone,
+    /// E-mail.
+    Email,
+    /// Subject.
+    Subject,
+    /// Description.
+    Description,
+    /// Sheets (a fact).
+    Sheets,
+    /// Attachments (a fact).
+    Attachments,
+    /// Delivery of the result (a fact).
+    Delivery,
+}
+
+impl Field {
+    /// All of them, in the order of the form.
+    pub const ALL: [Self; 10] = [
+        Self::Name,
+        Self::Identifier,
+        Self::Address,
+        Self::Phone,
+        Self::Email,
+        Self::Subject,
+        Self::Description,
+        Self::Sheets,
+        Self::Attachments,
+        Self::Delivery,
+    ];
+
+    /// Its name in forms, files and refusals.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Identifier => "identifier",
+            Self::Address => "address",
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::Subject => "subject",
+            Self::Description => "description",
+            Self::Sheets => "sheets",
+            Self::Attachments => "attachments",
+            Self::Delivery => "delivery",
+        }
+    }
+
+    /// Whether its value is personal data.
+    pub const fn personal(self) -> bool {
+        !matches!(self, Self::Sheets | Self::Attachments | Self::Delivery)
+    }
+}
+
+/// A change of one field; `v` is absent for personal data, which lies in the companion frame.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Change {
+    /// The new value of a fact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub v: Option<String>,
+    /// The value replaced.
+    pub b: Option<Base>,
+}
+
+/// The personal part of a correction.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Corrected {
+    /// Why.
+    pub reason: String,
+    /// New values of personal fields.
+    pub values: BTreeMap<Field, String>,
+}
+
+/// A reason or note: free text, personal data.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reason {
+    /// The text.
+    pub text: String,
+}
+
+/// What the check of a complaint found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// „Основателно“.
+    WellFounded,
+    /// In part.
+    Partly,
+    /// „Неоснователно“.
+    #[default]
+    Unfounded,
+}
+
+impl Outcome {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::WellFounded, Self::Partly, Self::Unfounded];
+
+    /// The locale key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::WellFounded => "outcome-well-founded",
+            Self::Partly => "outcome-partly",
+            Self::Unfounded => "outcome-unfounded",
+        }
+    }
+}
+
+/// The record of the check: who, findings, measures (charter C28).
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Check {
+    /// Who checked.
+    pub by: String,
+    /// What was found.
+    pub findings: String,
+    /// What is done about it.
+    pub measures: String,
+}
+
+/// Why there is no proceeding (АПК чл. 111, ал. 4).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoProceeding {
+    /// Anonymous.
+    Anonymous,
+    /// About something more than two years ago.
+    OverTwoYears,
+}
+
+impl NoProceeding {
+    /// The locale key of the sentence.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Anonymous => "no-proceeding-anonymous",
+            Self::OverTwoYears => "no-proceeding-two-years",
+        }
+    }
+}
+
+/// A paper that is issued about a case.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Issue {
+    /// The receipt with acknowledgement.
+    Receipt,
+    /// The fee receipt.
+    FeeReceipt,
+}
+
+/// What happened to a case.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "o", content = "f", rename_all = "snake_case")]
+pub enum Event {
+    /// Registered, with a number.
+    Registered(Box<Registered>),
+    /// A wrong entry was corrected; the old value stays readable.
+    Corrected {
+        /// The fields.
+        set: BTreeMap<Field, Change>,
+        /// Reason and personal values.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pd: Option<Corrected>,
+    },
+    /// The result lies ready at the counter.
+    ResultReady {},
+    /// The result was handed over or sent.
+    HandedOver {
+        /// Who received it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pd: Option<Reason>,
+    },
+    /// The entry is void; the number stays.
+    Voided {
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pd: Option<Reason>,
+    },
+    /// The complaint was decided, with the record of the check.
+    Decided {
+        /// What was found.
+        outcome: Outcome,
+        /// When it was checked.
+        checked: NaiveDate,
+        /// By when the sender must be told (АПК чл. 123, ал. 1).
+        notice_due: NaiveDate,
+        /// The record.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pd: Option<Check>,
+    },
+    /// The sender was told.
+    Notified {
+        /// How.
+        channel: Channel,
+        /// When.
+        on: NaiveDate,
+    },
+    /// Closed.
+    Closed {},
+    /// Registered and closed without proceeding.
+    NoProceeding {
+        /// The ground.
+        ground: NoProceeding,
+    },
+    /// The fee is waived.
+    FeeWaived {
+        /// The ground.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pd: Option<Reason>,
+    },
+    /// Personal data was shown unmasked to the clerk.
+    Revealed {},
+    /// A paper was issued again.
+    Reissued {
+        /// Which.
+        paper: Issue,
+        /// The how-manyeth duplicate.
+        n: u32,
+    },
+}
+
+/// Where a case stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Status {
+    /// Registered; work goes on.
+    Registered,
+    /// The result is ready.
+    Ready,
+    /// The result was received.
+    HandedOver,
+    /// Decided.
+    Decided,
+    /// Decided, and the sender told.
+    Notified,
+    /// Closed.
+    Closed,
+    /// Closed without proceeding.
+    NoProceeding,
+    /// Void.
+    Voided,
+}
+
+impl Status {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Registered,
+        Self::Ready,
+        Self::HandedOver,
+        Self::Decided,
+        Self::Notified,
+        Self::Closed,
+        Self::NoProceeding,
+        Self::Voided,
+    ];
+
+    /// The locale key of its name, which is also its code in tables and exports.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Registered => "status-registered",
+            Self::Ready => "status-ready",
+            Self::HandedOver => "status-handed-over",
+            Self::Decided => "status-decided",
+            Self::Notified => "status-notified",
+            Self::Closed => "status-closed",
+            Self::NoProceeding => "status-no-proceeding",
+            Self::Voided => "status-voided",
+        }
+    }
+
+    /// The status of a code.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.key() == key)
+    }
+
+    /// Whether the due date still runs.
+    pub const fn running(self) -> bool {
+        matches!(self, Self::Registered)
+    }
+
+    /// Whether nothing more is to be done.
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::HandedOver | Self::Closed | Self::NoProceeding | Self::Voided)
+    }
+}
+
+/// The status after an event, or `None` when it makes no sense: the life of a case this far, as a table.
+pub fn after(kind: Kind, status: Status, event: &Event) -> Option<Status> {
+    use Status::{Closed, Decided, HandedOver, NoProceeding, Notified, Ready, Registered, Voided};
+    match (kind, status, event) {
+        (_, Voided, Event::Revealed {} | Event::Reissued { .. }) => Some(Voided),
+        (_, Voided, _) | (_, _, Event::Registered(_)) => None,
+        (_, any, Event::Revealed {} | Event::Reissued { .. } | Event::Corrected { .. }) => Some(any),
+        (Kind::Request, any, Event::FeeWaived { .. }) => Some(any),
+        (Kind::Request, Registered, Event::ResultReady {}) => Some(Ready),
+        (Kind::Request, Ready, Event::HandedOver { .. }) => Some(HandedOver),
+        (Kind::Request, Registered | Ready, Event::Voided { .. })
+        | (Kind::ServiceComplaint, Registered, Event::Voided { .. }) => Some(Voided),
+        (Kind::ServiceComplaint, Registered, Event::Decided { .. }) => Some(Decided),
+        (Kind::ServiceComplaint, Decided, Event::Notified { .. }) => Some(Notified),
+        (Kind::ServiceComplaint, Notified, Event::Closed {}) => Some(Closed),
+        (Kind::ServiceComplaint, Registered, Event::NoProceeding { .. }) => Some(NoProceeding),
+        _ => None,
+    }
+}
+
+/// Two edits of one field that did not see each other; the loser stays readable.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Conflict {
+    /// The field.
+    pub field: Field,
+    /// The value that lost; `None` once erased.
+    pub lost: Option<String>,
+    /// The value in force at that time.
+    pub won: Option<String>,
+}
+
+/// One entry of the history as it is shown.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// What happened.
+    pub event: Event,
+    /// Who did it.
+    pub by: Uuid,
+    /// When, milliseconds since 1970.
+    pub at_ms: i64,
+    /// Whether it had an effect.
+    pub applied: bool,
+}
+
+/// A case as its events tell it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Case {
+    /// Its id.
+    pub id: Uuid,
+    /// The registration as it was made.
+    pub registered: Registered,
+    /// When, in milliseconds.
+    pub at_ms: i64,
+    /// Who registered.
+    pub by: Uuid,
+    /// Where it stands.
+    pub status: Status,
+    /// Personal data in force; `None` once erased.
+    pub personal: Option<Personal>,
+    /// Whether the fee is waived.
+    pub fee_waived: bool,
+    /// Duplicates issued, per paper.
+    pub duplicates: BTreeMap<Issue, u32>,
+    /// By when the sender must be told of the decision.
+    pub notice_due: Option<NaiveDate>,
+    /// Conflicting edits.
+    pub conflicts: Vec<Conflict>,
+    /// Everything that happened, in order.
+    pub history: Vec<Entry>,
+    fields: BTreeMap<Field, Base>,
+}
+
+impl Case {
+    /// The case that a registration begins; `None` for any other event.
+    pub fn begin(id: Uuid, event: &Event, base: Base, by: Uuid, at_ms: i64) -> Option<Self> {
+        let Event::Registered(registered) = event else { return None };
+        Some(Self {
+            id,
+            registered: (**registered).clone(),
+            at_ms,
+            by,
+            status: Status::Registered,
+            personal: registered.pd.clone(),
+            fee_waived: false,
+            duplicates: BTreeMap::new(),
+            notice_due: None,
+            conflicts: Vec::new(),
+            history: vec![Entry { event: event.clone(), by, at_ms, applied: true }],
+            fields: Field::ALL.into_iter().map(|field| (field, base)).collect(),
+        })
+    }
+
+    /// Applies a later event; one that makes no sense stays in the history without effect.
+    pub fn apply(&mut self, event: &Event, base: Base, by: Uuid, at_ms: i64) {
+        let next = after(self.registered.kind, self.status, event);
+        self.history.push(Entry { event: event.clone(), by, at_ms, applied: next.is_some() });
+        let Some(next) = next else { return };
+        match event {
+            Event::Corrected { set, pd } => {
+                for (field, change) in set {
+                    let value = change.v.clone().or_else(|| pd.as_ref()?.values.get(field).cloned());
+                    self.set(*field, change.b, value, base);
+                }
+            }
+            Event::FeeWaived { .. } => self.fee_waived = true,
+            Event::Reissued { paper, .. } => *self.duplicates.entry(*paper).or_default() += 1,
+            Event::Decided { notice_due, .. } => self.notice_due = Some(*notice_due),
+            _ => {}
+        }
+        self.status = next;
+    }
+
+    fn set(&mut self, field: Field, seen: Option<Base>, value: Option<String>, base: Base) {
+        if seen.is_some() && seen != self.fields.get(&field).copied() {
+            self.conflicts.push(Conflict { field, lost: self.value(field), won: value.clone() });
+        }
+        let _ = self.fields.insert(field, base);
+        let facts = &mut self.registered;
+        match (field, value) {
+            (Field::Sheets, Some(v)) => facts.sheets = v.parse().unwrap_or(facts.sheets),
+            (Field::Attachments, Some(v)) => facts.attachments = v.parse().unwrap_or(facts.attachments),
+            (Field::Delivery, Some(v)) => facts.delivery = Delivery::of_code(&v).unwrap_or(facts.delivery),
+            (_, Some(v)) => {
+                if let Some(personal) = &mut self.personal
+                    && let Some(slot) = slot(personal, field)
+                {
+                    *slot = v;
+                }
+            }
+            (_, None) => {}
+        }
+    }
+
+    /// The value of a field in force, unmasked; `None` once erased.
+    pub fn value(&self, field: Field) -> Option<String> {
+        match field {
+            Field::Sheets => Some(self.registered.sheets.to_string()),
+            Field::Attachments => Some(self.registered.attachments.to_string()),
+            Field::Delivery => Some(self.registered.delivery.code().to_owned()),
+            _ => slot(&mut self.personal.clone()?, field).map(|s| s.clone()),
+        }
+    }
+
+    /// The stamp of a field's value in force.
+    pub fn base(&self, field: Field) -> Option<Base> {
+        self.fields.get(&field).copied()
+    }
+
+    /// The fee that is still owed in law: nothing when waived or void.
+    pub fn fee_due(&self) -> Cents {
+        if self.fee_waived || self.status == Status::Voided { Cents::ZERO } else { self.registered.fee }
+    }
+
+    /// Days to the due date while it runs; negative when overdue.
+    pub fn days_left(&self, today: NaiveDate) -> Option<i64> {
+        self.status.running().then_some(())?;
+        Some((self.registered.due? - today).num_days())
+    }
+}
+
+fn slot(personal: &mut Personal, field: Field) -> Option<&mut String> {
+    match field {
+        Field::Name => Some(&mut personal.name),
+        Field::Identifier => Some(&mut personal.identifier),
+        Field::Address => Some(&mut personal.address),
+        Field::Phone => Some(&mut personal.phone),
+        Field::Email => Some(&mut personal.email),
+        Field::Subject => Some(&mut personal.subject),
+        Field::Description => Some(&mut personal.description),
+        Field::Sheets | Field::Attachments | Field::Delivery => None,
+    }
+}
+
+/// What is asked of a case after its registration.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Command {
+    /// Correct fields, as typed, with a reason.
+    Correct(BTreeMap<Field, String>, String),
+    /// The result is ready.
+    ResultReady,
+    /// Hand the result over to a person.
+    HandOver(String),
+    /// Void the entry, with a reason.
+    Void(String),
+    /// Decide, with the record of the check.
+    Decide(Outcome, Check),
+    /// The sender was told.
+    Notify(Channel),
+    /// Close.
+    Close,
+    /// Waive the fee, with its ground.
+    WaiveFee(String),
+    /// Show personal data.
+    Reveal,
+    /// Issue a paper again.
+    Reissue(Issue),
+}
+
+/// What the rules of a case need to know about the moment.
+#[derive(Clone, Debug)]
+pub struct Context<'a> {
+    /// Today in the office's zone.
+    pub today: NaiveDate,
+    /// The settings in force.
+    pub settings: &'a super::settings::Settings,
+    /// What has been paid and not refunded or voided.
+    pub paid: Cents,
+}
+
+/// Decides a command on a case.
+pub fn decide(case: &Case, command: &Command, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let number = case.registered.number.short();
+    let step = |event: Event| match after(case.registered.kind, case.status, &event) {
+        Some(_) => Ok(vec![event]),
+        None => Err(Refusal::new("refusal-case-state").with("number", &number).with("status", case.status.key())),
+    };
+    let reason = |typed: &str, field: &'static str| -> Result<Option<Reason>, Refusal> {
+        let text = text::lines(typed).map_err(|bad| super::form::bad_text(bad, field))?;
+        if text.is_empty() { Err(Refusal::new("refusal-reason").at(field)) } else { Ok(Some(Reason { text })) }
+    };
+    match command {
+        Command::Correct(typed, why) => {
+            let _ = step(Event::Corrected { set: BTreeMap::new(), pd: None })?;
+            correct(case, typed, why, context).map(|event| vec![event])
+        }
+        Command::ResultReady => step(Event::ResultReady {}),
+        Command::HandOver(to) => {
+            let events = step(Event::HandedOver { pd: reason(to, "received_by")? })?;
+            if case.fee_due() > context.paid {
+                return Err(Refusal::new("refusal-fee-unpaid")
+                    .with("number", &number)
+                    .with("amount", case.fee_due() - context.paid));
+            }
+            Ok(events)
+        }
+        Command::Void(why) => {
+            let events = step(Event::Voided { pd: reason(why, "reason")? })?;
+            if context.paid > Cents::ZERO {
+                return Err(Refusal::new("refusal-void-paid").with("number", &number).with("amount", context.paid));
+            }
+            Ok(events)
+        }
+        Command::Decide(outcome, check) => {
+            let check = Check {
+                by: text::needed(&check.by).map_err(|bad| super::form::bad_text(bad, "checked_by"))?,
+                findings: needed_lines(&check.findings, "findings")?,
+                measures: needed_lines(&check.measures, "measures")?,
+            };
+            let start = context.today.and_time(chrono::NaiveTime::MIN);
+            let week = Term::new(7, super::term::Unit::Days);
+            let notice = week.due(start, &context.settings.calendar(), context.settings.hours());
+            step(Event::Decided { outcome: *outcome, checked: context.today, notice_due: notice.date, pd: Some(check) })
+        }
+        Command::Notify(channel) => step(Event::Notified { channel: *channel, on: context.today }),
+        Command::Close => step(Event::Closed {}),
+        Command::WaiveFee(ground) => {
+            let events = step(Event::FeeWaived { pd: reason(ground, "waive_ground")? })?;
+            if case.fee_waived || case.registered.fee == Cents::ZERO || context.paid > Cents::ZERO {
+                return Err(Refusal::new("refusal-waive").with("number", &number));
+            }
+            Ok(events)
+        }
+        Command::Reveal => step(Event::Revealed {}),
+        Command::Reissue(paper) => {
+            step(Event::Reissued { paper: *paper, n: case.duplicates.get(paper).copied().unwrap_or(0) + 1 })
+        }
+    }
+}
+
+fn needed_lines(typed: &str, field: &'static str) -> Result<String, Refusal> {
+    let text = text::lines(typed).map_err(|bad| super::form::bad_text(bad, field))?;
+    if text.is_empty() { Err(Refusal::new("refusal-empty").at(field)) } else { Ok(text) }
+}
+
+fn correct(case: &Case, typed: &BTreeMap<Field, String>, why: &str, context: &Context<'_>) -> Result<Event, Refusal> {
+    let mut set = BTreeMap::new();
+    let mut pd = Corrected { reason: needed_lines(why, "reason")?, values: BTreeMap::new() };
+    let mut wrong = Vec::new();
+    for (field, value) in typed {
+        match super::form::check_field(*field, value, case.registered.kind, case.registered.applicant, context.today) {
+            Err(refusal) => wrong.push(refusal),
+            Ok(value) if case.value(*field).as_deref() == Some(&value) => {}
+            Ok(value) => {
+                let b = case.base(*field);
+                if field.personal() {
+                    let _ = set.insert(*field, Change { v: None, b });
+                    let _ = pd.values.insert(*field, value);
+                } else {
+                    let _ = set.insert(*field, Change { v: Some(value), b });
+                }
+            }
+        }
+    }
+    if let Some(refusal) = Refusal::all(wrong) {
+        return Err(refusal);
+    }
+    if set.is_empty() {
+        return Err(Refusal::new("refusal-nothing-changed"));
+    }
+    Ok(Event::Corrected { set, pd: Some(pd) })
+}

@@ -1,0 +1,113 @@
+//! A counter session: who sits at a counter, and when on a break.
+
+use super::refusal::Refusal;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What happened in a counter session.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "o", content = "f", rename_all = "snake_case")]
+pub enum Event {
+    /// A clerk signed in at a counter.
+    Opened {
+        /// The counter.
+        counter: u8,
+    },
+    /// The clerk went on a break.
+    BreakStarted {},
+    /// The clerk is back.
+    BreakEnded {},
+    /// The clerk signed out.
+    Closed {},
+}
+
+/// A counter session; times in milliseconds since 1970.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Session {
+    /// Its id.
+    pub id: Uuid,
+    /// The counter.
+    pub counter: u8,
+    /// The clerk.
+    pub clerk: Uuid,
+    /// Since when.
+    pub opened_ms: i64,
+    /// On a break since.
+    pub break_ms: Option<i64>,
+    /// Breaks taken, milliseconds in all.
+    pub breaks_ms: i64,
+    /// Until when.
+    pub closed_ms: Option<i64>,
+}
+
+impl Session {
+    /// The session that an opening begins.
+    pub fn begin(id: Uuid, event: &Event, by: Uuid, at_ms: i64) -> Option<Self> {
+        let Event::Opened { counter } = event else { return None };
+        Some(Self { id, counter: *counter, clerk: by, opened_ms: at_ms, break_ms: None, breaks_ms: 0, closed_ms: None })
+    }
+
+    /// Applies a later event; one that makes no sense has no effect.
+    pub fn apply(&mut self, event: &Event, at_ms: i64) {
+        if self.closed_ms.is_some() {
+            return;
+        }
+        match event {
+            Event::Opened { .. } => {}
+            Event::BreakStarted {} => {
+                let _ = self.break_ms.get_or_insert(at_ms);
+            }
+            Event::BreakEnded {} => self.end_break(at_ms),
+            Event::Closed {} => {
+                self.end_break(at_ms);
+                self.closed_ms = Some(at_ms);
+            }
+        }
+    }
+
+    fn end_break(&mut self, at_ms: i64) {
+        if let Some(since) = self.break_ms.take() {
+            self.breaks_ms += (at_ms - since).max(0);
+        }
+    }
+}
+
+/// What a clerk asks of the session.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Command {
+    /// Go on a break.
+    Break,
+    /// Come back.
+    Back,
+    /// Sign out.
+    Close,
+}
+
+/// Decides a command; `serving` tells whether a visit is open at the counter.
+pub fn decide(session: &Session, command: Command, serving: bool) -> Result<Event, Refusal> {
+    match command {
+        _ if session.closed_ms.is_some() => Err(Refusal::new("refusal-session-closed")),
+        Command::Break | Command::Close if serving => Err(Refusal::new("refusal-break-serving")),
+        Command::Break if session.break_ms.is_none() => Ok(Event::BreakStarted {}),
+        Command::Back if session.break_ms.is_some() => Ok(Event::BreakEnded {}),
+        Command::Close => Ok(Event::Closed {}),
+        _ => Err(Refusal::new("refusal-break-state")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_break_is_measured_and_not_taken_during_a_service() {
+        let mut s = Session::begin(Uuid::nil(), &Event::Opened { counter: 2 }, Uuid::nil(), 0).expect("a session");
+        assert!(decide(&s, Command::Break, true).is_err());
+        s.apply(&decide(&s, Command::Break, false).expect("a break"), 10);
+        assert!(decide(&s, Command::Break, false).is_err());
+        s.apply(&decide(&s, Command::Back, false).expect("back"), 40);
+        s.apply(&decide(&s, Command::Close, false).expect("closed"), 50);
+        assert_eq!((s.breaks_ms, s.closed_ms), (30, Some(50)));
+        assert!(decide(&s, Command::Back, false).is_err());
+    }
+}

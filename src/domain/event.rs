@@ -1,0 +1,379 @@
+//! An event and its final byte form: a line of facts, chained, and a companion frame of personal data.
+//!
+//! The bytes are written once and kept verbatim (sync.md §3.4, §3.12). The line holds facts and the commitment to its
+//! companion; erasing the companion leaves the chain whole. JSON keys stand in sorted order, so a line that does not
+//! re-encode to itself is refused: no doubled keys, no odd numbers, no stray blanks.
+
+use super::stamp::{Stamp, Writer};
+use super::{case, counter, payment, settings, staff, visit};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use std::fmt;
+use uuid::Uuid;
+
+/// The version of the line format that this program writes; a newer one is kept, not understood.
+pub const LINE_VERSION: i64 = 1;
+/// The longest line or companion frame, bytes.
+pub const LINE_BYTES_MAX: usize = 256 * 1024;
+
+/// What happened, to which kind of aggregate.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Body {
+    /// To a visit.
+    Visit(visit::Event),
+    /// To a case.
+    Case(case::Event),
+    /// To a payment.
+    Payment(payment::Event),
+    /// To a member of staff.
+    Staff(staff::Event),
+    /// To the office as a whole.
+    Office(settings::Event),
+    /// In a counter session.
+    Counter(counter::Event),
+    /// Something a newer program wrote: kept verbatim, without effect here.
+    Unknown {
+        /// The kind of aggregate.
+        entity: String,
+        /// The operation.
+        op: String,
+    },
+}
+
+impl Body {
+    /// The kind of aggregate, as written in lines.
+    pub fn entity(&self) -> &str {
+        match self {
+            Self::Visit(_) => "visit",
+            Self::Case(_) => "case",
+            Self::Payment(_) => "payment",
+            Self::Staff(_) => "staff",
+            Self::Office(_) => "office",
+            Self::Counter(_) => "counter",
+            Self::Unknown { entity, .. } => entity,
+        }
+    }
+}
+
+/// An event: the only thing that is stored about the world.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Event {
+    /// 1, 2, 3 … of its writer, without gaps.
+    pub seq: u64,
+    /// How many times other writers' values were replaced on the way here (sync.md §3.6).
+    pub generation: u32,
+    /// Hybrid stamp; carries the writer.
+    pub stamp: Stamp,
+    /// The wall clock, milliseconds since 1970, when it differs from the stamp's.
+    pub at_ms: i64,
+    /// The member of staff; nil for the program itself.
+    pub by: Uuid,
+    /// The aggregate.
+    pub about: Uuid,
+    /// What happened.
+    pub body: Body,
+}
+
+/// The bytes of an event: what is stored, chained, sealed and forwarded.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Written {
+    /// The line of facts, without framing.
+    pub line: Vec<u8>,
+    /// The companion frame with personal data, when there is any.
+    pub companion: Option<Vec<u8>>,
+}
+
+/// Why bytes are no event.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum BadLine {
+    /// Longer than [`LINE_BYTES_MAX`].
+    TooLong,
+    /// No JSON object in canonical form.
+    NotCanonical,
+    /// A field is missing or has the wrong form.
+    Field(&'static str),
+    /// The companion is not the one committed to.
+    Companion,
+    /// The frame around a line is damaged.
+    Frame,
+}
+
+impl fmt::Display for BadLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong => f.write_str("line too long"),
+            Self::NotCanonical => f.write_str("line is not canonical JSON"),
+            Self::Field(name) => write!(f, "field {name} is missing or wrong"),
+            Self::Companion => f.write_str("companion frame does not match its commitment"),
+            Self::Frame => f.write_str("frame is damaged"),
+        }
+    }
+}
+
+impl std::error::Error for BadLine {}
+
+fn to_parts(body: &Body) -> Result<(String, Map<String, Value>), BadLine> {
+    fn parts(event: &impl Serialize) -> Result<(String, Map<String, Value>), BadLine> {
+        let Ok(Value::Object(mut tagged)) = serde_json::to_value(event) else { return Err(BadLine::Field("o")) };
+        let Some(Value::String(op)) = tagged.remove("o") else { return Err(BadLine::Field("o")) };
+        match tagged.remove("f") {
+            Some(Value::Object(facts)) => Ok((op, facts)),
+            _ => Err(BadLine::Field("f")),
+        }
+    }
+    match body {
+        Body::Visit(e) => parts(e),
+        Body::Case(e) => parts(e),
+        Body::Payment(e) => parts(e),
+        Body::Staff(e) => parts(e),
+        Body::Office(e) => parts(e),
+        Body::Counter(e) => parts(e),
+        Body::Unknown { .. } => Err(BadLine::Field("o")),
+    }
+}
+
+fn of_parts(entity: &str, op: &str, facts: Map<String, Value>) -> Body {
+    fn known<T: DeserializeOwned>(op: &str, facts: Map<String, Value>, wrap: impl Fn(T) -> Body) -> Option<Body> {
+        let mut tagged = Map::new();
+        let _ = tagged.insert("o".to_owned(), Value::String(op.to_owned()));
+        let _ = tagged.insert("f".to_owned(), Value::Object(facts));
+        serde_json::from_value(Value::Object(tagged)).ok().map(wrap)
+    }
+    let read = match entity {
+        "visit" => known(op, facts, Body::Visit),
+        "case" => known(op, facts, Body::Case),
+        "payment" => known(op, facts, Body::Payment),
+        "staff" => known(op, facts, Body::Staff),
+        "office" => known(op, facts, Body::Office),
+        "counter" => known(op, facts, Body::Counter),
+        _ => None,
+    };
+    read.unwrap_or_else(|| Body::Unknown { entity: entity.to_owned(), op: op.to_owned() })
+}
+
+impl Event {
+    /// Writes the event's bytes; `salt` makes the commitment to personal data unguessable.
+    pub fn write(&self, salt: [u8; 16]) -> Result<Written, BadLine> {
+        let (op, mut facts) = to_parts(&self.body)?;
+        let mut line = Map::new();
+        let mut put = |key: &str, value: Value| {
+            let _ = line.insert(key.to_owned(), value);
+        };
+        let mut companion = None;
+        if let Some(personal) = facts.remove("pd") {
+            let mut frame = Map::new();
+            let _ = frame.insert("d".to_owned(), personal);
+            let _ = frame.insert("n".to_owned(), Value::from(self.seq));
+            let _ = frame.insert("s".to_owned(), Value::String(hex(&salt)));
+            let bytes = serde_json::to_vec(&frame).map_err(|_| BadLine::NotCanonical)?;
+            put("pd", Value::String(blake3::hash(&bytes).to_hex().to_string()));
+            companion = Some(bytes);
+        }
+        if self.at_ms != self.stamp.ms as i64 {
+            put("at", Value::from(self.at_ms));
+        }
+        put("by", Value::String(self.by.to_string()));
+        put("e", Value::String(self.body.entity().to_owned()));
+        put("f", Value::Object(facts));
+        put("g", Value::from(self.generation));
+        put("id", Value::String(self.about.to_string()));
+        put("n", Value::from(self.seq));
+        put("o", Value::String(op));
+        put("t", Value::String(self.stamp.to_string()));
+        put("v", Value::from(LINE_VERSION));
+        let line = serde_json::to_vec(&line).map_err(|_| BadLine::NotCanonical)?;
+        if line.len() > LINE_BYTES_MAX || companion.as_ref().is_some_and(|c| c.len() > LINE_BYTES_MAX) {
+            return Err(BadLine::TooLong);
+        }
+        Ok(Written { line, companion })
+    }
+
+    /// Reads an event from its bytes; a missing companion (erased, or not for these eyes) leaves personal data empty.
+    pub fn read(line: &[u8], companion: Option<&[u8]>) -> Result<Self, BadLine> {
+        let mut object = canonical(line)?;
+        let mut facts = match object.remove("f") {
+            Some(Value::Object(facts)) => facts,
+            _ => return Err(BadLine::Field("f")),
+        };
+        let whole = |key: &'static str| object.get(key).and_then(Value::as_u64).ok_or(BadLine::Field(key));
+        let string = |key: &'static str| object.get(key).and_then(Value::as_str).ok_or(BadLine::Field(key));
+        let uuid = |key: &'static str| string(key)?.parse::<Uuid>().map_err(|_| BadLine::Field(key));
+        let seq = whole("n")?;
+        let stamp: Stamp = string("t")?.parse().map_err(|_| BadLine::Field("t"))?;
+        let at_ms = match object.get("at") {
+            None => stamp.ms as i64,
+            Some(at) => at.as_i64().ok_or(BadLine::Field("at"))?,
+        };
+        if let Some(bytes) = companion {
+            let personal = read_companion(bytes, string("pd")?, seq)?;
+            let _ = facts.insert("pd".to_owned(), personal);
+        }
+        let body = if whole("v")? == LINE_VERSION as u64 {
+            of_parts(string("e")?, string("o")?, facts)
+        } else {
+            Body::Unknown { entity: string("e")?.to_owned(), op: string("o")?.to_owned() }
+        };
+        Ok(Self {
+            seq,
+            generation: u32::try_from(whole("g")?).map_err(|_| BadLine::Field("g"))?,
+            stamp,
+            at_ms,
+            by: uuid("by")?,
+            about: uuid("id")?,
+            body,
+        })
+    }
+
+    /// The order of folding: generation, then stamp, then writer (inside the stamp).
+    pub fn order(&self) -> (u32, Stamp) {
+        (self.generation, self.stamp)
+    }
+
+    /// The writer.
+    pub fn writer(&self) -> Writer {
+        self.stamp.writer
+    }
+}
+
+fn canonical(bytes: &[u8]) -> Result<Map<String, Value>, BadLine> {
+    if bytes.len() > LINE_BYTES_MAX {
+        return Err(BadLine::TooLong);
+    }
+    let value: Value = serde_json::from_slice(bytes).map_err(|_| BadLine::NotCanonical)?;
+    match value {
+        Value::Object(object) if serde_json::to_vec(&object).is_ok_and(|again| again == bytes) => Ok(object),
+        _ => Err(BadLine::NotCanonical),
+    }
+}
+
+fn read_companion(bytes: &[u8], commitment: &str, seq: u64) -> Result<Value, BadLine> {
+    if blake3::hash(bytes).to_hex().as_str() != commitment {
+        return Err(BadLine::Companion);
+    }
+    let mut frame = canonical(bytes)?;
+    match (frame.get("n").and_then(Value::as_u64), frame.remove("d")) {
+        (Some(n), Some(personal)) if n == seq => Ok(personal),
+        _ => Err(BadLine::Companion),
+    }
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, b| {
+        let _ = write!(text, "{b:02x}");
+        text
+    })
+}
+
+/// The start of a writer's chain: the hash of its public key.
+pub fn chain_start(public: &[u8; 32]) -> [u8; 32] {
+    *blake3::hash(public).as_bytes()
+}
+
+/// The next link: `h_n = BLAKE3(h_{n-1} ‖ line_n)`, over the facts alone.
+pub fn chain_next(previous: &[u8; 32], line: &[u8]) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    let _ = hasher.update(previous).update(line);
+    *hasher.finalize().as_bytes()
+}
+
+/// A line or companion as it stands in a file: eight hex of length, eight hex of CRC-32C, the bytes, a line feed.
+pub fn frame(bytes: &[u8]) -> Vec<u8> {
+    let mut framed = format!("{:08x} {:08x} ", bytes.len(), crc32c::crc32c(bytes)).into_bytes();
+    framed.extend_from_slice(bytes);
+    framed.push(b'\n');
+    framed
+}
+
+/// Takes the first frame off `data`: its bytes and the rest. Anything but an exact re-encoding is refused.
+pub fn unframe(data: &[u8]) -> Result<(&[u8], &[u8]), BadLine> {
+    let head = data.get(..18).ok_or(BadLine::Frame)?;
+    let text = std::str::from_utf8(head).map_err(|_| BadLine::Frame)?;
+    let length = u32::from_str_radix(&text[..8], 16).map_err(|_| BadLine::Frame)? as usize;
+    if length > LINE_BYTES_MAX {
+        return Err(BadLine::TooLong);
+    }
+    let whole = data.get(..18 + length + 1).ok_or(BadLine::Frame)?;
+    let bytes = &whole[18..18 + length];
+    if frame(bytes) == whole { Ok((bytes, &data[18 + length + 1..])) } else { Err(BadLine::Frame) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ticket::{Label, Line};
+
+    fn event(body: Body) -> Event {
+        let writer = Writer::of_key(&[1; 32]);
+        let stamp = Stamp::next(None, 1_795_000_000_000, writer);
+        Event { seq: 5, generation: 2, stamp, at_ms: stamp.ms as i64, by: Uuid::from_u128(3), about: Uuid::from_u128(4), body }
+    }
+
+    fn noted() -> Event {
+        event(Body::Visit(visit::Event::Noted {
+            pd: Some(visit::Note { text: "ще донесе пълномощно".into() })
+        }))
+    }
+
+    #[test]
+    fn facts_and_personal_data_part_and_meet_again() {
+        let written = noted().write([9; 16]).expect("bytes");
+        let line = String::from_utf8(written.line.clone()).expect("text");
+        assert!(!line.contains("пълномощно") && line.contains("\"pd\":\""), "{line}");
+        assert!(line.starts_with("{\"by\":") && line.ends_with("\"v\":1}"), "{line}");
+        assert_eq!(Event::read(&written.line, written.companion.as_deref()), Ok(noted()));
+        let erased = Event::read(&written.line, None).expect("an event without its companion");
+        assert_eq!(erased.body, Body::Visit(visit::Event::Noted { pd: None }));
+    }
+
+    #[test]
+    fn another_companion_is_refused() {
+        let (a, b) = (noted().write([1; 16]).expect("bytes"), noted().write([2; 16]).expect("bytes"));
+        assert_ne!(a.line, b.line, "the salt reaches the commitment");
+        assert_eq!(Event::read(&a.line, b.companion.as_deref()), Err(BadLine::Companion));
+    }
+
+    #[test]
+    fn lines_that_do_not_re_encode_are_refused() {
+        let line = String::from_utf8(noted().write([1; 16]).expect("bytes").line).expect("text");
+        for bad in [
+            line.replace("\"v\":1", "\"v\": 1"),
+            line.replace("\"g\":2", "\"g\":2.0"),
+            line.replace("\"g\":2", "\"g\":2,\"g\":2"),
+            line.replace("\"v\":1}", "\"v\":1} "),
+            String::new(),
+            "[]".into(),
+        ] {
+            assert!(Event::read(bad.as_bytes(), None).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_a_newer_program_wrote_is_kept_without_effect() {
+        let line = String::from_utf8(noted().write([1; 16]).expect("bytes").line).expect("text");
+        let newer = line.replace("\"noted\"", "\"sung\"");
+        assert_eq!(
+            Event::read(newer.as_bytes(), None).map(|e| e.body),
+            Ok(Body::Unknown { entity: "visit".into(), op: "sung".into() })
+        );
+    }
+
+    #[test]
+    fn frames_read_back_and_every_flipped_bit_is_found() {
+        let label = Label { line: Line::Filing, issuer: 0, n: 1 };
+        let issued = visit::Event::Issued { label, day: "2026-11-24".parse().expect("a date"), priority: false };
+        let line = event(Body::Visit(issued)).write([0; 16]).expect("bytes").line;
+        let framed = frame(&line);
+        assert_eq!(unframe(&framed), Ok((line.as_slice(), &[][..])));
+        for at in 0..framed.len() {
+            assert!(unframe(&framed[..at]).is_err(), "truncated at {at}");
+            for bit in 0..8 {
+                let mut bad = framed.clone();
+                bad[at] ^= 1 << bit;
+                assert!(unframe(&bad).is_err(), "bit {bit} of byte {at}");
+            }
+        }
+    }
+}

@@ -1,0 +1,457 @@
+//! The registration form: what a clerk typed or a file brought, and the rules that make a registration of it.
+//!
+//! A form is also a draft: it is kept as typed. Every refusal names its field, and all of them come at once.
+
+use super::case::{Asked, Channel, Delivery, Event, FeePlan, Field, Kind, NoProceeding, Paper, Reason, Registered};
+use super::catalogue::{Catalogue, Service};
+use super::identifier::{self, Identifier, NotAnIdentifier};
+use super::money::Cents;
+use super::number::Number;
+use super::person::{ApplicantKind, Capacity, Personal};
+use super::refusal::Refusal;
+use super::settings::{Settings, read_date};
+use super::term::{Due, Ground, Term, Unit, over_two_years};
+use super::text::{self, BadText};
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// The term of a signal, and so of a complaint about service: two months (АПК чл. 121).
+pub const COMPLAINT_TERM: Term = Term::new(2, Unit::Months);
+
+/// The form as typed. Unknown fields of a file are refused, so that nothing is lost silently.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Form {
+    /// Request or complaint.
+    pub kind: Kind,
+    /// Code of the service.
+    pub service: String,
+    /// Which of its speeds, from 0.
+    pub speed: usize,
+    /// What the applicant is.
+    pub applicant: ApplicantKind,
+    /// In what capacity the person acts.
+    pub capacity: Capacity,
+    /// Name.
+    pub name: String,
+    /// ЕГН, ЛНЧ or ЕИК.
+    pub identifier: String,
+    /// The clerk says that the identifier is an ЛНЧ, whatever its check digit.
+    pub identifier_is_lnch: bool,
+    /// Address for correspondence.
+    pub address: String,
+    /// Telephone.
+    pub phone: String,
+    /// E-mail.
+    pub email: String,
+    /// Proxy or representative.
+    pub proxy: String,
+    /// Power of attorney.
+    pub authority: String,
+    /// Subject.
+    pub subject: String,
+    /// Description.
+    pub description: String,
+    /// How it came.
+    pub channel: Channel,
+    /// Date of receipt; today when empty.
+    pub received: String,
+    /// Date of the postmark.
+    pub postmark: String,
+    /// Date of what is complained of.
+    pub happened: String,
+    /// Sheets.
+    pub sheets: String,
+    /// Attachments.
+    pub attachments: String,
+    /// Documents of the checklist that were brought, by place.
+    pub brought: BTreeSet<usize>,
+    /// How the result is received.
+    pub delivery: Delivery,
+    /// How the fee is paid.
+    pub fee_plan: FeePlan,
+    /// The fee, when the catalogue's text does not parse to one.
+    pub fee: String,
+    /// The ground, when the fee is waived.
+    pub waive_ground: String,
+    /// An identity document was shown.
+    pub id_checked: bool,
+    /// The sender's reference, for papers that come by file.
+    pub reference: String,
+}
+
+/// What the registration needs to know about the moment.
+#[derive(Clone, Debug)]
+pub struct Context<'a> {
+    /// Now, in the office's zone.
+    pub now: NaiveDateTime,
+    /// The settings in force.
+    pub settings: &'a Settings,
+    /// The catalogue.
+    pub catalogue: &'a Catalogue,
+    /// The counter, when there is one.
+    pub counter: Option<u8>,
+    /// The visit, when there is one.
+    pub visit: Option<Uuid>,
+    /// The number that comes next in the register of this kind.
+    pub number: Number,
+    /// The date of the last number of this register here.
+    pub last_date: Option<NaiveDate>,
+    /// A fresh access code.
+    pub access_code: &'a str,
+}
+
+/// The refusal of a bad text in a field.
+pub fn bad_text(bad: BadText, field: &'static str) -> Refusal {
+    match bad {
+        BadText::Empty => Refusal::new("refusal-empty").at(field),
+        BadText::TooLong(max) => Refusal::new("refusal-too-long").with("max", max).at(field),
+        BadText::Control => Refusal::new("refusal-control").at(field),
+    }
+}
+
+/// The refusal of a wrong identifier in a field.
+pub fn bad_identifier(bad: NotAnIdentifier, field: &'static str) -> Refusal {
+    let key = match bad {
+        NotAnIdentifier::NotDigits => "refusal-identifier-digits",
+        NotAnIdentifier::Length => "refusal-identifier-length",
+        NotAnIdentifier::BirthDate => "refusal-identifier-birth",
+        NotAnIdentifier::BirthInFuture => "refusal-identifier-future",
+        NotAnIdentifier::CheckDigit => "refusal-identifier-check",
+    };
+    Refusal::new(key).at(field)
+}
+
+/// Checks an identifier as typed: says which it is. Empty is allowed here.
+pub fn check_identifier(typed: &str, is_lnch: bool, today: NaiveDate) -> Result<Option<(String, identifier::Kind)>, Refusal> {
+    let plain: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    if plain.is_empty() {
+        return Ok(None);
+    }
+    if is_lnch && plain.len() == 10 && plain.bytes().all(|b| b.is_ascii_digit()) {
+        return Ok(Some((plain, identifier::Kind::Lnch)));
+    }
+    match Identifier::parse(&plain, today) {
+        Ok(id) => Ok(Some((id.as_str().to_owned(), id.kind()))),
+        Err(bad) => Err(bad_identifier(bad, "identifier")),
+    }
+}
+
+/// Checks a telephone number: digits and the signs people write between them, seven to fifteen digits.
+pub fn check_phone(typed: &str) -> Result<String, Refusal> {
+    let phone = text::line(typed).map_err(|bad| bad_text(bad, "phone"))?;
+    let digits = phone.chars().filter(char::is_ascii_digit).count();
+    let signs = phone.chars().all(|c| c.is_ascii_digit() || "+-/() .".contains(c));
+    if phone.is_empty() || (signs && (5..=15).contains(&digits)) {
+        Ok(phone)
+    } else {
+        Err(Refusal::new("refusal-phone").at("phone"))
+    }
+}
+
+/// Checks an e-mail address: something, an at sign, a domain with a dot.
+pub fn check_email(typed: &str) -> Result<String, Refusal> {
+    let email = text::line(typed).map_err(|bad| bad_text(bad, "email"))?;
+    let good = email.split_once('@').is_some_and(|(user, domain)| {
+        !user.is_empty() && domain.contains('.') && !domain.contains('@') && !domain.starts_with('.') && !domain.ends_with('.')
+    });
+    if email.is_empty() || (good && !email.contains(char::is_whitespace)) {
+        Ok(email)
+    } else {
+        Err(Refusal::new("refusal-email").at("email"))
+    }
+}
+
+fn check_count(typed: &str, field: &'static str) -> Result<u32, Refusal> {
+    match typed.trim() {
+        "" => Ok(0),
+        text => match text.parse::<u32>() {
+            Ok(n) if n <= 9_999 => Ok(n),
+            _ => Err(Refusal::new("refusal-count").at(field)),
+        },
+    }
+}
+
+fn check_date(typed: &str, field: &'static str) -> Result<Option<NaiveDate>, Refusal> {
+    if typed.trim().is_empty() {
+        return Ok(None);
+    }
+    read_date(typed)
+        .map(Some)
+        .ok_or_else(|| Refusal::new("refusal-date").with("value", typed.trim().chars().take(20).collect::<String>()).at(field))
+}
+
+/// Checks one field as a correction types it.
+pub fn check_field(
+    field: Field,
+    typed: &str,
+    kind: Kind,
+    applicant: ApplicantKind,
+    today: NaiveDate,
+) -> Result<String, Refusal> {
+    let code = field.code();
+    match field {
+        Field::Name if applicant == ApplicantKind::Anonymous => text::line(typed).map_err(|bad| bad_text(bad, code)),
+        Field::Name => text::needed(typed).map_err(|bad| bad_text(bad, code)),
+        Field::Subject if kind == Kind::ServiceComplaint => text::needed(typed).map_err(|bad| bad_text(bad, code)),
+        Field::Subject | Field::Address => text::line(typed).map_err(|bad| bad_text(bad, code)),
+        Field::Description => text::lines(typed).map_err(|bad| bad_text(bad, code)),
+        Field::Identifier => Ok(check_identifier(typed, false, today)?.map(|(id, _)| id).unwrap_or_default()),
+        Field::Phone => check_phone(typed),
+        Field::Email => check_email(typed),
+        Field::Sheets | Field::Attachments => check_count(typed, code).map(|n| n.to_string()),
+        Field::Delivery => match Delivery::of_code(typed.trim()) {
+            Some(delivery) => Ok(delivery.code().to_owned()),
+            None => Err(Refusal::new("refusal-choice").at(code)),
+        },
+    }
+}
+
+/// Collects refusals so that a form can show all of them.
+#[derive(Default)]
+struct Wrong(Vec<Refusal>);
+
+impl Wrong {
+    fn take<T: Default>(&mut self, result: Result<T, Refusal>) -> T {
+        result.unwrap_or_else(|refusal| {
+            self.0.push(refusal);
+            T::default()
+        })
+    }
+}
+
+impl Form {
+    /// The register that this kind of paper is numbered in.
+    pub fn register(&self) -> super::number::Register {
+        match self.kind {
+            Kind::Request => super::number::Register::REQUESTS,
+            Kind::ServiceComplaint => super::number::Register::SIGNALS,
+        }
+    }
+
+    /// The due date that this form promises now, or `None` while the service is unknown or its term does not parse.
+    pub fn due(&self, now: NaiveDateTime, settings: &Settings, catalogue: &Catalogue) -> Option<(Due, Ground)> {
+        let (term, ground) = match self.kind {
+            Kind::ServiceComplaint => (COMPLAINT_TERM, Ground::Apk121),
+            Kind::Request => (catalogue.get(&self.service)?.speeds.get(self.speed)?.term?, Ground::Tariff),
+        };
+        let start = match read_date(&self.received) {
+            Some(day) if day < now.date() => day.and_time(settings.hours().from),
+            _ => now,
+        };
+        Some((term.due(start, &settings.calendar(), settings.hours()), ground))
+    }
+
+    /// The fee of this form, or `None` while the clerk must type it.
+    pub fn fee(&self, catalogue: &Catalogue) -> Option<Cents> {
+        match self.kind {
+            Kind::ServiceComplaint => Some(Cents::ZERO),
+            Kind::Request => catalogue.get(&self.service)?.speeds.get(self.speed)?.fee,
+        }
+    }
+
+    /// Whether anything was typed that would be a pity to lose.
+    pub fn is_blank(&self) -> bool {
+        *self
+            == Form {
+                kind: self.kind,
+                service: self.service.clone(),
+                speed: self.speed,
+                channel: self.channel,
+                ..Form::default()
+            }
+            && self.service.is_empty()
+    }
+
+    /// The next form of the same visitor: the applicant stays, the rest is new.
+    #[must_use]
+    pub fn carried_over(&self) -> Self {
+        let mut next = Self {
+            applicant: self.applicant,
+            capacity: self.capacity,
+            name: self.name.clone(),
+            identifier: self.identifier.clone(),
+            identifier_is_lnch: self.identifier_is_lnch,
+            address: self.address.clone(),
+            phone: self.phone.clone(),
+            email: self.email.clone(),
+            proxy: self.proxy.clone(),
+            authority: self.authority.clone(),
+            id_checked: self.id_checked,
+            channel: self.channel,
+            ..Self::default()
+        };
+        if next.applicant == ApplicantKind::Anonymous {
+            next.applicant = ApplicantKind::Person;
+        }
+        next
+    }
+
+    fn personal(&self, context: &Context<'_>, wrong: &mut Wrong) -> Personal {
+        let today = context.now.date();
+        let anonymous = self.applicant == ApplicantKind::Anonymous;
+        let name = if anonymous { text::line(&self.name) } else { text::needed(&self.name) };
+        let name = wrong.take(name.map_err(|bad| bad_text(bad, "name")));
+        let (identifier, identifier_kind) = match wrong.take(check_identifier(&self.identifier, self.identifier_is_lnch, today))
+        {
+            Some((id, kind)) => (id, Some(kind)),
+            None => (String::new(), None),
+        };
+        let one = |field: &'static str, typed: &str| text::line(typed).map_err(|bad| bad_text(bad, field));
+        let personal = Personal {
+            name,
+            identifier,
+            identifier_kind,
+            address: wrong.take(one("address", &self.address)),
+            phone: wrong.take(check_phone(&self.phone)),
+            email: wrong.take(check_email(&self.email)),
+            proxy: wrong.take(one("proxy", &self.proxy)),
+            authority: wrong.take(one("authority", &self.authority)),
+            subject: wrong.take(one("subject", &self.subject)),
+            description: wrong.take(text::lines(&self.description).map_err(|bad| bad_text(bad, "description"))),
+            access_code: context.access_code.to_owned(),
+        };
+        if self.capacity != Capacity::Principal && !anonymous && personal.proxy.is_empty() {
+            wrong.0.push(Refusal::new("refusal-proxy").at("proxy"));
+        }
+        if self.kind == Kind::ServiceComplaint {
+            if personal.subject.is_empty() {
+                wrong.0.push(Refusal::new("refusal-empty").at("subject"));
+            }
+            // Nobody can be answered without a way to reach them (domain.md §2.3): the clerk must say so.
+            if !anonymous && [&self.address, &self.phone, &self.email].iter().all(|s| s.trim().is_empty()) {
+                wrong.0.push(Refusal::new("refusal-no-contact").at("phone"));
+            }
+        }
+        if self.delivery == Delivery::Post && personal.address.is_empty() {
+            wrong.0.push(Refusal::new("refusal-delivery-address").at("address"));
+        }
+        if self.delivery == Delivery::Email && personal.email.is_empty() && !self.email.contains('@') {
+            wrong.0.push(Refusal::new("refusal-delivery-email").at("email"));
+        }
+        personal
+    }
+
+    fn papers(&self, service: Option<&Service>) -> Vec<Paper> {
+        let documents = service.map(|s| s.documents.as_slice()).unwrap_or_default();
+        documents.iter().enumerate().map(|(i, name)| Paper { name: name.clone(), brought: self.brought.contains(&i) }).collect()
+    }
+
+    fn dates(&self, today: NaiveDate, wrong: &mut Wrong) -> (NaiveDate, Option<NaiveDate>, Option<NaiveDate>) {
+        let received = wrong.take(check_date(&self.received, "received")).unwrap_or(today);
+        let postmark = wrong.take(check_date(&self.postmark, "postmark"));
+        let happened = wrong.take(check_date(&self.happened, "happened"));
+        for (date, field) in [(Some(received), "received"), (postmark, "postmark"), (happened, "happened")] {
+            if date.is_some_and(|d| d > today) {
+                wrong.0.push(Refusal::new("refusal-date-future").at(field));
+            }
+        }
+        (received, postmark, happened)
+    }
+}
+
+fn asked<'a>(form: &Form, catalogue: &'a Catalogue, wrong: &mut Wrong) -> Option<(&'a Service, Asked)> {
+    if form.kind != Kind::Request {
+        return None;
+    }
+    let Some(service) = catalogue.get(form.service.trim()) else {
+        let key = if form.service.trim().is_empty() { "refusal-service-none" } else { "refusal-service-unknown" };
+        wrong.0.push(Refusal::new(key).with("code", form.service.trim().chars().take(40).collect::<String>()).at("service"));
+        return None;
+    };
+    let Some(speed) = service.speeds.get(form.speed) else {
+        wrong.0.push(Refusal::new("refusal-speed").at("speed"));
+        return None;
+    };
+    let asked = Asked {
+        code: service.code.clone(),
+        name: service.name.clone(),
+        unit: service.unit_name.clone(),
+        speed: speed.kind,
+        speed_name: speed.name.clone(),
+    };
+    Some((service, asked))
+}
+
+/// Decides a registration: its events, or all rules against it.
+///
+/// An anonymous complaint, or one about something over two years old, is registered and closed „без производство“
+/// (АПК чл. 111, ал. 4); an anonymous request is refused.
+pub fn decide(form: &Form, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let today = context.now.date();
+    if let Some(last) = context.last_date.filter(|last| *last > today) {
+        return Err(Refusal::new("refusal-clock")
+            .with("today", today.format("%d.%m.%Y"))
+            .with("last", last.format("%d.%m.%Y")));
+    }
+    let anonymous = form.applicant == ApplicantKind::Anonymous;
+    if anonymous && form.kind == Kind::Request {
+        return Err(Refusal::new("refusal-anonymous-request").at("applicant"));
+    }
+    let mut wrong = Wrong::default();
+    let service = asked(form, context.catalogue, &mut wrong);
+    let personal = form.personal(context, &mut wrong);
+    let (received, postmark, happened) = form.dates(today, &mut wrong);
+    let fee = match form.fee(context.catalogue) {
+        Some(fee) => fee,
+        None if service.is_some() => {
+            wrong.take(Cents::parse(if form.fee.trim().is_empty() { "-" } else { &form.fee }).map_err(bad_fee))
+        }
+        None => Cents::ZERO,
+    };
+    let waived = wrong.take(text::lines(&form.waive_ground).map_err(|bad| bad_text(bad, "waive_ground")));
+    let sheets = wrong.take(check_count(&form.sheets, "sheets"));
+    let attachments = wrong.take(check_count(&form.attachments, "attachments"));
+    let reference = wrong.take(text::line(&form.reference).map_err(|bad| bad_text(bad, "reference")));
+    if let Some(refusal) = Refusal::all(wrong.0) {
+        return Err(refusal);
+    }
+    let due = form.due(context.now, context.settings, context.catalogue);
+    let registered = Registered {
+        number: context.number,
+        kind: form.kind,
+        received,
+        postmark,
+        channel: form.channel,
+        counter: context.counter.filter(|_| form.channel == Channel::Counter),
+        visit: context.visit,
+        term: due.map(|(d, _)| d.term),
+        ground: due.map(|(_, ground)| ground),
+        due: due.map(|(d, _)| d.date),
+        due_time: due.and_then(|(d, _)| d.time).map(|t| t.format("%H:%M").to_string()),
+        papers: form.papers(service.as_ref().map(|(s, _)| *s)),
+        service: service.map(|(_, asked)| asked),
+        fee,
+        fee_plan: form.fee_plan,
+        delivery: form.delivery,
+        sheets,
+        attachments,
+        applicant: form.applicant,
+        capacity: form.capacity,
+        id_checked: form.id_checked,
+        happened,
+        reference: (!reference.is_empty()).then_some(reference),
+        pd: Some(personal),
+    };
+    let mut events = vec![Event::Registered(Box::new(registered))];
+    if form.kind == Kind::ServiceComplaint {
+        let old = happened.is_some_and(|day| over_two_years(day, today));
+        let ground = if anonymous { Some(NoProceeding::Anonymous) } else { old.then_some(NoProceeding::OverTwoYears) };
+        events.extend(ground.map(|ground| Event::NoProceeding { ground }));
+    } else if !waived.is_empty() && fee > Cents::ZERO {
+        events.push(Event::FeeWaived { pd: Some(Reason { text: waived }) });
+    }
+    Ok(events)
+}
+
+/// The refusal of an amount of money.
+pub fn bad_fee(bad: super::money::NotMoney) -> Refusal {
+    use super::money::NotMoney;
+    match bad {
+        NotMoney::Unreadable => Refusal::new("refusal-fee").at("fee"),
+        NotMoney::Negative => Refusal::new("refusal-fee-negative").at("fee"),
+        NotMoney::TooMuch => Refusal::new("refusal-fee-much").at("fee"),
+    }
+}

@@ -1,0 +1,26 @@
+//! Pure values and rules of a municipal front office.
+//!
+//! No input or output, no clock, no randomness, no SQL, no window: everything comes in as a value and goes out as one. What
+//! happened is an [`event::Event`]; what is, is a fold of events; what may happen is decided by the `decide` functions.
+
+pub mod calendar;
+pub mod case;
+pub mod catalogue;
+pub mod counter;
+pub mod event;
+pub mod form;
+pub mod identifier;
+pub mod money;
+pub mod number;
+pub mod payment;
+pub mod person;
+pub mod queue;
+pub mod refusal;
+pub mod settings;
+pub mod staff;
+pub mod stamp;
+pub mod summary;
+pub mod term;
+pub mod text;
+pub mod ticket;
+pub mod visit;

@@ -1,0 +1,72 @@
+//! The order of calling: a pure, total, explainable order of the waiting visits.
+//!
+//! Who came back after a missed call comes first; then waiting minutes plus the bonus of a legal priority; ties by arrival,
+//! then by label (peers.md §4.3). Waiting minutes grow for everybody alike, so nobody starves.
+
+use super::settings::{Key, Settings};
+use super::visit::{State, Visit};
+use std::cmp::Reverse;
+
+/// Why a visit stands where it stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Place {
+    /// Came back within tolerance: before all others.
+    pub returned: bool,
+    /// Milliseconds of waiting, the bonus included.
+    pub score_ms: i64,
+    /// The bonus inside the score, milliseconds.
+    pub bonus_ms: i64,
+}
+
+/// The place of a waiting visit at `now_ms`.
+pub fn place(visit: &Visit, now_ms: i64, settings: &Settings) -> Place {
+    let since = visit.recycled_ms.unwrap_or(visit.issued_ms);
+    let bonus_ms = if visit.priority { i64::from(settings.whole(Key::PriorityBonusMin)) * 60_000 } else { 0 };
+    Place { returned: visit.returned, score_ms: now_ms - since + bonus_ms, bonus_ms }
+}
+
+/// The waiting visits that `counter` may call, in the order of calling.
+pub fn order<'a>(visits: &'a [Visit], counter: u8, now_ms: i64, settings: &Settings) -> Vec<&'a Visit> {
+    let may = |v: &&Visit| v.state == State::Waiting && v.stage().only_counter.is_none_or(|only| only == counter);
+    let mut waiting: Vec<&Visit> = visits.iter().filter(may).collect();
+    waiting.sort_by_key(|v| {
+        let place = place(v, now_ms, settings);
+        (Reverse(place.returned), Reverse(place.score_ms), v.issued_ms, v.label, v.id)
+    });
+    waiting
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ticket::{Label, Line};
+    use crate::domain::visit::Event;
+    use uuid::Uuid;
+
+    fn visit(n: u32, at_min: i64, priority: bool) -> Visit {
+        let label = Label { line: Line::Filing, issuer: 0, n };
+        let issued = Event::Issued { label, day: "2026-11-24".parse().expect("a date"), priority };
+        Visit::begin(Uuid::from_u128(u128::from(n)), &issued, at_min * 60_000).expect("a visit")
+    }
+
+    #[test]
+    fn priority_is_a_bonus_and_no_jump_over_everybody() {
+        let visits = [visit(1, 0, false), visit(2, 10, false), visit(3, 12, true), visit(4, 20, true)];
+        let settings = Settings::default();
+        let labels: Vec<u32> = order(&visits, 1, 30 * 60_000, &settings).iter().map(|v| v.label.n).collect();
+        assert_eq!(labels, [3, 1, 4, 2], "15 minutes of bonus: 12-15=-3, 0, 20-15=5, 10");
+    }
+
+    #[test]
+    fn who_came_back_is_first_and_a_transfer_to_a_counter_waits_for_it() {
+        let mut back = visit(9, 25, false);
+        back.returned = true;
+        let mut elsewhere = visit(1, 0, false);
+        elsewhere.stages[0].only_counter = Some(2);
+        let visits = [visit(2, 1, false), back, elsewhere];
+        let settings = Settings::default();
+        let here: Vec<u32> = order(&visits, 1, 30 * 60_000, &settings).iter().map(|v| v.label.n).collect();
+        let there: Vec<u32> = order(&visits, 2, 30 * 60_000, &settings).iter().map(|v| v.label.n).collect();
+        assert_eq!((here, there), (vec![9, 2], vec![9, 1, 2]));
+    }
+}

@@ -1,0 +1,338 @@
+//! The office's settings: values set by events, with defaults that domain.md names.
+//!
+//! Also the events about the office as a whole: that it is an example, and that personal data was read in bulk.
+
+use super::calendar::Calendar;
+use super::identifier;
+use super::refusal::Refusal;
+use super::stamp::Base;
+use super::term::Hours;
+use super::text;
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What happened to the office.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "o", content = "f", rename_all = "snake_case")]
+pub enum Event {
+    /// A setting got a value; `b` is the stamp of the value it replaced.
+    Set {
+        /// The setting's key, see [`Key`].
+        key: String,
+        /// Its new value, in the text form of [`Key::check`].
+        v: String,
+        /// What it replaced.
+        b: Option<Base>,
+    },
+    /// The store is an example: every paper says ОБРАЗЕЦ, and a day may be played on it.
+    MarkedExample {},
+    /// Personal data was read in bulk, unmasked: by `find` or `export`.
+    DataRead {
+        /// The command that read.
+        what: String,
+        /// How many records.
+        rows: u32,
+    },
+}
+
+/// A setting.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Key {
+    /// Name of the office's owner, as on papers.
+    OfficeName,
+    /// Name of the front office.
+    OfficePlace,
+    /// Address line.
+    OfficeAddress,
+    /// Telephone for questions.
+    OfficePhone,
+    /// Web address.
+    OfficeSite,
+    /// Motto, the last line of papers.
+    OfficeMotto,
+    /// Bank account for fees.
+    OfficeIban,
+    /// Bank name.
+    OfficeBank,
+    /// Payment code for administrative services.
+    PaymentCode,
+    /// Time zone of the office.
+    Zone,
+    /// Opening time.
+    Opens,
+    /// Closing time.
+    Closes,
+    /// Decreed days off.
+    DaysOff,
+    /// Decreed working days.
+    DaysOn,
+    /// Standard: longest wait, minutes (НАО; domain.md §2.1).
+    WaitMaxMin,
+    /// Standard: target share within it, per cent.
+    WaitTargetPercent,
+    /// Bonus of a priority ticket, minutes.
+    PriorityBonusMin,
+    /// Calls before a visitor may be marked as not having come.
+    NoShowCalls,
+    /// Minutes after the first call before that.
+    NoShowMin,
+    /// Minutes within which one who did not come is taken back.
+    ReinstateMin,
+    /// Last day of dual display of prices; empty when off.
+    DualUntil,
+}
+
+/// How a value of a setting is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shape {
+    /// One line of text.
+    Text,
+    /// A whole number between two bounds.
+    Whole(u32, u32),
+    /// A time of day, `HH:MM`.
+    Time,
+    /// ISO dates, separated by commas.
+    Dates,
+    /// One ISO date or nothing.
+    Date,
+    /// An IANA time zone.
+    Zone,
+    /// A Bulgarian IBAN or nothing.
+    Iban,
+}
+
+const TABLE: [(Key, &str, Shape, &str); 21] = [
+    (Key::OfficeName, "office.name", Shape::Text, "Община Мадан"),
+    (Key::OfficePlace, "office.place", Shape::Text, "Център за услуги и информация на граждани"),
+    (Key::OfficeAddress, "office.address", Shape::Text, "гр. Мадан 4900, обл. Смолян, ул. „Обединение“ № 14"),
+    (Key::OfficePhone, "office.phone", Shape::Text, "0308/9-82-20"),
+    (Key::OfficeSite, "office.site", Shape::Text, "www.madan.bg"),
+    (Key::OfficeMotto, "office.motto", Shape::Text, "С лице към хората"),
+    (Key::OfficeIban, "office.iban", Shape::Iban, "BG30IABG74918400234700"),
+    (Key::OfficeBank, "office.bank", Shape::Text, "ИА-БАНК АД"),
+    (Key::PaymentCode, "office.payment_code", Shape::Text, "44 80 07"),
+    (Key::Zone, "office.zone", Shape::Zone, "Europe/Sofia"),
+    (Key::Opens, "hours.opens", Shape::Time, "08:00"),
+    (Key::Closes, "hours.closes", Shape::Time, "17:00"),
+    (Key::DaysOff, "calendar.off", Shape::Dates, "2025-12-31,2026-01-02"),
+    (Key::DaysOn, "calendar.on", Shape::Dates, ""),
+    (Key::WaitMaxMin, "standard.wait_max_min", Shape::Whole(1, 240), "20"),
+    (Key::WaitTargetPercent, "standard.wait_target_percent", Shape::Whole(1, 100), "90"),
+    (Key::PriorityBonusMin, "queue.priority_bonus_min", Shape::Whole(0, 240), "15"),
+    (Key::NoShowCalls, "queue.no_show_calls", Shape::Whole(1, 9), "2"),
+    (Key::NoShowMin, "queue.no_show_min", Shape::Whole(0, 60), "1"),
+    (Key::ReinstateMin, "queue.reinstate_min", Shape::Whole(0, 480), "30"),
+    (Key::DualUntil, "money.dual_until", Shape::Date, ""),
+];
+
+impl Key {
+    /// All settings, in the order of the settings page.
+    pub fn all() -> impl Iterator<Item = Key> {
+        TABLE.iter().map(|row| row.0)
+    }
+
+    fn row(self) -> &'static (Key, &'static str, Shape, &'static str) {
+        &TABLE[self as usize]
+    }
+
+    /// The key as written in events.
+    pub fn code(self) -> &'static str {
+        self.row().1
+    }
+
+    /// The locale key of the setting's name: its code with dots and underscores as hyphens, after `setting-`.
+    pub fn label(self) -> String {
+        format!("setting-{}", self.code().replace(['.', '_'], "-"))
+    }
+
+    /// How its values are read.
+    pub fn shape(self) -> Shape {
+        self.row().2
+    }
+
+    /// The value when nobody set one.
+    pub fn default_value(self) -> &'static str {
+        self.row().3
+    }
+
+    /// The setting of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        TABLE.iter().find(|row| row.1 == code).map(|row| row.0)
+    }
+
+    /// Checks a value as typed and gives the form that is stored.
+    pub fn check(self, value: &str) -> Result<String, Refusal> {
+        let refuse = |key: &'static str| Refusal::new(key).at(self.code());
+        let value = text::line(value).map_err(|_| refuse("refusal-setting-text"))?;
+        match self.shape() {
+            Shape::Text if value.is_empty() && matches!(self, Key::OfficeName) => Err(refuse("refusal-setting-empty")),
+            Shape::Text => Ok(value),
+            Shape::Whole(low, high) => match value.parse::<u32>() {
+                Ok(n) if (low..=high).contains(&n) => Ok(n.to_string()),
+                _ => Err(refuse("refusal-setting-whole").with("low", low).with("high", high)),
+            },
+            Shape::Time => {
+                parse_time(&value).map(|t| t.format("%H:%M").to_string()).ok_or_else(|| refuse("refusal-setting-time"))
+            }
+            Shape::Zone => {
+                value.parse::<chrono_tz::Tz>().map(|z| z.name().to_owned()).map_err(|_| refuse("refusal-setting-zone"))
+            }
+            Shape::Iban if value.is_empty() => Ok(value),
+            Shape::Iban => identifier::check_iban(&value).map_err(|_| refuse("refusal-setting-iban")),
+            Shape::Date if value.is_empty() => Ok(value),
+            Shape::Date => {
+                read_date(&value).map(|d| d.to_string()).ok_or_else(|| refuse("refusal-setting-dates").with("value", &value))
+            }
+            Shape::Dates => {
+                let mut dates = Vec::new();
+                for part in value.split([',', ';', ' ']).filter(|p| !p.is_empty()) {
+                    dates.push(read_date(part).ok_or_else(|| refuse("refusal-setting-dates").with("value", part))?.to_string());
+                }
+                dates.sort();
+                dates.dedup();
+                Ok(dates.join(","))
+            }
+        }
+    }
+}
+
+/// Reads a date as Bulgarians write it (`24.11.2026`, with or without „г.“) or in ISO form.
+pub fn read_date(text: &str) -> Option<NaiveDate> {
+    let text = text.trim().trim_end_matches("г.").trim();
+    NaiveDate::parse_from_str(text, "%d.%m.%Y").or_else(|_| NaiveDate::parse_from_str(text, "%Y-%m-%d")).ok().filter(|d| {
+        use chrono::Datelike;
+        (1800..=2200).contains(&d.year())
+    })
+}
+
+fn parse_time(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").ok()
+}
+
+/// The settings in force: a fold of [`Event::Set`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    values: BTreeMap<String, (String, Base)>,
+    /// Whether the store is marked as an example.
+    pub example: bool,
+}
+
+impl Settings {
+    /// Applies an event of the office; order is the caller's (generation, stamp, writer).
+    pub fn apply(&mut self, event: &Event, base: Base) {
+        match event {
+            Event::Set { key, v, .. } => {
+                let _ = self.values.insert(key.clone(), (v.clone(), base));
+            }
+            Event::MarkedExample {} => self.example = true,
+            Event::DataRead { .. } => {}
+        }
+    }
+
+    /// The value of a setting in its text form.
+    pub fn text(&self, key: Key) -> &str {
+        self.values.get(key.code()).map_or(key.default_value(), |(v, _)| v)
+    }
+
+    /// The stamp of the value in force, for the next event that replaces it.
+    pub fn base(&self, key: Key) -> Option<Base> {
+        self.values.get(key.code()).map(|(_, base)| *base)
+    }
+
+    /// A whole number; the default when the stored text is of a newer program.
+    pub fn whole(&self, key: Key) -> u32 {
+        self.text(key).parse().or_else(|_| key.default_value().parse()).unwrap_or(0)
+    }
+
+    /// The office's zone, never the PC's.
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.text(Key::Zone).parse().unwrap_or(chrono_tz::Europe::Sofia)
+    }
+
+    /// The working-day calendar with the office's decreed days.
+    pub fn calendar(&self) -> Calendar {
+        let dates = |key| self.text(key).split(',').filter_map(read_date).collect::<Vec<_>>();
+        Calendar::new(dates(Key::DaysOff), dates(Key::DaysOn))
+    }
+
+    /// Working hours.
+    pub fn hours(&self) -> Hours {
+        let time = |key: Key| parse_time(self.text(key)).or_else(|| parse_time(key.default_value())).unwrap_or(NaiveTime::MIN);
+        Hours { from: time(Key::Opens), to: time(Key::Closes) }
+    }
+
+    /// The local date and time of a moment, in the office's zone.
+    pub fn local(&self, at_ms: i64) -> chrono::NaiveDateTime {
+        use chrono::TimeZone;
+        self.zone().timestamp_millis_opt(at_ms).single().map(|t| t.naive_local()).unwrap_or_default()
+    }
+
+    /// The moment in milliseconds of a local date and time; the earlier one when the clock is set back, the first after a gap.
+    pub fn moment(&self, local: chrono::NaiveDateTime) -> i64 {
+        use chrono::TimeZone;
+        let zone = self.zone();
+        zone.from_local_datetime(&local)
+            .earliest()
+            .or_else(|| zone.from_local_datetime(&(local + chrono::TimeDelta::hours(1))).earliest())
+            .map_or(0, |t| t.timestamp_millis())
+    }
+}
+
+/// Decides a new value of a setting.
+pub fn set(settings: &Settings, key: Key, value: &str) -> Result<Vec<Event>, Refusal> {
+    let v = key.check(value)?;
+    if v == settings.text(key) {
+        return Ok(Vec::new());
+    }
+    let closing = |k: Key| if k == key { parse_time(&v) } else { parse_time(settings.text(k)) };
+    if matches!(key, Key::Opens | Key::Closes) && closing(Key::Opens) >= closing(Key::Closes) {
+        return Err(Refusal::new("refusal-setting-hours").at(key.code()));
+    }
+    Ok(vec![Event::Set { key: key.code().to_owned(), v, b: settings.base(key) }])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_keys_and_its_defaults_hold() {
+        for (place, key) in Key::all().enumerate() {
+            assert_eq!(key as usize, place, "{}", key.code());
+            assert_eq!(key.check(key.default_value()), Ok(key.default_value().to_owned()), "{}", key.code());
+            assert_eq!(Key::of_code(key.code()), Some(key));
+        }
+    }
+
+    #[test]
+    fn values_are_checked_by_their_shape() {
+        for (key, bad) in [
+            (Key::WaitMaxMin, "0"),
+            (Key::WaitMaxMin, "x"),
+            (Key::Zone, "Europe/Madan"),
+            (Key::Opens, "25:00"),
+            (Key::DaysOff, "29.02.2027"),
+            (Key::OfficeIban, "BG31IABG74918400234700"),
+            (Key::OfficeName, " "),
+        ] {
+            let refusal = key.check(bad).expect_err(bad);
+            assert_eq!(refusal.field, Some(key.code()));
+        }
+        assert_eq!(Key::DaysOff.check("02.01.2026, 2025-12-31"), Ok("2025-12-31,2026-01-02".to_owned()));
+        assert!(set(&Settings::default(), Key::Opens, "18:00").is_err(), "opening after closing");
+        assert_eq!(set(&Settings::default(), Key::Opens, "08:00"), Ok(Vec::new()), "no event for no change");
+    }
+
+    #[test]
+    fn days_are_those_of_the_offices_zone() {
+        let settings = Settings::default();
+        // 23.11.2026 22:30 UTC is half past midnight on the 24th in Sofia.
+        let at = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).and_then(|d| d.and_hms_opt(22, 30, 0)).expect("a time");
+        let local = settings.local(at.and_utc().timestamp_millis());
+        assert_eq!(local.to_string(), "2026-11-24 00:30:00");
+        assert_eq!(settings.moment(local), at.and_utc().timestamp_millis());
+        let gap = chrono::NaiveDate::from_ymd_opt(2026, 3, 29).and_then(|d| d.and_hms_opt(3, 30, 0)).expect("a time");
+        assert!(settings.moment(gap) > 0, "a local time that does not exist still has a moment");
+    }
+}

@@ -1,0 +1,2 @@
+//! Gishe.
+pub mod domain;
