@@ -1,2 +1,6 @@
 //! Gishe.
 pub mod domain;
+pub mod office;
+pub mod paper;
+pub mod store;
+pub mod words;

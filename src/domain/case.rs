@@ -831,3 +831,14 @@ fn correct(case: &Case, typed: &BTreeMap<Field, String>, why: &str, context: &Co
     }
     Ok(Event::Corrected { set, pd: Some(pd) })
 }
+
+/// How the due date of a case came about, recomputed by the settings in force.
+///
+/// `None` for a case without a term. The date may differ from the promised one when the calendar was changed since; callers
+/// compare it with [`Registered::due`], which stands.
+pub fn explain_due(case: &Case, settings: &super::settings::Settings) -> Option<super::term::Due> {
+    let facts = &case.registered;
+    let registered = settings.local(case.at_ms);
+    let start = if facts.received < registered.date() { facts.received.and_time(settings.hours().from) } else { registered };
+    Some(facts.term?.due(start, &settings.calendar(), settings.hours()))
+}

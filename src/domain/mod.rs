@@ -8,6 +8,7 @@ pub mod case;
 pub mod catalogue;
 pub mod counter;
 pub mod event;
+pub mod fold;
 pub mod form;
 pub mod identifier;
 pub mod money;

@@ -1,0 +1,89 @@
+# Откази на правилата и грешки на машината: какво се случи и какво да се направи.
+
+refusal-empty = Полето е празно.
+refusal-too-long = Текстът е твърде дълъг; най-много { $max } знака.
+refusal-control = Текстът съдържа управляващи знаци. Въведете го на ръка.
+refusal-identifier-digits = Само цифри: 10 за ЕГН и ЛНЧ, 9 или 13 за ЕИК.
+refusal-identifier-length = Броят на цифрите не е на ЕГН или ЛНЧ (10), нито на ЕИК (9 или 13).
+refusal-identifier-birth = Датата на раждане в номера не съществува.
+refusal-identifier-future = Датата на раждане в номера е в бъдещето.
+refusal-identifier-check = Контролната цифра не е вярна. Сверете номера с документа.
+refusal-phone = Това не е телефонен номер.
+refusal-email = Това не е адрес на е-поща.
+refusal-count = Цяло число от 0 до 9999.
+refusal-date = „{ $value }“ не е дата. Пишете я така: 24.11.2026.
+refusal-date-future = Датата е в бъдещето.
+refusal-choice = Няма такъв избор.
+refusal-proxy = Впишете името на пълномощника или представителя.
+refusal-no-contact = Няма как да бъде отговорено: впишете адрес, телефон или е-поща, или изберете „Анонимен“.
+refusal-delivery-address = За получаване по пощата е нужен адрес.
+refusal-delivery-email = За получаване по електронен път е нужна е-поща.
+refusal-service-none = Изберете услуга.
+refusal-service-unknown = Няма услуга с код „{ $code }“.
+refusal-speed = Услугата няма такава скорост.
+refusal-fee = Таксата се въвежда като 2,05.
+refusal-fee-negative = Таксата не може да е отрицателна.
+refusal-fee-much = Таксата е над допустимото.
+refusal-anonymous-request = Заявление за услуга не може да е анонимно. Анонимно се приемат оплаквания и сигнали.
+refusal-clock = Часовникът на компютъра показва { $today }, а последният номер е от { $last }. Поправете часовника и опитайте пак.
+
+refusal-visit-state = Билет { $label } е в състояние „{ $state }“ и това действие не е за него.
+refusal-visit-other-counter = Билет { $label } е на гише { $counter }.
+refusal-recall-soon = Билет { $label } беше повикан току-що. Изчакайте няколко секунди.
+refusal-no-show-soon = „Не се яви“ е възможно след { $calls } повиквания и { $minutes } мин от първото; повикан е { $done } пъти.
+refusal-reinstate-late = Билет { $label } може да се върне в опашката до { $minutes } мин. Издайте нов билет.
+refusal-transfer-same = Билет { $label } вече е на тази опашка. Изберете друга.
+refusal-call-other-day = Билет { $label } е от { $day }. Издайте нов билет.
+refusal-call-open = На гишето се обслужва { $label }. Натиснете F2 още веднъж, за да приключите и да повикате следващия.
+refusal-call-called = Билет { $label } е повикан и още не е дошъл: F4 започни, F3 повтори, F6 не се яви.
+refusal-call-only-counter = Билет { $label } чака за гише { $counter }.
+refusal-call-break = В почивка сте. Натиснете F9, за да се върнете.
+refusal-nobody-waits = Никой не чака.
+refusal-session-closed = На това гише никой не е влязъл.
+refusal-break-serving = Първо приключете с посетителя.
+refusal-break-state = Почивката вече е отбелязана.
+
+refusal-case-state = Преписка { $number } е „{ $status }“ и това действие не е за нея.
+refusal-fee-unpaid = По преписка { $number } се дължат { $amount }. Приемете плащането и предайте резултата.
+refusal-void-paid = По преписка { $number } са платени { $amount }. Първо върнете или анулирайте плащането.
+refusal-waive = По преписка { $number } няма такса за освобождаване, или вече е платена.
+refusal-reason = Впишете основание.
+refusal-nothing-changed = Нищо не е променено.
+refusal-nothing-owed = По преписката нищо не се дължи.
+refusal-payment-state = Квитанция { $number } е „{ $status }“.
+
+refusal-staff-name = Вече има служител „{ $name }“.
+refusal-staff-last = Това е последният служител; някой трябва да може да влиза.
+refusal-staff = Това действие не е за този служител.
+
+refusal-setting-text = Текстът е твърде дълъг или съдържа управляващи знаци.
+refusal-setting-empty = Името не може да е празно.
+refusal-setting-whole = Цяло число от { $low } до { $high }.
+refusal-setting-time = Час като 08:00.
+refusal-setting-zone = Няма такава часова зона. Пример: Europe/Sofia.
+refusal-setting-iban = Това не е български IBAN.
+refusal-setting-dates = „{ $value }“ не е дата. Пишете ги така: 31.12.2025, 02.01.2026.
+refusal-setting-hours = Работното време свършва, преди да започне.
+
+refusal-not-example = Тази папка с данни не е пример. Денят се разиграва само върху пример, за да не влезе в истинския регистър.
+refusal-intake-long = Редът е твърде дълъг; най-много { $max } байта.
+refusal-intake-unknown = Непознато поле „{ $name }“ (знак { $column }).
+refusal-intake-line = Редът не се чете като JSON (знак { $column }): { $why }
+refusal-intake-reference = Всеки ред носи референция на подателя, за да не се регистрира два пъти.
+refusal-intake-channel = Посочете как е постъпило: post, email, site или phone.
+
+fault-is-folder = { $path } е папка, а трябва да е файл с данни.
+fault-read-only = Няма право на запис в { $path }. Нищо не е променено. Проверете правата.
+fault-foreign = { $path } не е файл на тази програма. Нищо не е променено. Изберете друга папка с --data.
+fault-damaged = { $path } е повреден или скъсен. Нищо не е променено. Възстановете го от копие.
+fault-newer = { $path } е от по-нова версия на програмата (данни { $theirs }, тази познава { $ours }). Нищо не е променено. Обновете програмата.
+fault-open = { $path } не се отвори: { $why }
+fault-io = { $path }: { $why }
+fault-in-use = Програмата вече е отворена с тези данни ({ $path }). Този прозорец ще се затвори.
+fault-not-found = Няма такъв запис: { $what }.
+fault-data = Вградените данни са повредени: { $why }
+fault-disk-full = Дискът е пълен. Нищо не е записано. Освободете място и опитайте пак.
+fault-busy = Друга програма държи файла с данни. Нищо не е записано. Опитайте пак.
+fault-corrupt = Файлът с данни е повреден ({ $why }). Нищо не е записано. Пуснете gishe verify.
+fault-store = Записът не стана ({ $why }). Нищо не е записано. Опитайте пак.
+fault-gone = Работата с данните спря. Затворете и отворете програмата; записаното е на диска.

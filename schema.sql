@@ -1,0 +1,144 @@
+-- Gishe: the local file of one workstation. Version 1.
+--
+-- `log` holds what happened: every event of every workstation, in the bytes it was written in. All other tables but
+-- `writers`, `drafts` and `meta` are caches of folds over it: `gishe rebuild` makes them anew, `gishe verify` compares.
+-- Times `*_ms` are milliseconds since 1970 UTC; dates are ISO dates of the office's zone; money is euro cents.
+
+-- Small facts about this file itself; never exchanged.
+CREATE TABLE meta (
+    key   TEXT PRIMARY KEY,             -- 'writer': the writer id of this workstation
+    value TEXT NOT NULL
+) STRICT;
+
+-- One row per writer: its key and the head of its chain.
+CREATE TABLE writers (
+    writer TEXT PRIMARY KEY,            -- ten characters, hash of the public key
+    public BLOB NOT NULL,               -- ed25519 public key, 32 bytes
+    code   INTEGER NOT NULL,            -- workstation code in registration numbers, 1-99
+    seq    INTEGER NOT NULL,            -- last sequence number held
+    hash   BLOB NOT NULL,               -- chain hash after it, 32 bytes
+    stamp  TEXT                         -- its last stamp; the local clock never goes behind it
+) STRICT;
+
+-- The ledger. Rows are appended and never changed; erasure removes `companion` alone.
+CREATE TABLE log (
+    row        INTEGER PRIMARY KEY,
+    writer     TEXT NOT NULL,
+    seq        INTEGER NOT NULL,        -- 1, 2, 3 ... of its writer, without gaps
+    about      BLOB NOT NULL,           -- the aggregate's id, 16 bytes
+    generation INTEGER NOT NULL,        -- with stamp: the order of folding
+    stamp      TEXT NOT NULL,
+    line       BLOB NOT NULL,           -- canonical JSON: facts
+    companion  BLOB                     -- canonical JSON: personal data, bound by the line's commitment
+) STRICT;
+CREATE UNIQUE INDEX log_by_writer ON log (writer, seq);
+CREATE INDEX log_by_about ON log (about);
+
+-- Number series: the last number given out, and its date. One row per register, workstation and year, or per line and day.
+CREATE TABLE series (
+    key  TEXT PRIMARY KEY,              -- '101/2026' or 'ticket/0/Б/2026-11-24'
+    last INTEGER NOT NULL,
+    date TEXT NOT NULL
+) STRICT;
+
+-- Visits, one row each.
+CREATE TABLE visits (
+    id         BLOB PRIMARY KEY,
+    day        TEXT NOT NULL,
+    label      TEXT NOT NULL,           -- 'Б-001'
+    state      TEXT NOT NULL,
+    issued_ms  INTEGER NOT NULL,
+    called_ms  INTEGER,                 -- first call: waiting time ends here
+    counter    INTEGER,                 -- where it is called or served now
+    clashes    INTEGER NOT NULL         -- events without effect
+) STRICT;
+CREATE INDEX visits_by_day ON visits (day, issued_ms);
+CREATE INDEX visits_open ON visits (state) WHERE state IN ('visit-waiting', 'visit-called', 'visit-serving', 'visit-parked');
+
+-- Cases, one row each. `row` also names the case in `words`.
+CREATE TABLE cases (
+    row        INTEGER PRIMARY KEY,
+    id         BLOB NOT NULL UNIQUE,
+    idx        TEXT NOT NULL,           -- '101': register and workstation code
+    seq        INTEGER NOT NULL,
+    date       TEXT NOT NULL,           -- date of registration
+    at_ms      INTEGER NOT NULL,
+    by         BLOB NOT NULL,           -- who registered
+    kind       TEXT NOT NULL,
+    status     TEXT NOT NULL,
+    title      TEXT NOT NULL,           -- the service's name, or empty
+    unit       TEXT NOT NULL,
+    due        TEXT,
+    due_time   TEXT,
+    done_ms    INTEGER,                 -- when the result was ready or the decision taken
+    notice_due TEXT,
+    fee        INTEGER NOT NULL,        -- owed in law: 0 when waived or void
+    applicant  TEXT NOT NULL,           -- what the applicant is
+    name       TEXT NOT NULL,           -- personal data from here on
+    identifier TEXT NOT NULL,
+    address    TEXT NOT NULL,
+    phone      TEXT NOT NULL,
+    email      TEXT NOT NULL,
+    subject    TEXT NOT NULL,
+    visit      BLOB,
+    reference  TEXT                     -- the sender's reference, for papers that came by file
+) STRICT;
+CREATE INDEX cases_by_number ON cases (idx, seq);
+CREATE INDEX cases_by_date ON cases (date);
+CREATE INDEX cases_by_status ON cases (status, due);
+CREATE INDEX cases_by_visit ON cases (visit) WHERE visit IS NOT NULL;
+CREATE INDEX cases_by_reference ON cases (reference) WHERE reference IS NOT NULL;
+CREATE INDEX cases_by_clerk ON cases (by, row);
+
+-- Full text over number, names, identifier, phone, e-mail and subject: by prefix, without regard to case. Holds no text of
+-- its own, only the index.
+CREATE VIRTUAL TABLE words USING fts5 (
+    text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3'
+);
+
+-- Payments, one row each.
+CREATE TABLE payments (
+    id      BLOB PRIMARY KEY,
+    case_id BLOB NOT NULL,
+    idx     TEXT NOT NULL,              -- '1301'
+    seq     INTEGER NOT NULL,
+    date    TEXT NOT NULL,
+    amount  INTEGER NOT NULL,
+    method  TEXT NOT NULL,
+    status  TEXT NOT NULL
+) STRICT;
+CREATE INDEX payments_by_case ON payments (case_id);
+CREATE INDEX payments_by_date ON payments (date);
+CREATE INDEX payments_by_number ON payments (idx, seq);
+
+-- Staff who may sign in.
+CREATE TABLE staff (
+    id     BLOB PRIMARY KEY,
+    name   TEXT NOT NULL,
+    active INTEGER NOT NULL
+) STRICT;
+
+-- Counter sessions: who sits where.
+CREATE TABLE sessions (
+    id        BLOB PRIMARY KEY,
+    counter   INTEGER NOT NULL,
+    clerk     BLOB NOT NULL,
+    opened_ms INTEGER NOT NULL,
+    break_ms  INTEGER,
+    closed_ms INTEGER
+) STRICT;
+
+-- Settings in force.
+CREATE TABLE settings (
+    key        TEXT PRIMARY KEY,
+    value      TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    stamp      TEXT NOT NULL
+) STRICT;
+
+-- Half-filled forms and the window's own wishes, kept through a crash; of this workstation alone.
+CREATE TABLE drafts (
+    key      TEXT PRIMARY KEY,
+    body     TEXT NOT NULL,
+    saved_ms INTEGER NOT NULL
+) STRICT;

@@ -1,0 +1,105 @@
+//! Folds: the state of an aggregate from the set of its events.
+//!
+//! Events are put in order (generation, stamp, writer) first, so that late, doubled or reordered arrival gives the same
+//! state on every workstation.
+
+use super::event::{Body, Event};
+use super::stamp::Base;
+use super::{case, counter, payment, settings, staff, visit};
+
+/// Puts events in the order of folding and drops doubles.
+pub fn ordered(mut events: Vec<Event>) -> Vec<Event> {
+    events.sort_by_key(Event::order);
+    events.dedup_by_key(|e| e.order());
+    events
+}
+
+fn base(event: &Event) -> Base {
+    Base(event.generation, event.stamp)
+}
+
+/// A visit; `None` when no event issues its ticket.
+pub fn visit(events: &[Event]) -> Option<visit::Visit> {
+    let mut state: Option<visit::Visit> = None;
+    for event in events {
+        let Body::Visit(body) = &event.body else { continue };
+        match &mut state {
+            None => state = visit::Visit::begin(event.about, body, event.at_ms),
+            Some(visit) => visit.apply(body, event.by, event.at_ms),
+        }
+    }
+    state
+}
+
+/// A case; `None` when no event registers it.
+pub fn case(events: &[Event]) -> Option<case::Case> {
+    let mut state: Option<case::Case> = None;
+    for event in events {
+        let Body::Case(body) = &event.body else { continue };
+        match &mut state {
+            None => state = case::Case::begin(event.about, body, base(event), event.by, event.at_ms),
+            Some(case) => case.apply(body, base(event), event.by, event.at_ms),
+        }
+    }
+    state
+}
+
+/// A payment; `None` when no event takes it.
+pub fn payment(events: &[Event]) -> Option<payment::Payment> {
+    let mut state: Option<payment::Payment> = None;
+    for event in events {
+        let Body::Payment(body) = &event.body else { continue };
+        match &mut state {
+            None => state = payment::Payment::begin(event.about, body, event.by, event.at_ms),
+            Some(payment) => payment.apply(body),
+        }
+    }
+    state
+}
+
+/// A member of staff; `None` when no event adds them.
+pub fn member(events: &[Event]) -> Option<staff::Member> {
+    let mut state: Option<staff::Member> = None;
+    for event in events {
+        let Body::Staff(body) = &event.body else { continue };
+        match &mut state {
+            None => state = staff::Member::begin(event.about, body),
+            Some(member) => member.apply(body),
+        }
+    }
+    state
+}
+
+/// A counter session; `None` when no event opens it.
+pub fn session(events: &[Event]) -> Option<counter::Session> {
+    let mut state: Option<counter::Session> = None;
+    for event in events {
+        let Body::Counter(body) = &event.body else { continue };
+        match &mut state {
+            None => state = counter::Session::begin(event.about, body, event.by, event.at_ms),
+            Some(session) => session.apply(body, event.at_ms),
+        }
+    }
+    state
+}
+
+/// The settings in force.
+pub fn settings(events: &[Event]) -> settings::Settings {
+    let mut state = settings::Settings::default();
+    for event in events {
+        if let Body::Office(body) = &event.body {
+            state.apply(body, base(event));
+        }
+    }
+    state
+}
+
+/// The generation of a writer's next event about an aggregate: one more than the highest when the last event in order is
+/// another writer's, else the same (sync.md §3.6).
+pub fn next_generation(events: &[Event], writer: super::stamp::Writer) -> u32 {
+    match events.iter().max_by_key(|e| e.order()) {
+        None => 0,
+        Some(last) if last.writer() == writer => last.generation,
+        Some(last) => last.generation + 1,
+    }
+}

@@ -1,0 +1,106 @@
+//! Why something did not happen: a rule's refusal or the machine's error, each with words for the person.
+
+use crate::domain::refusal::Refusal;
+use crate::store::{OpenError, StoreError};
+use crate::words::Words;
+use std::fmt;
+use std::path::PathBuf;
+
+/// Everything that stands against a command or an opening.
+#[derive(Debug)]
+pub enum Fault {
+    /// A rule of the domain.
+    Refused(Refusal),
+    /// The file was not opened.
+    Open(OpenError),
+    /// The store failed; nothing was written.
+    Store(StoreError),
+    /// A file or folder failed.
+    Io(PathBuf, std::io::Error),
+    /// Another window has this data folder open.
+    InUse(PathBuf),
+    /// The thing asked for does not exist.
+    NotFound(String),
+    /// Built-in data is damaged.
+    Data(String),
+}
+
+impl Fault {
+    /// The sentence for the person.
+    pub fn sentence(&self, words: Words) -> String {
+        let path = |key: &str, path: &std::path::Path| words.tr_with(key, &[("path", path.display().to_string())]);
+        match self {
+            Self::Refused(refusal) => words.refusal(refusal),
+            Self::Open(OpenError::IsFolder(p)) => path("fault-is-folder", p),
+            Self::Open(OpenError::ReadOnly(p)) => path("fault-read-only", p),
+            Self::Open(OpenError::Foreign(p)) => path("fault-foreign", p),
+            Self::Open(OpenError::Damaged(p)) => path("fault-damaged", p),
+            Self::Open(OpenError::Newer(p, theirs, ours)) => words.tr_with(
+                "fault-newer",
+                &[("path", p.display().to_string()), ("theirs", theirs.to_string()), ("ours", ours.to_string())],
+            ),
+            Self::Open(OpenError::Other(p, why)) => {
+                words.tr_with("fault-open", &[("path", p.display().to_string()), ("why", why.clone())])
+            }
+            Self::Store(error) => words.tr_with(store_key(error), &[("why", error.to_string())]),
+            Self::Io(p, error) => words.tr_with("fault-io", &[("path", p.display().to_string()), ("why", error.to_string())]),
+            Self::InUse(p) => path("fault-in-use", p),
+            Self::NotFound(what) => words.tr_with("fault-not-found", &[("what", what.clone())]),
+            Self::Data(why) => words.tr_with("fault-data", &[("why", why.clone())]),
+        }
+    }
+}
+
+fn store_key(error: &StoreError) -> &'static str {
+    use rusqlite_codes::{BUSY, CORRUPT, FULL};
+    match error {
+        StoreError::Sqlite(e) => match crate::store::code_of(e) {
+            Some(FULL) => "fault-disk-full",
+            Some(BUSY) => "fault-busy",
+            Some(CORRUPT) => "fault-corrupt",
+            _ => "fault-store",
+        },
+        StoreError::Line(_) | StoreError::Gap { .. } => "fault-corrupt",
+    }
+}
+
+/// SQLite's primary result codes that have sentences of their own (sqlite.org/rescode.html).
+mod rusqlite_codes {
+    pub const BUSY: i32 = 5;
+    pub const CORRUPT: i32 = 11;
+    pub const FULL: i32 = 13;
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => write!(f, "{refusal}"),
+            Self::Open(error) => write!(f, "{error}"),
+            Self::Store(error) => write!(f, "{error}"),
+            Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::InUse(path) => write!(f, "{} is in use", path.display()),
+            Self::NotFound(what) => write!(f, "{what} not found"),
+            Self::Data(why) => write!(f, "{why}"),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<OpenError> for Fault {
+    fn from(error: OpenError) -> Self {
+        Self::Open(error)
+    }
+}

@@ -1,0 +1,113 @@
+//! The one door: commands go in, outcomes come out; everything that changes goes through [`Office::perform`].
+//!
+//! A command is decided and written in one transaction; a number is shown only after its commit. Reading gives values. The
+//! clock and randomness come from outside, so that a day can be played and a test repeated.
+
+pub mod clock;
+pub mod desk;
+pub mod example;
+pub mod fault;
+pub mod home;
+pub mod intake;
+pub mod perform;
+pub mod play;
+pub mod read;
+
+pub use clock::{Clock, Random};
+pub use fault::Fault;
+pub use home::Home;
+pub use perform::{Changes, Command, Outcome, Value, Who};
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::settings::Settings;
+use crate::domain::stamp::Writer;
+use crate::store::Store;
+use std::sync::Arc;
+
+/// The catalogue's data file, built in.
+pub const SERVICES: &str = include_str!("../../assets/catalogue/services.json");
+/// The settlements with postcodes, built in: ekatte, kind, name, English name, postcode, mayoralty, population.
+pub const SETTLEMENTS: &str = include_str!("../../assets/catalogue/settlements.csv");
+
+/// An office's workstation: its file, its key, its clock.
+pub struct Office {
+    store: Store,
+    clock: Box<dyn Clock>,
+    random: Box<dyn Random>,
+    writer: Writer,
+    code: u8,
+    settings: Settings,
+    catalogue: Arc<Catalogue>,
+}
+
+impl std::fmt::Debug for Office {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Office").field("writer", &self.writer).field("code", &self.code).finish_non_exhaustive()
+    }
+}
+
+impl Office {
+    /// An office over an open store, written to by `public`'s writer under the workstation code `code`.
+    pub fn new(
+        store: Store,
+        public: &[u8; 32],
+        code: u8,
+        clock: Box<dyn Clock>,
+        random: Box<dyn Random>,
+    ) -> Result<Self, Fault> {
+        let mut store = store;
+        let writer = store.write(|tx| {
+            let writer = crate::store::log::admit(tx, public, code)?;
+            crate::store::drafts::set_meta(tx, "writer", writer.as_str())?;
+            Ok::<_, crate::store::StoreError>(writer)
+        })?;
+        let settings = crate::store::visits::settings(store.read())?;
+        let catalogue = Arc::new(Catalogue::read(SERVICES).map_err(|e| Fault::Data(e.to_string()))?);
+        Ok(Self { store, clock, random, writer, code, settings, catalogue })
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The catalogue of services.
+    pub fn catalogue(&self) -> &Arc<Catalogue> {
+        &self.catalogue
+    }
+
+    /// The store, for reading and for `verify`.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The store, for `rebuild`.
+    pub fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
+    /// This workstation's writer id.
+    pub fn writer(&self) -> Writer {
+        self.writer
+    }
+
+    /// Now, milliseconds since 1970.
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    /// Now in the office's zone.
+    pub fn now_local(&self) -> chrono::NaiveDateTime {
+        self.settings.local(self.now_ms())
+    }
+
+    /// Today in the office's zone.
+    pub fn today(&self) -> chrono::NaiveDate {
+        self.now_local().date()
+    }
+
+    /// Puts another clock in the place of this one (after a day was played).
+    pub fn set_clock(&mut self, clock: Box<dyn Clock>) {
+        self.clock = clock;
+    }
+}

@@ -1,0 +1,429 @@
+//! Performing a command: decide, stamp, number, append, fold, write rows – one transaction, or nothing.
+
+use super::{Fault, Office};
+use crate::domain::case::{self, Case};
+use crate::domain::counter::{self, Session};
+use crate::domain::event::{Body, Event};
+use crate::domain::form::{self, Form};
+use crate::domain::number::Register;
+use crate::domain::payment::{self, Method, Payment};
+use crate::domain::refusal::Refusal;
+use crate::domain::settings::{self, Key, Settings};
+use crate::domain::stamp::{Stamp, Writer};
+use crate::domain::ticket::Line;
+use crate::domain::visit::{self, Visit};
+use crate::domain::{fold, money::Cents, queue, staff};
+use crate::store::visits::OFFICE;
+use crate::store::{Db, append, cases, log, series, visits};
+use chrono::{NaiveDate, NaiveDateTime};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Who gives a command, and where.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Who {
+    /// The member of staff; nil for the program itself.
+    pub by: Uuid,
+    /// The counter, 0 for none.
+    pub counter: u8,
+}
+
+impl Who {
+    /// The program itself, at no counter.
+    pub const PROGRAM: Self = Self { by: Uuid::nil(), counter: 0 };
+}
+
+/// Everything that can be asked of the office.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Command {
+    /// Issue a ticket.
+    IssueTicket {
+        /// The line.
+        line: Line,
+        /// Legal priority.
+        priority: bool,
+    },
+    /// Call the next visitor; `finish` first ends the service that is open here.
+    CallNext {
+        /// Whether to finish.
+        finish: bool,
+    },
+    /// Something about a visit.
+    Visit(Uuid, visit::Command),
+    /// Register a form, in a visit or none.
+    Register(Box<Form>, Option<Uuid>),
+    /// Something about a case.
+    Case(Uuid, case::Command),
+    /// Take a payment of what a case owes.
+    Pay {
+        /// The case.
+        case: Uuid,
+        /// How.
+        method: Method,
+        /// Reference of a transfer.
+        reference: String,
+    },
+    /// Something about a payment.
+    Payment(Uuid, payment::Command),
+    /// Something about a member of staff, or a new one.
+    Staff(Option<Uuid>, staff::Command),
+    /// Set a setting.
+    Set(Key, String),
+    /// Sit down at a counter.
+    OpenCounter,
+    /// Something about the session at this counter.
+    Session(counter::Command),
+    /// Close the visits that earlier days left open.
+    CloseOldDays,
+    /// Close the day: what is still open is closed by day end.
+    CloseDay,
+    /// Mark the store as an example.
+    MarkExample,
+    /// Note that personal data was read in bulk.
+    NoteRead {
+        /// By which command.
+        what: String,
+        /// How many records.
+        rows: u32,
+    },
+}
+
+/// What a command gave.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Value {
+    /// Nothing to show.
+    Nothing,
+    /// A visit as it stands now.
+    Visit(Box<Visit>),
+    /// A case as it stands now.
+    Case(Box<Case>),
+    /// A payment as it stands now.
+    Payment(Box<Payment>),
+    /// A member of staff.
+    Member(staff::Member),
+    /// A counter session.
+    Session(Session),
+    /// So many visits were closed.
+    Closed(u32),
+}
+
+/// What changed, so that a window reloads that and nothing else.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Changes {
+    /// Visits.
+    pub visits: bool,
+    /// Cases.
+    pub cases: bool,
+    /// Payments.
+    pub payments: bool,
+    /// Staff and sessions.
+    pub staff: bool,
+    /// Settings.
+    pub settings: bool,
+}
+
+/// The outcome of a command, after its commit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Outcome {
+    /// What it gave.
+    pub value: Value,
+    /// What changed.
+    pub changes: Changes,
+}
+
+/// Letters of access codes: none that are taken for another.
+const CODE_LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+/// One command at work inside its transaction.
+struct Work<'a> {
+    tx: &'a Db,
+    who: Who,
+    writer: Writer,
+    code: u8,
+    now_ms: i64,
+    now: NaiveDateTime,
+    settings: &'a Settings,
+    catalogue: &'a crate::domain::catalogue::Catalogue,
+    random: &'a mut dyn super::Random,
+    changes: Changes,
+}
+
+impl Office {
+    /// Performs a command: all of it is on the disk when this returns `Ok`, and nothing of it when it returns `Err`.
+    pub fn perform(&mut self, who: Who, command: Command) -> Result<Outcome, Fault> {
+        let now_ms = self.clock.now_ms();
+        let now = self.settings.local(now_ms);
+        let (writer, code) = (self.writer, self.code);
+        let (settings, catalogue, random) = (&self.settings, self.catalogue.as_ref(), self.random.as_mut());
+        let outcome = self.store.write(|tx| {
+            let changes = Changes::default();
+            let mut work = Work { tx, who, writer, code, now_ms, now, settings, catalogue, random, changes };
+            let value = work.run(command)?;
+            Ok::<_, Fault>(Outcome { value, changes: work.changes })
+        })?;
+        if outcome.changes.settings {
+            self.settings = visits::settings(self.store.read())?;
+        }
+        Ok(outcome)
+    }
+}
+
+impl Work<'_> {
+    fn run(&mut self, command: Command) -> Result<Value, Fault> {
+        if matches!(
+            command,
+            Command::IssueTicket { .. } | Command::CallNext { .. } | Command::Visit(..) | Command::Register(..)
+        ) {
+            // The first action of a new day closes what yesterday left open.
+            let _ = self.close_before(self.today())?;
+        }
+        match command {
+            Command::IssueTicket { line, priority } => self.issue(line, priority),
+            Command::CallNext { finish } => self.call_next(finish),
+            Command::Visit(id, command) => self.visit(id, &command),
+            Command::Register(form, visit) => self.register(&form, visit),
+            Command::Case(id, command) => self.case(id, &command),
+            Command::Pay { case, method, reference } => self.pay(case, method, &reference),
+            Command::Payment(id, command) => self.payment(id, &command),
+            Command::Staff(id, command) => self.staff(id, &command),
+            Command::Set(key, value) => self.set(key, &value),
+            Command::OpenCounter => self.open_counter(),
+            Command::Session(command) => self.session(command),
+            Command::CloseOldDays => self.close_before(self.today()).map(Value::Closed),
+            Command::CloseDay => {
+                let tomorrow = self.today().succ_opt().unwrap_or(self.today());
+                self.close_before(tomorrow).map(Value::Closed)
+            }
+            Command::MarkExample => self.office(settings::Event::MarkedExample {}),
+            Command::NoteRead { what, rows } => self.office(settings::Event::DataRead { what, rows }),
+        }
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.now.date()
+    }
+
+    fn new_id(&mut self) -> Uuid {
+        let mut random = [0_u8; 10];
+        self.random.fill(&mut random);
+        uuid::Builder::from_unix_timestamp_millis(self.now_ms.max(0) as u64, &random).into_uuid()
+    }
+
+    /// Appends events about an aggregate, folds it once and gives all of its events.
+    fn append(&mut self, about: Uuid, by: Uuid, bodies: Vec<Body>) -> Result<Vec<Event>, Fault> {
+        let mut events = log::about(self.tx, about)?;
+        for body in bodies {
+            let head = log::head(self.tx, self.writer)?.ok_or_else(|| Fault::NotFound(self.writer.to_string()))?;
+            let stamp = Stamp::next(head.stamp, self.now_ms.max(0) as u64, self.writer);
+            let generation = fold::next_generation(&events, self.writer);
+            let event = Event { seq: head.seq + 1, generation, stamp, at_ms: self.now_ms, by, about, body };
+            let mut salt = [0_u8; 16];
+            self.random.fill(&mut salt);
+            let written = event.write(salt).map_err(crate::store::StoreError::from)?;
+            append::insert(self.tx, &event, &written)?;
+            events.push(event);
+        }
+        let events = fold::ordered(events);
+        if let Some(last) = events.last() {
+            append::replace(self.tx, &last.body, &events)?;
+        }
+        Ok(events)
+    }
+
+    fn issue(&mut self, line: Line, priority: bool) -> Result<Value, Fault> {
+        let day = self.today();
+        // The main issuer is the first workstation; others get their digits with their enrolment.
+        let label = series::next_label(self.tx, self.code.saturating_sub(1), line, day)?;
+        let id = self.new_id();
+        let events = self.append(id, self.who.by, vec![Body::Visit(visit::Event::Issued { label, day, priority })])?;
+        self.visit_value(&events, id)
+    }
+
+    fn visit_value(&mut self, events: &[Event], id: Uuid) -> Result<Value, Fault> {
+        self.changes.visits = true;
+        fold::visit(events).map(|v| Value::Visit(Box::new(v))).ok_or_else(|| Fault::NotFound(id.to_string()))
+    }
+
+    fn visit(&mut self, id: Uuid, command: &visit::Command) -> Result<Value, Fault> {
+        let found = visits::one(self.tx, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))?;
+        let open_here = visits::at_counter(self.tx, self.who.counter)?.filter(|v| v.id != id).map(|v| v.label);
+        let context = visit::Context {
+            now_ms: self.now_ms,
+            today: self.today(),
+            settings: self.settings,
+            counter: self.who.counter,
+            by: self.who.by,
+            open_here,
+        };
+        let events = visit::decide(&found, command, &context)?;
+        let events = self.append(id, self.who.by, events.into_iter().map(Body::Visit).collect())?;
+        self.visit_value(&events, id)
+    }
+
+    fn call_next(&mut self, finish: bool) -> Result<Value, Fault> {
+        if let Some(session) = visits::session(self.tx, self.who.counter)?
+            && session.break_ms.is_some()
+        {
+            return Err(Refusal::new("refusal-call-break").into());
+        }
+        let waiting = visits::live(self.tx, self.today())?;
+        let order = queue::order(&waiting, self.who.counter, self.now_ms, self.settings);
+        let next = order.first().map(|v| v.id);
+        if let Some(open) = visits::at_counter(self.tx, self.who.counter)? {
+            let key = match open.state {
+                visit::State::Called => "refusal-call-called",
+                _ if !finish => "refusal-call-open",
+                _ => "",
+            };
+            if !key.is_empty() {
+                return Err(Refusal::new(key).with("label", open.label).into());
+            }
+            let done = self.visit(open.id, &visit::Command::Finish)?;
+            // Nobody waits: the service is over all the same.
+            return match next {
+                Some(next) => self.visit(next, &visit::Command::Call),
+                None => Ok(done),
+            };
+        }
+        match next {
+            Some(next) => self.visit(next, &visit::Command::Call),
+            None => Err(Refusal::new("refusal-nobody-waits").into()),
+        }
+    }
+
+    fn close_before(&mut self, day: NaiveDate) -> Result<u32, Fault> {
+        let open = visits::left_open(self.tx, day)?;
+        for visit in &open {
+            let _ = self.append(visit.id, Uuid::nil(), vec![Body::Visit(visit::Event::DayClosed {})])?;
+        }
+        self.changes.visits |= !open.is_empty();
+        Ok(open.len() as u32)
+    }
+
+    fn register(&mut self, form: &Form, visit: Option<Uuid>) -> Result<Value, Fault> {
+        if !form.reference.is_empty()
+            && let Some(known) = cases::by_reference(self.tx, &form.reference)?
+        {
+            // The same paper sent twice keeps its number.
+            let case = cases::one(self.tx, known)?.ok_or_else(|| Fault::NotFound(known.to_string()))?;
+            return Ok(Value::Case(Box::new(case)));
+        }
+        let (number, last_date) = series::next_number(self.tx, form.register(), self.code, self.today())?;
+        let mut random = [0_u8; 8];
+        self.random.fill(&mut random);
+        let access_code: String = random.iter().map(|b| char::from(CODE_LETTERS[usize::from(b & 31)])).collect();
+        let context = form::Context {
+            now: self.now,
+            settings: self.settings,
+            catalogue: self.catalogue,
+            counter: (self.who.counter > 0).then_some(self.who.counter),
+            visit,
+            number,
+            last_date,
+            access_code: &access_code,
+        };
+        let events = form::decide(form, &context)?;
+        let id = self.new_id();
+        let events = self.append(id, self.who.by, events.into_iter().map(Body::Case).collect())?;
+        self.case_value(&events, id)
+    }
+
+    fn case_value(&mut self, events: &[Event], id: Uuid) -> Result<Value, Fault> {
+        self.changes.cases = true;
+        fold::case(events).map(|c| Value::Case(Box::new(c))).ok_or_else(|| Fault::NotFound(id.to_string()))
+    }
+
+    fn case(&mut self, id: Uuid, command: &case::Command) -> Result<Value, Fault> {
+        let found = cases::one(self.tx, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))?;
+        let paid = Cents(visits::paid(self.tx, id)?);
+        let context = case::Context { today: self.today(), settings: self.settings, paid };
+        let events = case::decide(&found, command, &context)?;
+        let events = self.append(id, self.who.by, events.into_iter().map(Body::Case).collect())?;
+        self.case_value(&events, id)
+    }
+
+    fn pay(&mut self, case: Uuid, method: Method, reference: &str) -> Result<Value, Fault> {
+        let found = cases::one(self.tx, case)?.ok_or_else(|| Fault::NotFound(case.to_string()))?;
+        let (number, last_date) = series::next_number(self.tx, Register::FEES, self.code, self.today())?;
+        let context = payment::Context {
+            number,
+            last_date,
+            case,
+            owed: found.fee_due() - Cents(visits::paid(self.tx, case)?),
+            counter: (self.who.counter > 0).then_some(self.who.counter),
+            payer: found.personal.map(|p| p.name).unwrap_or_default(),
+        };
+        let event = payment::pay(method, reference, &context)?;
+        let id = self.new_id();
+        let events = self.append(id, self.who.by, vec![Body::Payment(event)])?;
+        self.payment_value(&events, id)
+    }
+
+    fn payment_value(&mut self, events: &[Event], id: Uuid) -> Result<Value, Fault> {
+        self.changes.payments = true;
+        self.changes.cases = true;
+        fold::payment(events).map(|p| Value::Payment(Box::new(p))).ok_or_else(|| Fault::NotFound(id.to_string()))
+    }
+
+    fn payment(&mut self, id: Uuid, command: &payment::Command) -> Result<Value, Fault> {
+        let found = visits::payment(self.tx, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))?;
+        let event = payment::decide(&found, command)?;
+        let events = self.append(id, self.who.by, vec![Body::Payment(event)])?;
+        self.payment_value(&events, id)
+    }
+
+    fn staff(&mut self, id: Option<Uuid>, command: &staff::Command) -> Result<Value, Fault> {
+        let all = visits::staff(self.tx)?;
+        let member = all.iter().find(|m| Some(m.id) == id);
+        let event = staff::decide(member, command, &all)?;
+        let id = match id {
+            Some(id) => id,
+            None => self.new_id(),
+        };
+        let events = self.append(id, self.who.by, vec![Body::Staff(event)])?;
+        self.changes.staff = true;
+        fold::member(&events).map(Value::Member).ok_or_else(|| Fault::NotFound(id.to_string()))
+    }
+
+    fn set(&mut self, key: Key, value: &str) -> Result<Value, Fault> {
+        let events = settings::set(self.settings, key, value)?;
+        for event in events {
+            let _ = self.office(event)?;
+        }
+        Ok(Value::Nothing)
+    }
+
+    fn office(&mut self, event: settings::Event) -> Result<Value, Fault> {
+        let _ = self.append(OFFICE, self.who.by, vec![Body::Office(event)])?;
+        self.changes.settings = true;
+        Ok(Value::Nothing)
+    }
+
+    fn open_counter(&mut self) -> Result<Value, Fault> {
+        if let Some(open) = visits::session(self.tx, self.who.counter)? {
+            if open.clerk == self.who.by && self.settings.local(open.opened_ms).date() == self.today() {
+                return Ok(Value::Session(open));
+            }
+            // Whoever sat here before is signed out by the one who sits down.
+            let _ = self.append(open.id, self.who.by, vec![Body::Counter(counter::Event::Closed {})])?;
+        }
+        let id = self.new_id();
+        let events = self.append(id, self.who.by, vec![Body::Counter(counter::Event::Opened { counter: self.who.counter })])?;
+        self.changes.staff = true;
+        fold::session(&events).map(Value::Session).ok_or_else(|| Fault::NotFound(id.to_string()))
+    }
+
+    fn session(&mut self, command: counter::Command) -> Result<Value, Fault> {
+        let open = visits::session(self.tx, self.who.counter)?.ok_or_else(|| Refusal::new("refusal-session-closed"))?;
+        let serving = visits::at_counter(self.tx, self.who.counter)?.is_some();
+        let event = counter::decide(&open, command, serving)?;
+        let events = self.append(open.id, self.who.by, vec![Body::Counter(event)])?;
+        self.changes.staff = true;
+        fold::session(&events).map(Value::Session).ok_or_else(|| Fault::NotFound(open.id.to_string()))
+    }
+}
+
+/// What a correction form starts from: the values in force, as text.
+pub fn correctable(case: &Case) -> BTreeMap<case::Field, String> {
+    case::Field::ALL.into_iter().filter_map(|field| Some((field, case.value(field)?))).collect()
+}

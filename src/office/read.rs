@@ -1,0 +1,174 @@
+//! Read models: what screens, papers and reports show, as values.
+
+use super::{Fault, Office};
+use crate::domain::case::Case;
+use crate::domain::counter::Session;
+use crate::domain::payment::Payment;
+use crate::domain::staff::Member;
+use crate::domain::summary::{self, Summary};
+use crate::domain::visit::{State, Visit};
+use crate::domain::{money::Cents, queue};
+use crate::store::cases::{Filter, Line};
+use crate::store::{cases, drafts, find, visits};
+use chrono::{Days, NaiveDate};
+use uuid::Uuid;
+
+/// The queue as a counter sees it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Queue {
+    /// Who waits, in the order of calling.
+    pub waiting: Vec<Visit>,
+    /// Who waits for another counter alone.
+    pub elsewhere: Vec<Visit>,
+    /// Who is called or served, at any counter.
+    pub serving: Vec<Visit>,
+    /// Who is put aside.
+    pub parked: Vec<Visit>,
+    /// Who did not come and may still be taken back.
+    pub missed: Vec<Visit>,
+    /// The visit at this counter.
+    pub here: Option<Visit>,
+    /// Mean waiting time of today's called visits, milliseconds.
+    pub mean_wait_ms: Option<i64>,
+}
+
+/// What was registered and paid in a visit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct VisitCase {
+    /// The line of the register.
+    pub line: Line,
+    /// What is paid.
+    pub paid: Cents,
+}
+
+/// A case with its payments.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Dossier {
+    /// The case.
+    pub case: Case,
+    /// Its payments, oldest first.
+    pub payments: Vec<Payment>,
+}
+
+impl Dossier {
+    /// What is paid and in force.
+    pub fn paid(&self) -> Cents {
+        self.payments.iter().map(Payment::in_force).sum()
+    }
+
+    /// What is still owed.
+    pub fn owed(&self) -> Cents {
+        let owed = self.case.fee_due() - self.paid();
+        if owed < Cents::ZERO { Cents::ZERO } else { owed }
+    }
+}
+
+impl Office {
+    /// The queue of today as `counter` sees it.
+    pub fn queue(&self, counter: u8) -> Result<Queue, Fault> {
+        let (db, today, now) = (self.store.read(), self.today(), self.now_ms());
+        let live = visits::live(db, today)?;
+        let waiting: Vec<Visit> = queue::order(&live, counter, now, &self.settings).into_iter().cloned().collect();
+        let of = |want: fn(&Visit) -> bool| live.iter().filter(|v| want(v)).cloned().collect::<Vec<_>>();
+        let serving = of(|v| matches!(v.state, State::Called | State::Serving));
+        Ok(Queue {
+            elsewhere: live
+                .iter()
+                .filter(|v| v.state == State::Waiting && waiting.iter().all(|w| w.id != v.id))
+                .cloned()
+                .collect(),
+            here: serving.iter().find(|v| v.counter() == Some(counter)).cloned(),
+            parked: of(|v| v.state == State::Parked),
+            missed: of(|v| v.state == State::NoShow),
+            waiting,
+            serving,
+            mean_wait_ms: visits::mean_wait_ms(db, today)?,
+        })
+    }
+
+    /// What was registered in a visit, oldest first.
+    pub fn visit_cases(&self, visit: Uuid) -> Result<Vec<VisitCase>, Fault> {
+        let db = self.store.read();
+        let lines = cases::of_visit(db, visit)?;
+        lines
+            .into_iter()
+            .map(|line| {
+                let paid = Cents(visits::paid(db, line.id)?);
+                Ok(VisitCase { line, paid })
+            })
+            .collect()
+    }
+
+    /// A case with its payments.
+    pub fn dossier(&self, id: Uuid) -> Result<Dossier, Fault> {
+        let db = self.store.read();
+        let case = cases::one(db, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))?;
+        Ok(Dossier { case, payments: visits::payments_of(db, id)? })
+    }
+
+    /// A page of the register.
+    pub fn register_page(&self, filter: Filter, clerk: Uuid, before: Option<i64>, limit: u32) -> Result<Vec<Line>, Fault> {
+        Ok(cases::page(self.store.read(), filter, self.today(), clerk, before, limit)?)
+    }
+
+    /// How many cases a filter shows.
+    pub fn register_count(&self, filter: Filter, clerk: Uuid) -> Result<u64, Fault> {
+        Ok(cases::count(self.store.read(), filter, self.today(), clerk)?)
+    }
+
+    /// Cases by number or words.
+    pub fn find(&self, typed: &str, limit: u32) -> Result<Vec<Line>, Fault> {
+        Ok(find::cases(self.store.read(), typed, limit)?)
+    }
+
+    /// All members of staff.
+    pub fn staff(&self) -> Result<Vec<Member>, Fault> {
+        Ok(visits::staff(self.store.read())?)
+    }
+
+    /// The name of a member of staff; empty for the program itself.
+    pub fn staff_name(&self, id: Uuid) -> Result<String, Fault> {
+        Ok(self.staff()?.into_iter().find(|m| m.id == id).map(|m| m.name).unwrap_or_default())
+    }
+
+    /// The open session at a counter.
+    pub fn session(&self, counter: u8) -> Result<Option<Session>, Fault> {
+        Ok(visits::session(self.store.read(), counter)?)
+    }
+
+    /// The figures of a day.
+    pub fn summary(&self, day: NaiveDate) -> Result<Summary, Fault> {
+        let db = self.store.read();
+        let nobody = Uuid::nil();
+        let midnight = |d: NaiveDate| self.settings.moment(d.and_time(chrono::NaiveTime::MIN));
+        let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
+        let done = cases::done_between(db, midnight(day), midnight(next))?;
+        let in_time = done.iter().filter(|(ms, due)| self.settings.local(*ms).date() <= *due).count();
+        let facts = summary::Facts {
+            visits: visits::of_day(db, day)?,
+            cases: cases::of_day(db, day)?,
+            payments: visits::payments_on(db, day)?,
+            overdue: cases::count(db, Filter::Overdue, day, nobody)? as u32,
+            due_today: cases::count(db, Filter::DueToday, day, nobody)? as u32,
+            oldest_overdue: cases::oldest_overdue(db, day)?.map(|(number, due)| (number, (day - due).num_days())),
+            in_term: (done.len() as u32, in_time as u32),
+        };
+        Ok(summary::of_day(day, &facts, &self.settings))
+    }
+
+    /// Keeps a draft: a form half filled, or a wish of the window.
+    pub fn keep_draft(&mut self, key: &str, body: &str) -> Result<(), Fault> {
+        let now = self.now_ms();
+        self.store.write(|tx| drafts::keep(tx, key, body, now).map_err(Fault::from))
+    }
+
+    /// A draft and when it was kept.
+    pub fn draft(&self, key: &str) -> Result<Option<(String, i64)>, Fault> {
+        Ok(drafts::get(self.store.read(), key)?)
+    }
+
+    /// Drops a draft.
+    pub fn drop_draft(&mut self, key: &str) -> Result<(), Fault> {
+        self.store.write(|tx| drafts::drop(tx, key).map_err(Fault::from))
+    }
+}

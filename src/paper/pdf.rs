@@ -1,0 +1,200 @@
+//! A Scene to PDF bytes: printpdf draws, faces go in as subsets, same content gives the same bytes.
+
+use super::PaperError;
+use super::face::{Face, Shaped, UNITS_PER_EM};
+use super::scene::{Ink, Item, Page, Scene};
+use lopdf::{Object, StringFormat};
+use printpdf::ops::PdfFontHandle;
+use printpdf::{
+    Codepoint, Color, FontId, Line, LineDashPattern, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfPage,
+    PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rgb, TextItem, TextMatrix, WindingOrder,
+};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+use subsetter::GlyphRemapper;
+
+/// Writes a Scene as PDF.
+///
+/// # Errors
+/// [`PaperError::Outside`] when something stands outside its page, [`PaperError::Pdf`] when the library warns of anything.
+pub fn write(scene: &Scene) -> Result<Vec<u8>, PaperError> {
+    scene.check()?;
+    let mut remappers: BTreeMap<Face, GlyphRemapper> = BTreeMap::new();
+    let mut document = PdfDocument::new(&scene.title);
+    let pages: Vec<PdfPage> = scene.pages.iter().map(|page| draw(page, &mut remappers)).collect();
+    for (face, remapper) in &remappers {
+        let font = subset(*face, remapper)?;
+        let _ = document.resources.fonts.map.insert(font_id(*face), PdfFont::new(font));
+    }
+    let _ = document.with_pages(pages);
+    let mut warnings = Vec::new();
+    let options = PdfSaveOptions { subset_fonts: false, ..PdfSaveOptions::default() };
+    let file = document.to_lopdf_document(&options, &mut warnings);
+    if let Some(warning) = warnings.iter().find(|w| w.severity != printpdf::PdfParseErrorSeverity::Info) {
+        return Err(PaperError::Pdf(warning.msg.clone()));
+    }
+    finish(file, scene)
+}
+
+fn font_id(face: Face) -> FontId {
+    FontId(match face {
+        Face::Regular => "F1".to_owned(),
+        Face::SemiBold => "F2".to_owned(),
+    })
+}
+
+fn parsed(face: Face) -> Option<&'static ParsedFont> {
+    static FACES: OnceLock<[Option<ParsedFont>; 2]> = OnceLock::new();
+    let faces = FACES.get_or_init(|| Face::ALL.map(|face| ParsedFont::from_bytes(face.bytes(), 0, &mut Vec::new())));
+    faces[face as usize].as_ref()
+}
+
+/// The subset of a face that a document uses, under new glyph ids.
+fn subset(face: Face, remapper: &GlyphRemapper) -> Result<ParsedFont, PaperError> {
+    let full = parsed(face).ok_or_else(|| PaperError::Pdf(face.name().to_owned()))?;
+    let bytes = subsetter::subset(face.bytes(), 0, remapper).map_err(|e| PaperError::Pdf(e.to_string()))?;
+    let renamed = |old: u16| remapper.get(old);
+    // Six letters before the name mark a subset; taken from the bytes they are the same for the same content.
+    let hash = blake3::hash(&bytes);
+    let tag: String = hash.as_bytes()[..6].iter().map(|b| char::from(b'A' + b % 26)).collect();
+    Ok(ParsedFont {
+        original_bytes: bytes,
+        font_index: 0,
+        font_name: Some(format!("{tag}+{}", face.name())),
+        codepoint_to_glyph: BTreeMap::new(),
+        glyph_widths: full.glyph_widths.iter().filter_map(|(old, w)| Some((renamed(*old)?, *w))).collect(),
+        units_per_em: full.units_per_em,
+        font_metrics: full.font_metrics.clone(),
+        font_type: full.font_type.clone(),
+        pdf_font_metrics: full.pdf_font_metrics.clone(),
+    })
+}
+
+fn colour(ink: Ink) -> Color {
+    let part = |n: u8| f32::from(n) / 255.0;
+    Color::Rgb(Rgb { r: part(ink.0), g: part(ink.1), b: part(ink.2), icc_profile: None })
+}
+
+fn draw(page: &Page, remappers: &mut BTreeMap<Face, GlyphRemapper>) -> PdfPage {
+    let mut ops = Vec::new();
+    for item in &page.items {
+        match item {
+            Item::Run { x, y, size, shaped, ink } => run(&mut ops, (*x, page.height - y), *size, shaped, *ink, remappers),
+            Item::Fill { area, ink } => {
+                ops.push(Op::SetFillColor { col: colour(*ink) });
+                ops.push(polygon(vec![ring(page, *area)], PaintMode::Fill));
+            }
+            Item::Outline { area, thickness, ink } => {
+                ops.push(Op::SetOutlineColor { col: colour(*ink) });
+                ops.push(Op::SetOutlineThickness { pt: Pt(*thickness) });
+                ops.push(polygon(vec![ring(page, *area)], PaintMode::Stroke));
+            }
+            Item::Polyline { points, thickness, dashed, ink } => {
+                let pattern = if *dashed { LineDashPattern::new(0.0, &[3.0, 2.0]) } else { LineDashPattern::default() };
+                ops.push(Op::SaveGraphicsState);
+                ops.push(Op::SetOutlineColor { col: colour(*ink) });
+                ops.push(Op::SetOutlineThickness { pt: Pt(*thickness) });
+                ops.push(Op::SetLineDashPattern { dash: pattern });
+                let points = points.iter().map(|(x, y)| point(*x, page.height - y)).collect();
+                ops.push(Op::DrawLine { line: Line { points, is_closed: false } });
+                ops.push(Op::RestoreGraphicsState);
+            }
+            Item::Squares { x, y, side, rows } => {
+                ops.push(Op::SetFillColor { col: colour(Ink::BLACK) });
+                ops.push(polygon(squares(page, *x, *y, *side, rows), PaintMode::Fill));
+            }
+        }
+    }
+    let mm = |points: f32| Mm(points / super::scene::MM);
+    PdfPage::new(mm(page.width), mm(page.height), ops)
+}
+
+/// Dark squares as rectangles, runs of a row joined: one path for the whole code.
+fn squares(page: &Page, x: f32, y: f32, side: f32, rows: &[Vec<bool>]) -> Vec<PolygonRing> {
+    let mut rings = Vec::new();
+    for (r, row) in rows.iter().enumerate() {
+        let mut column = 0;
+        while column < row.len() {
+            let length = row[column..].iter().take_while(|dark| **dark).count();
+            if length > 0 {
+                rings.push(ring(page, [x + column as f32 * side, y + r as f32 * side, length as f32 * side, side]));
+            }
+            column += length.max(1);
+        }
+    }
+    rings
+}
+
+fn point(x: f32, y: f32) -> LinePoint {
+    LinePoint { p: Point { x: Pt(x), y: Pt(y) }, bezier: false }
+}
+
+fn ring(page: &Page, [x, y, w, h]: [f32; 4]) -> PolygonRing {
+    let (top, bottom) = (page.height - y, page.height - y - h);
+    PolygonRing { points: vec![point(x, top), point(x + w, top), point(x + w, bottom), point(x, bottom)] }
+}
+
+fn polygon(rings: Vec<PolygonRing>, mode: PaintMode) -> Op {
+    Op::DrawPolygon { polygon: Polygon { rings, mode, winding_order: WindingOrder::NonZero } }
+}
+
+fn run(
+    ops: &mut Vec<Op>,
+    (x, y): (f32, f32),
+    size: f32,
+    shaped: &Shaped,
+    ink: Ink,
+    remappers: &mut BTreeMap<Face, GlyphRemapper>,
+) {
+    let remapper = remappers.entry(shaped.face).or_insert_with(GlyphRemapper::new);
+    let widths = parsed(shaped.face).map(|f| &f.glyph_widths);
+    let glyphs = shaped
+        .glyphs
+        .iter()
+        .map(|glyph| {
+            let natural = widths.and_then(|w| w.get(&glyph.id)).copied().unwrap_or(0);
+            // A positive number in a TJ array moves the pen back.
+            let offset = (f32::from(natural) - glyph.advance as f32) * 1000.0 / UNITS_PER_EM;
+            Codepoint::with_cid(remapper.remap(glyph.id), offset, glyph.text.clone())
+        })
+        .collect();
+    ops.push(Op::StartTextSection);
+    ops.push(Op::SetFillColor { col: colour(ink) });
+    ops.push(Op::SetFont { font: PdfFontHandle::External(font_id(shaped.face)), size: Pt(size) });
+    ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(Pt(x), Pt(y)) });
+    ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs)] });
+    ops.push(Op::EndTextSection);
+}
+
+/// Puts metadata of our own in the place of the library's: fixed dates, language, an id that is a hash of the content.
+fn finish(mut file: lopdf::Document, scene: &Scene) -> Result<Vec<u8>, PaperError> {
+    let pdf = |e: lopdf::Error| PaperError::Pdf(e.to_string());
+    "1.7".clone_into(&mut file.version);
+    let date = Object::string_literal(format!("D:{}", scene.issued));
+    let utf16 = |text: &str| {
+        let bytes = std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+        Object::String(bytes, StringFormat::Hexadecimal)
+    };
+    let mut info = lopdf::Dictionary::new();
+    info.set("Title", utf16(&scene.title));
+    info.set("Producer", Object::string_literal("Gishe"));
+    info.set("CreationDate", date.clone());
+    info.set("ModDate", date);
+    let info = file.add_object(info);
+    file.trailer.set("Info", info);
+    let catalog = file.catalog_mut().map_err(pdf)?;
+    catalog.set("Lang", Object::string_literal(scene.lang.clone()));
+    let mut viewer = lopdf::Dictionary::new();
+    viewer.set("DisplayDocTitle", true);
+    catalog.set("ViewerPreferences", viewer);
+    let hash = blake3::hash(format!("{scene:?}").as_bytes());
+    let id = Object::String(hash.as_bytes()[..16].to_vec(), StringFormat::Hexadecimal);
+    file.trailer.set("ID", vec![id.clone(), id]);
+    let _ = file.prune_objects();
+    file.renumber_objects();
+    file.compress();
+    let mut bytes = Vec::new();
+    let options = lopdf::SaveOptions::builder().use_object_streams(true).use_xref_streams(true).build();
+    file.save_with_options(&mut bytes, options).map_err(|e| PaperError::Pdf(e.to_string()))?;
+    Ok(bytes)
+}

@@ -1,0 +1,242 @@
+//! Reading cases: one, the pages of the register, and the counts of a day.
+
+use super::{Result, log};
+use crate::domain::case::{Case, Kind, Status};
+use crate::domain::fold;
+use crate::domain::number::{Number, Register};
+use crate::domain::person::ApplicantKind;
+use crate::domain::summary::CaseRow;
+use chrono::NaiveDate;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+use uuid::Uuid;
+
+/// A line of the register. Personal data stands here unmasked: masking is the screen's and the paper's work.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Line {
+    /// Place in the register; keyset for the next page.
+    pub row: i64,
+    /// The case.
+    pub id: Uuid,
+    /// Index as printed: `101`.
+    pub index: String,
+    /// Sequence number.
+    pub seq: u32,
+    /// Date of registration.
+    pub date: NaiveDate,
+    /// When, milliseconds.
+    pub at_ms: i64,
+    /// Kind.
+    pub kind: Kind,
+    /// Status.
+    pub status: Status,
+    /// The service's name, or empty.
+    pub title: String,
+    /// Unit.
+    pub unit: String,
+    /// Due date.
+    pub due: Option<NaiveDate>,
+    /// Due time, `HH:MM`.
+    pub due_time: Option<String>,
+    /// The fee owed, cents.
+    pub fee: i64,
+    /// Applicant kind.
+    pub applicant: ApplicantKind,
+    /// Name.
+    pub name: String,
+    /// Identifier.
+    pub identifier: String,
+    /// Telephone.
+    pub phone: String,
+    /// Subject.
+    pub subject: String,
+}
+
+impl Line {
+    /// `101-412`.
+    pub fn short(&self) -> String {
+        format!("{}-{}", self.index, self.seq)
+    }
+}
+
+pub(super) const COLUMNS: &str = "cases.row, cases.id, idx, seq, date, at_ms, kind, status, title, unit, due, due_time, fee, applicant, name, identifier, phone, subject";
+
+pub(super) fn line(r: &Row<'_>) -> rusqlite::Result<Line> {
+    let kind: String = r.get(6)?;
+    let status: String = r.get(7)?;
+    let applicant: String = r.get(13)?;
+    Ok(Line {
+        row: r.get(0)?,
+        id: Uuid::from_bytes(r.get(1)?),
+        index: r.get(2)?,
+        seq: r.get(3)?,
+        date: r.get::<_, String>(4)?.parse().map_err(|_| rusqlite::Error::InvalidQuery)?,
+        at_ms: r.get(5)?,
+        kind: if kind == Kind::ServiceComplaint.key() { Kind::ServiceComplaint } else { Kind::Request },
+        status: Status::of_key(&status).ok_or(rusqlite::Error::InvalidQuery)?,
+        title: r.get(8)?,
+        unit: r.get(9)?,
+        due: r.get::<_, Option<String>>(10)?.and_then(|d| d.parse().ok()),
+        due_time: r.get(11)?,
+        fee: r.get(12)?,
+        applicant: ApplicantKind::ALL.into_iter().find(|a| a.key() == applicant).unwrap_or_default(),
+        name: r.get(14)?,
+        identifier: r.get(15)?,
+        phone: r.get(16)?,
+        subject: r.get(17)?,
+    })
+}
+
+/// A filter of the register, one tab each (screens.md).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default)]
+pub enum Filter {
+    /// Registered today.
+    #[default]
+    Today,
+    /// Registered by a clerk.
+    Mine,
+    /// Due today, not done.
+    DueToday,
+    /// Due within three days, not done.
+    DueSoon,
+    /// Overdue.
+    Overdue,
+    /// The result waits at the counter.
+    Ready,
+    /// Decided, the sender not told yet.
+    ToNotify,
+    /// Everything.
+    All,
+}
+
+impl Filter {
+    /// All filters, in the order of the tabs.
+    pub const ALL: [Self; 8] =
+        [Self::Today, Self::Mine, Self::DueToday, Self::DueSoon, Self::Overdue, Self::Ready, Self::ToNotify, Self::All];
+
+    /// The locale key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Today => "filter-today",
+            Self::Mine => "filter-mine",
+            Self::DueToday => "filter-due-today",
+            Self::DueSoon => "filter-due-soon",
+            Self::Overdue => "filter-overdue",
+            Self::Ready => "filter-ready",
+            Self::ToNotify => "filter-to-notify",
+            Self::All => "filter-all",
+        }
+    }
+
+    fn condition(self, today: NaiveDate, clerk: Uuid) -> (&'static str, Vec<Value>) {
+        let day = |d: NaiveDate| Value::Text(d.to_string());
+        match self {
+            Self::Today => ("date = ?", vec![day(today)]),
+            Self::Mine => ("by = ?", vec![Value::Blob(clerk.as_bytes().to_vec())]),
+            Self::DueToday => ("status = 'status-registered' AND due = ?", vec![day(today)]),
+            Self::DueSoon => {
+                ("status = 'status-registered' AND due BETWEEN ? AND ?", vec![day(today), day(today + chrono::Days::new(3))])
+            }
+            Self::Overdue => ("status = 'status-registered' AND due < ?", vec![day(today)]),
+            Self::Ready => ("status = 'status-ready'", Vec::new()),
+            Self::ToNotify => ("status = 'status-decided'", Vec::new()),
+            Self::All => ("1", Vec::new()),
+        }
+    }
+}
+
+/// A page of the register, newest first: up to `limit` lines before row `before`.
+pub fn page(
+    db: &Connection,
+    filter: Filter,
+    today: NaiveDate,
+    clerk: Uuid,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<Line>> {
+    let (condition, mut values) = filter.condition(today, clerk);
+    values.push(Value::Integer(before.unwrap_or(i64::MAX)));
+    values.push(Value::Integer(i64::from(limit)));
+    let sql = format!("SELECT {COLUMNS} FROM cases WHERE {condition} AND cases.row < ? ORDER BY cases.row DESC LIMIT ?");
+    let mut read = db.prepare_cached(&sql)?;
+    let rows = read.query_map(params_from_iter(values), line)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many cases a filter shows.
+pub fn count(db: &Connection, filter: Filter, today: NaiveDate, clerk: Uuid) -> Result<u64> {
+    let (condition, values) = filter.condition(today, clerk);
+    let mut read = db.prepare_cached(&format!("SELECT count(*) FROM cases WHERE {condition}"))?;
+    Ok(read.query_row(params_from_iter(values), |r| r.get::<_, i64>(0))? as u64)
+}
+
+/// One case with everything that happened to it.
+pub fn one(db: &Connection, id: Uuid) -> Result<Option<Case>> {
+    Ok(fold::case(&log::about(db, id)?))
+}
+
+/// The case that a sender's reference registered, if any: the same paper is not registered twice.
+pub fn by_reference(db: &Connection, reference: &str) -> Result<Option<Uuid>> {
+    let mut read = db.prepare_cached("SELECT id FROM cases WHERE reference = ?1 LIMIT 1")?;
+    Ok(read.query_row([reference], |r| r.get(0).map(Uuid::from_bytes)).optional()?)
+}
+
+/// The cases registered in a visit, oldest first.
+pub fn of_visit(db: &Connection, visit: Uuid) -> Result<Vec<Line>> {
+    let mut read = db.prepare_cached(&format!("SELECT {COLUMNS} FROM cases WHERE visit = ?1 ORDER BY cases.row"))?;
+    let rows = read.query_map([visit.as_bytes().as_slice()], line)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What a summary needs of the cases registered on a day.
+pub fn of_day(db: &Connection, day: NaiveDate) -> Result<Vec<CaseRow>> {
+    let mut read = db.prepare_cached(&format!("SELECT {COLUMNS} FROM cases WHERE date = ?1 ORDER BY cases.row"))?;
+    let rows = read.query_map([day.to_string()], line)?;
+    rows.map(|row| {
+        let line = row?;
+        let (register, code) = line.index.split_at(line.index.len().saturating_sub(2));
+        Ok(CaseRow {
+            number: Number {
+                register: Register(register.parse().unwrap_or(0)),
+                code: code.parse().unwrap_or(0),
+                seq: line.seq,
+                date: line.date,
+            },
+            kind: line.kind,
+            status: line.status,
+        })
+    })
+    .collect()
+}
+
+/// The oldest overdue case on `day`: short number and due date.
+pub fn oldest_overdue(db: &Connection, day: NaiveDate) -> Result<Option<(String, NaiveDate)>> {
+    let mut read = db.prepare_cached(
+        "SELECT idx || '-' || seq, due FROM cases WHERE status = 'status-registered' AND due < ?1 ORDER BY due, row LIMIT 1",
+    )?;
+    let row = read.query_row([day.to_string()], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))).optional()?;
+    Ok(row.and_then(|(number, due)| Some((number, due.parse().ok()?))))
+}
+
+/// When the cases were done whose result or decision fell into a span of milliseconds, with their due dates.
+pub fn done_between(db: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<(i64, NaiveDate)>> {
+    let mut read =
+        db.prepare_cached("SELECT done_ms, due FROM cases WHERE done_ms >= ?1 AND done_ms < ?2 AND due IS NOT NULL")?;
+    let rows = read.query_map([from_ms, to_ms], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?)))?;
+    let mut done = Vec::new();
+    for row in rows {
+        let (ms, due) = row?;
+        done.extend(due.parse().ok().map(|due| (ms, due)));
+    }
+    Ok(done)
+}
+
+/// Walks over all cases in the order of registration.
+pub fn walk(db: &Connection, mut visit: impl FnMut(Line) -> Result<()>) -> Result<()> {
+    let mut read = db.prepare(&format!("SELECT {COLUMNS} FROM cases ORDER BY cases.row"))?;
+    let mut rows = read.query([])?;
+    while let Some(r) = rows.next()? {
+        visit(line(r)?)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! Proving and mending: the chain whole, the tables equal to a rebuild; and the rebuild itself.
+
+use super::{Result, Store, append, log};
+use crate::domain::event::{Body, Event, Written, chain_next, chain_start};
+use crate::domain::fold;
+use crate::domain::stamp::Writer;
+use rusqlite::Connection;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// What is wrong with a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Fault {
+    /// The file itself, as SQLite sees it.
+    File(String),
+    /// An event is missing: writer and sequence number.
+    Missing(String, u64),
+    /// The bytes of an event are not what was written.
+    Altered(String, u64),
+    /// An event's personal data do not match its commitment.
+    Companion(String, u64),
+    /// The head of a writer's chain is not the hash of its events.
+    Head(String),
+    /// A table is not what a rebuild gives.
+    Table(&'static str),
+}
+
+/// What `verify` found.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Report {
+    /// Events looked at.
+    pub events: u64,
+    /// Writers looked at: writer, last sequence number, first eight hex digits of the chain's head.
+    pub writers: Vec<(String, u64, String)>,
+    /// Faults; none is good.
+    pub faults: Vec<Fault>,
+}
+
+/// The cache tables with the columns that are compared, in an order of their own (row numbers are the file's own affair).
+const TABLES: [(&str, &str); 8] = [
+    ("visits", "SELECT * FROM visits ORDER BY id"),
+    (
+        "cases",
+        "SELECT id, idx, seq, date, at_ms, by, kind, status, title, unit, due, due_time, done_ms, notice_due, fee, applicant,
+         name, identifier, address, phone, email, subject, visit, reference FROM cases ORDER BY id",
+    ),
+    ("payments", "SELECT * FROM payments ORDER BY id"),
+    ("staff", "SELECT * FROM staff ORDER BY id"),
+    ("sessions", "SELECT * FROM sessions ORDER BY id"),
+    ("settings", "SELECT * FROM settings ORDER BY key"),
+    ("series", "SELECT * FROM series ORDER BY key"),
+    ("words", "SELECT term, doc, cnt FROM temp.vocabulary ORDER BY term"),
+];
+
+/// A hash per cache table: equal hashes mean equal tables.
+pub fn digests(db: &Connection) -> Result<Vec<(&'static str, blake3::Hash)>> {
+    db.execute_batch("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab (main, words, row)")?;
+    TABLES.iter().map(|(name, sql)| Ok((*name, digest(db, sql)?))).collect()
+}
+
+fn digest(db: &Connection, sql: &str) -> Result<blake3::Hash> {
+    let mut hasher = blake3::Hasher::new();
+    let mut read = db.prepare(sql)?;
+    let columns = read.column_count();
+    let mut rows = read.query([])?;
+    while let Some(row) = rows.next()? {
+        for column in 0..columns {
+            use rusqlite::types::ValueRef;
+            let (tag, bytes): (u8, Vec<u8>) = match row.get_ref(column)? {
+                ValueRef::Null => (0, Vec::new()),
+                ValueRef::Integer(n) => (1, n.to_le_bytes().to_vec()),
+                ValueRef::Real(n) => (2, n.to_le_bytes().to_vec()),
+                ValueRef::Text(t) => (3, t.to_vec()),
+                ValueRef::Blob(b) => (4, b.to_vec()),
+            };
+            let _ = hasher.update(&[tag]).update(&(bytes.len() as u64).to_le_bytes()).update(&bytes);
+        }
+    }
+    Ok(hasher.finalize())
+}
+
+/// Proves the file: SQLite's own check, every chain from its key to its head, every commitment, every table.
+pub fn verify(store: &Store) -> Result<Report> {
+    let db = store.read();
+    let mut report = Report::default();
+    let mut check = db.prepare("PRAGMA integrity_check(5)")?;
+    for line in check.query_map([], |r| r.get::<_, String>(0))? {
+        let line = line?;
+        if line != "ok" {
+            report.faults.push(Fault::File(line));
+        }
+    }
+    let copy = Store::in_memory()?;
+    let mut chains: BTreeMap<String, (u64, [u8; 32])> = BTreeMap::new();
+    for head in log::heads(db)? {
+        let _ = log::admit(copy.read(), &head.public, head.code)?;
+        let _ = chains.insert(head.writer.to_string(), (0, chain_start(&head.public)));
+    }
+    let mut sound = Vec::new();
+    log::walk(db, |row| {
+        report.events += 1;
+        let Some((seq, hash)) = chains.get_mut(&row.writer) else {
+            report.faults.push(Fault::Altered(row.writer, row.seq));
+            return Ok(());
+        };
+        if row.seq != *seq + 1 {
+            report.faults.push(Fault::Missing(row.writer.clone(), *seq + 1));
+        }
+        *seq = row.seq;
+        *hash = chain_next(hash, &row.line);
+        match Event::read(&row.line, row.companion.as_deref()) {
+            Ok(event) if event.seq == row.seq && event.about == row.about && event.writer().as_str() == row.writer => {
+                sound.push(Written { line: row.line, companion: row.companion });
+            }
+            Err(crate::domain::event::BadLine::Companion) => report.faults.push(Fault::Companion(row.writer, row.seq)),
+            _ => report.faults.push(Fault::Altered(row.writer, row.seq)),
+        }
+        Ok(())
+    })?;
+    for head in log::heads(db)? {
+        let writer = head.writer.to_string();
+        let (seq, hash) = chains.get(&writer).copied().unwrap_or_default();
+        if (seq, hash) != (head.seq, head.hash) || Writer::of_key(&head.public) != head.writer {
+            report.faults.push(Fault::Head(writer.clone()));
+        }
+        report.writers.push((writer, seq, crate::domain::event::hex(&hash[..4])));
+    }
+    if report.faults.is_empty() {
+        copy.read().execute_batch("BEGIN")?;
+        for written in &sound {
+            let event = Event::read(&written.line, written.companion.as_deref())?;
+            append::insert(copy.read(), &event, written)?;
+        }
+        fill(copy.read())?;
+        copy.read().execute_batch("COMMIT")?;
+        let (ours, theirs) = (digests(db)?, digests(copy.read())?);
+        report.faults.extend(ours.iter().zip(&theirs).filter(|(a, b)| a != b).map(|(a, _)| Fault::Table(a.0)));
+    }
+    Ok(report)
+}
+
+/// Makes all cache tables anew from the ledger, in one transaction. Gives the number of events.
+pub fn rebuild(store: &mut Store) -> Result<u64> {
+    store.write(|tx| {
+        tx.execute_batch(
+            "DELETE FROM visits; DELETE FROM cases; DELETE FROM payments; DELETE FROM staff; DELETE FROM sessions;
+             DELETE FROM settings; DELETE FROM series; INSERT INTO words (words) VALUES ('delete-all');",
+        )?;
+        let mut events = Vec::new();
+        log::walk(tx, |row| {
+            events.push(Event::read(&row.line, row.companion.as_deref())?);
+            Ok(())
+        })?;
+        events.iter().try_for_each(|event| super::series::note(tx, event))?;
+        fill(tx)?;
+        Ok(events.len() as u64)
+    })
+}
+
+/// Folds every aggregate of the ledger into its row, in the order in which aggregates first appear.
+fn fill(db: &Connection) -> Result<()> {
+    let mut order: Vec<Uuid> = Vec::new();
+    let mut by_about: BTreeMap<Uuid, Vec<Event>> = BTreeMap::new();
+    log::walk(db, |row| {
+        let event = Event::read(&row.line, row.companion.as_deref())?;
+        let events = by_about.entry(row.about).or_default();
+        if events.is_empty() {
+            order.push(row.about);
+        }
+        events.push(event);
+        Ok(())
+    })?;
+    for about in order {
+        let events = fold::ordered(by_about.remove(&about).unwrap_or_default());
+        let Some(known) = events.iter().find(|e| !matches!(e.body, Body::Unknown { .. })) else { continue };
+        append::replace(db, &known.body, &events)?;
+    }
+    Ok(())
+}

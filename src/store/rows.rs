@@ -1,0 +1,159 @@
+//! Writing the rows of aggregates: each is a cache of a fold and is replaced whole.
+
+use super::Result;
+use crate::domain::case::{Case, Event};
+use crate::domain::counter::Session;
+use crate::domain::payment::Payment;
+use crate::domain::settings::{Key, Settings};
+use crate::domain::staff::Member;
+use crate::domain::visit::Visit;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// Replaces a visit's row.
+pub fn visit(db: &Connection, v: &Visit) -> Result<()> {
+    let _ = db
+        .prepare_cached("INSERT OR REPLACE INTO visits (id, day, label, state, issued_ms, called_ms, counter, clashes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+        .execute(params![
+            v.id.as_bytes().as_slice(),
+            v.day.to_string(),
+            v.label.to_string(),
+            v.state.key(),
+            v.issued_ms,
+            v.stages.first().and_then(|s| s.first_called_ms),
+            v.counter(),
+            v.clashes.len() as i64,
+        ])?;
+    Ok(())
+}
+
+/// Replaces a case's row and its words.
+pub fn case(db: &Connection, c: &Case) -> Result<()> {
+    let facts = &c.registered;
+    let personal = c.personal.clone().unwrap_or_default();
+    let done = c.history.iter().find_map(|entry| match entry.event {
+        Event::ResultReady {} | Event::Decided { .. } | Event::NoProceeding { .. } if entry.applied => Some(entry.at_ms),
+        _ => None,
+    });
+    let kind = crate::domain::person::ApplicantKind::key(facts.applicant);
+    let searched = [&personal.name, &personal.identifier, &personal.phone, &personal.email, &personal.subject];
+    let known = db
+        .prepare_cached("SELECT row, name, identifier, phone, email, subject FROM cases WHERE id = ?1")?
+        .query_row([c.id.as_bytes().as_slice()], |r| {
+            let same = searched.iter().enumerate().all(|(i, now)| r.get::<_, String>(i + 1).is_ok_and(|then| then == **now));
+            Ok((r.get::<_, i64>(0)?, same))
+        })
+        .optional()?;
+    let row: i64 = db
+        .prepare_cached(
+            "INSERT INTO cases (id, idx, seq, date, at_ms, by, kind, status, title, unit, due, due_time, done_ms, notice_due, fee,
+                 applicant, name, identifier, address, phone, email, subject, visit, reference)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)
+             ON CONFLICT (id) DO UPDATE SET status = excluded.status, done_ms = excluded.done_ms, notice_due = excluded.notice_due,
+                 fee = excluded.fee, name = excluded.name, identifier = excluded.identifier, address = excluded.address,
+                 phone = excluded.phone, email = excluded.email, subject = excluded.subject
+             RETURNING row",
+        )?
+        .query_row(
+            params![
+                c.id.as_bytes().as_slice(),
+                facts.number.index(),
+                facts.number.seq,
+                facts.number.date.to_string(),
+                c.at_ms,
+                c.by.as_bytes().as_slice(),
+                facts.kind.key(),
+                c.status.key(),
+                facts.service.as_ref().map_or("", |s| s.name.as_str()),
+                facts.service.as_ref().map_or("", |s| s.unit.as_str()),
+                facts.due.map(|d| d.to_string()),
+                facts.due_time,
+                done,
+                c.notice_due.map(|d| d.to_string()),
+                c.fee_due().0,
+                kind,
+                personal.name,
+                personal.identifier,
+                personal.address,
+                personal.phone,
+                personal.email,
+                personal.subject,
+                facts.visit.map(|v| v.as_bytes().to_vec()),
+                facts.reference,
+            ],
+            |r| r.get(0),
+        )?;
+    if known.is_none_or(|(_, same)| !same) {
+        if known.is_some() {
+            let _ = db.prepare_cached("DELETE FROM words WHERE rowid = ?1")?.execute([row])?;
+        }
+        let _ = db.prepare_cached("INSERT INTO words (rowid, text) VALUES (?1, ?2)")?.execute(params![row, words(c)])?;
+    }
+    Ok(())
+}
+
+/// What a search finds a case by.
+fn words(c: &Case) -> String {
+    let p = c.personal.clone().unwrap_or_default();
+    let digits: String = p.phone.chars().filter(char::is_ascii_digit).collect();
+    let number = c.registered.number;
+    let title = c.registered.service.as_ref().map_or("", |s| s.name.as_str());
+    format!(
+        "{} {}{} {} {} {} {} {digits} {} {} {title}",
+        number.short(),
+        number.index(),
+        number.seq,
+        p.name,
+        p.proxy,
+        p.identifier,
+        p.phone,
+        p.email,
+        p.subject
+    )
+}
+
+/// Replaces a payment's row.
+pub fn payment(db: &Connection, p: &Payment) -> Result<()> {
+    let _ = db
+        .prepare_cached("INSERT OR REPLACE INTO payments (id, case_id, idx, seq, date, amount, method, status) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+        .execute(params![
+            p.id.as_bytes().as_slice(),
+            p.case.as_bytes().as_slice(),
+            p.number.index(),
+            p.number.seq,
+            p.number.date.to_string(),
+            p.amount.0,
+            p.method.key(),
+            p.status.key(),
+        ])?;
+    Ok(())
+}
+
+/// Replaces a member's row.
+pub fn member(db: &Connection, m: &Member) -> Result<()> {
+    let _ = db.prepare_cached("INSERT OR REPLACE INTO staff (id, name, active) VALUES (?1, ?2, ?3)")?.execute(params![
+        m.id.as_bytes().as_slice(),
+        m.name,
+        m.active
+    ])?;
+    Ok(())
+}
+
+/// Replaces a counter session's row.
+pub fn session(db: &Connection, s: &Session) -> Result<()> {
+    let _ = db
+        .prepare_cached("INSERT OR REPLACE INTO sessions (id, counter, clerk, opened_ms, break_ms, closed_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .execute(params![s.id.as_bytes().as_slice(), s.counter, s.clerk.as_bytes().as_slice(), s.opened_ms, s.break_ms, s.closed_ms])?;
+    Ok(())
+}
+
+/// Writes the settings in force.
+pub fn settings(db: &Connection, settings: &Settings) -> Result<()> {
+    let mut put =
+        db.prepare_cached("INSERT OR REPLACE INTO settings (key, value, generation, stamp) VALUES (?1, ?2, ?3, ?4)")?;
+    for key in Key::all() {
+        if let Some(base) = settings.base(key) {
+            let _ = put.execute(params![key.code(), settings.text(key), base.0, base.1.to_string()])?;
+        }
+    }
+    Ok(())
+}

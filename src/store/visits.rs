@@ -1,0 +1,123 @@
+//! Reading visits, staff, sessions, payments and settings.
+
+use super::{Result, log};
+use crate::domain::counter::Session;
+use crate::domain::fold;
+use crate::domain::payment::Payment;
+use crate::domain::settings::Settings;
+use crate::domain::staff::Member;
+use crate::domain::visit::Visit;
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, params};
+use uuid::Uuid;
+
+/// The aggregate that stands for the office as a whole: settings, example mark, bulk reading.
+pub const OFFICE: Uuid = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
+
+fn ids(db: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Uuid>> {
+    let mut read = db.prepare_cached(sql)?;
+    let rows = read.query_map(params, |r| r.get::<_, [u8; 16]>(0).map(Uuid::from_bytes))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn fold_all<T>(db: &Connection, ids: Vec<Uuid>, fold: impl Fn(&[crate::domain::event::Event]) -> Option<T>) -> Result<Vec<T>> {
+    let mut all = Vec::with_capacity(ids.len());
+    for id in ids {
+        all.extend(fold(&log::about(db, id)?));
+    }
+    Ok(all)
+}
+
+/// One visit.
+pub fn one(db: &Connection, id: Uuid) -> Result<Option<Visit>> {
+    Ok(fold::visit(&log::about(db, id)?))
+}
+
+/// The visits of a day, in the order of issue.
+pub fn of_day(db: &Connection, day: NaiveDate) -> Result<Vec<Visit>> {
+    let ids = ids(db, "SELECT id FROM visits WHERE day = ?1 ORDER BY issued_ms, id", [day.to_string()])?;
+    fold_all(db, ids, fold::visit)
+}
+
+const OPEN: &str = "state IN ('visit-waiting', 'visit-called', 'visit-serving', 'visit-parked')";
+
+/// The open visits of a day, and those that did not come: all that a counter works with.
+pub fn live(db: &Connection, day: NaiveDate) -> Result<Vec<Visit>> {
+    let sql = format!("SELECT id FROM visits WHERE day = ?1 AND ({OPEN} OR state = 'visit-no-show') ORDER BY issued_ms, id");
+    let ids = ids(db, &sql, [day.to_string()])?;
+    fold_all(db, ids, fold::visit)
+}
+
+/// Visits still open from days before `day`.
+pub fn left_open(db: &Connection, day: NaiveDate) -> Result<Vec<Visit>> {
+    let sql = format!("SELECT id FROM visits WHERE {OPEN} AND day < ?1 ORDER BY issued_ms, id");
+    let ids = ids(db, &sql, [day.to_string()])?;
+    fold_all(db, ids, fold::visit)
+}
+
+/// The visit called or served at a counter now.
+pub fn at_counter(db: &Connection, counter: u8) -> Result<Option<Visit>> {
+    let sql = "SELECT id FROM visits WHERE counter = ?1 AND state IN ('visit-called', 'visit-serving') LIMIT 1";
+    match ids(db, sql, [counter])?.first() {
+        Some(id) => one(db, *id),
+        None => Ok(None),
+    }
+}
+
+/// All members of staff, by name.
+pub fn staff(db: &Connection) -> Result<Vec<Member>> {
+    let mut read = db.prepare_cached("SELECT id, name, active FROM staff ORDER BY name, id")?;
+    let rows = read.query_map([], |r| Ok(Member { id: Uuid::from_bytes(r.get(0)?), name: r.get(1)?, active: r.get(2)? }))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The settings in force.
+pub fn settings(db: &Connection) -> Result<Settings> {
+    Ok(fold::settings(&log::about(db, OFFICE)?))
+}
+
+/// The open session at a counter.
+pub fn session(db: &Connection, counter: u8) -> Result<Option<Session>> {
+    let sql = "SELECT id FROM sessions WHERE counter = ?1 AND closed_ms IS NULL ORDER BY opened_ms DESC LIMIT 1";
+    match ids(db, sql, [counter])?.first() {
+        Some(id) => Ok(fold::session(&log::about(db, *id)?)),
+        None => Ok(None),
+    }
+}
+
+/// One payment.
+pub fn payment(db: &Connection, id: Uuid) -> Result<Option<Payment>> {
+    Ok(fold::payment(&log::about(db, id)?))
+}
+
+/// The payments for a case, oldest first.
+pub fn payments_of(db: &Connection, case: Uuid) -> Result<Vec<Payment>> {
+    let ids = ids(db, "SELECT id FROM payments WHERE case_id = ?1 ORDER BY idx, date, seq", [case.as_bytes().as_slice()])?;
+    fold_all(db, ids, fold::payment)
+}
+
+/// The payments taken on a day.
+pub fn payments_on(db: &Connection, day: NaiveDate) -> Result<Vec<Payment>> {
+    let ids = ids(db, "SELECT id FROM payments WHERE date = ?1 ORDER BY idx, seq", [day.to_string()])?;
+    fold_all(db, ids, fold::payment)
+}
+
+/// What is paid for a case and neither void nor given back, in cents.
+pub fn paid(db: &Connection, case: Uuid) -> Result<i64> {
+    let mut read =
+        db.prepare_cached("SELECT coalesce(sum(amount), 0) FROM payments WHERE case_id = ?1 AND status = 'payment-paid'")?;
+    Ok(read.query_row([case.as_bytes().as_slice()], |r| r.get(0))?)
+}
+
+/// Whether an event of this id exists at all.
+pub fn known(db: &Connection, id: Uuid) -> Result<bool> {
+    let mut read = db.prepare_cached("SELECT 1 FROM log WHERE about = ?1 LIMIT 1")?;
+    Ok(read.query_row(params![id.as_bytes().as_slice()], |_| Ok(())).optional()?.is_some())
+}
+
+/// Mean waiting time of a day's called visits, milliseconds.
+pub fn mean_wait_ms(db: &Connection, day: NaiveDate) -> Result<Option<i64>> {
+    let mut read =
+        db.prepare_cached("SELECT avg(called_ms - issued_ms) FROM visits WHERE day = ?1 AND called_ms IS NOT NULL")?;
+    Ok(read.query_row([day.to_string()], |r| r.get::<_, Option<f64>>(0))?.map(|ms| ms as i64))
+}

@@ -1,0 +1,62 @@
+//! Sentences that computed things explain themselves with.
+
+use super::Words;
+use crate::domain::calendar::DayOff;
+use crate::domain::term::{Due, Ground, Term, Unit};
+
+impl Words {
+    /// A term: `7 дни`, `5 работни дни`, `в същия ден`.
+    pub fn term(self, term: Term) -> String {
+        let key = match term.unit {
+            Unit::Days if term.n == 0 => "term-same-day",
+            Unit::Days => "term-days",
+            Unit::Workdays => "term-workdays",
+            Unit::Workhours => "term-workhours",
+            Unit::Months => "term-months",
+        };
+        self.tr_with(key, &[("n", term.n.to_string())])
+    }
+
+    /// The ground of a term: `АПК чл. 121`.
+    pub fn ground(self, ground: Ground) -> String {
+        self.tr(match ground {
+            Ground::Tariff => "ground-tariff",
+            Ground::Apk57 => "ground-apk57",
+            Ground::Apk121 => "ground-apk121",
+            Ground::Apk118 => "ground-apk118",
+            Ground::Zdoi28 => "ground-zdoi28",
+            Ground::Apk123 => "ground-apk123",
+        })
+    }
+
+    /// Why a day is off.
+    pub fn day_off(self, why: DayOff) -> String {
+        self.tr(match why {
+            DayOff::Weekend => "day-off-weekend",
+            DayOff::Holiday => "day-off-holiday",
+            DayOff::Easter => "day-off-easter",
+            DayOff::Moved => "day-off-moved",
+            DayOff::Decreed => "day-off-decreed",
+        })
+    }
+
+    /// How a due date came about, in one sentence:
+    /// `14 дни от 14.12.2026 → 28.12.2026 е почивен (преместен празник) → 29.12.2026; АПК чл. 57, ал. 1; ГПК чл. 60`.
+    pub fn due(self, due: &Due, ground: Ground) -> String {
+        let args = [
+            ("term", self.term(due.term)),
+            ("start", self.date(due.start)),
+            ("raw", self.date(due.raw)),
+            ("why", due.moved_because.map(|why| self.day_off(why)).unwrap_or_default()),
+            ("due", self.date(due.date)),
+            ("time", due.time.map(|t| t.format("%H:%M").to_string()).unwrap_or_default()),
+            ("ground", self.ground(ground)),
+        ];
+        let key = match (due.moved_because, due.time) {
+            (Some(_), _) => "due-moved",
+            (None, Some(_)) => "due-hours",
+            (None, None) => "due-plain",
+        };
+        self.tr_with(key, &args)
+    }
+}
