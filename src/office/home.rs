@@ -64,7 +64,7 @@ impl Home {
     }
 
     /// Opens or begins the office.
-    pub fn open(&self, clock: Box<dyn Clock>, mut random: Box<dyn Random>) -> Result<Office, Fault> {
+    pub fn open(&self, clock: Box<dyn Clock>, random: Box<dyn Random>) -> Result<Office, Fault> {
         if self.dir.is_file() {
             let error = std::io::Error::new(std::io::ErrorKind::NotADirectory, "not a folder");
             return Err(Fault::Io(self.dir.clone(), error));
@@ -72,7 +72,8 @@ impl Home {
         make_private_dir(&self.dir).map_err(|e| Fault::Io(self.dir.clone(), e))?;
         // The file is looked at first: a foreign or newer one gets no key beside it.
         let store = Store::open(&self.file())?;
-        let public = self.public_key(random.as_mut())?;
+        // A key is never made from a seed, whatever the office's own randomness is.
+        let public = self.public_key(&mut super::clock::SystemRandom)?;
         Office::new(store, &public, FIRST_CODE, clock, random)
     }
 

@@ -9,6 +9,7 @@ pub mod example;
 pub mod fault;
 pub mod home;
 pub mod intake;
+pub mod papers;
 pub mod perform;
 pub mod play;
 pub mod read;
@@ -16,6 +17,7 @@ pub mod read;
 pub use clock::{Clock, Random};
 pub use fault::Fault;
 pub use home::Home;
+pub use papers::{Material, Which};
 pub use perform::{Changes, Command, Outcome, Value, Who};
 
 use crate::domain::catalogue::Catalogue;

@@ -121,3 +121,14 @@ pub fn mean_wait_ms(db: &Connection, day: NaiveDate) -> Result<Option<i64>> {
         db.prepare_cached("SELECT avg(called_ms - issued_ms) FROM visits WHERE day = ?1 AND called_ms IS NOT NULL")?;
     Ok(read.query_row([day.to_string()], |r| r.get::<_, Option<f64>>(0))?.map(|ms| ms as i64))
 }
+
+/// The days that have visits, oldest first.
+pub fn days(db: &Connection) -> Result<Vec<NaiveDate>> {
+    let mut read = db.prepare_cached("SELECT DISTINCT day FROM visits ORDER BY day")?;
+    let rows = read.query_map([], |r| r.get::<_, String>(0))?;
+    let mut days = Vec::new();
+    for row in rows {
+        days.extend(row?.parse().ok().map(|day: NaiveDate| day));
+    }
+    Ok(days)
+}

@@ -1,0 +1,28 @@
+# Думи на командния ред.
+
+cli-wrong = Непозната или непълна команда: { $what }
+cli-date = „{ $what }“ не е дата. Пишете я така: 24.11.2026.
+cli-number = „{ $what }“ не е подходящо цяло число.
+cli-form = Няма такъв вид изход: { $what }
+cli-see-help = Помощ: gishe --help
+cli-nothing-found = Нищо не е намерено за „{ $what }“.
+cli-intake-registered = ред { $line }: регистриран под № { $number }
+cli-intake-again = ред { $line }: вече е регистриран под № { $number }
+cli-intake-refused = ред { $line }: НЕ Е РЕГИСТРИРАН – { $why }
+cli-day-papers = { $n } документа в { $path }
+cli-day-summary = Дневен отчет: { $path }
+cli-day-data = Данни: { $path }
+cli-verify-events = Събития: { $n }
+cli-verify-writer = Писал { $writer }: до № { $seq } верига { $hash }
+cli-verify-good = Всичко е наред: веригата е цяла и таблиците отговарят на събитията.
+cli-verify-bad = Намерени са грешки. Запазете копие на папката с данни и се обадете за помощ; gishe rebuild поправя само таблиците.
+cli-fault-file = Файлът: { $why }
+cli-fault-missing = Липсва събитие { $seq } на { $writer }.
+cli-fault-altered = Събитие { $seq } на { $writer } е променено.
+cli-fault-companion = Личните данни към събитие { $seq } на { $writer } не отговарят на записаното.
+cli-fault-head = Краят на веригата на { $writer } не отговаря на събитията.
+cli-fault-table = Таблица { $name } не отговаря на събитията; gishe rebuild я прави наново.
+cli-rebuilt = Таблиците са направени наново от { $n } събития.
+cli-no-display = Няма екран. За работа без екран: gishe day
+example-clerk-1 = Служител 1
+example-clerk-2 = Служител 2

@@ -1,0 +1,28 @@
+# Words of the command line.
+
+cli-wrong = Unknown or incomplete command: { $what }
+cli-date = “{ $what }” is no date. Write it like this: 24.11.2026.
+cli-number = “{ $what }” is not a suitable whole number.
+cli-form = There is no such output: { $what }
+cli-see-help = Help: gishe --help
+cli-nothing-found = Nothing found for “{ $what }”.
+cli-intake-registered = line { $line }: registered as No { $number }
+cli-intake-again = line { $line }: already registered as No { $number }
+cli-intake-refused = line { $line }: NOT REGISTERED – { $why }
+cli-day-papers = { $n } papers in { $path }
+cli-day-summary = Daily summary: { $path }
+cli-day-data = Data: { $path }
+cli-verify-events = Events: { $n }
+cli-verify-writer = Writer { $writer }: up to No { $seq } chain { $hash }
+cli-verify-good = All is well: the chain is whole and the tables match the events.
+cli-verify-bad = Faults were found. Keep a copy of the data folder and ask for help; gishe rebuild mends tables alone.
+cli-fault-file = The file: { $why }
+cli-fault-missing = Event { $seq } of { $writer } is missing.
+cli-fault-altered = Event { $seq } of { $writer } was altered.
+cli-fault-companion = The personal data of event { $seq } of { $writer } do not match what was written.
+cli-fault-head = The end of the chain of { $writer } does not match its events.
+cli-fault-table = Table { $name } does not match the events; gishe rebuild makes it anew.
+cli-rebuilt = The tables were made anew from { $n } events.
+cli-no-display = There is no display. To work without one: gishe day
+example-clerk-1 = Clerk 1
+example-clerk-2 = Clerk 2

@@ -1,0 +1,95 @@
+# Refusals of the rules and faults of the machine: what happened and what to do.
+
+refusal-empty = The field is empty.
+refusal-too-long = The text is too long; at most { $max } characters.
+refusal-control = The text contains control characters. Type it in by hand.
+refusal-identifier-digits = Digits only: 10 for an EGN or LNCh, 9 or 13 for an EIK.
+refusal-identifier-length = The number of digits fits neither an EGN or LNCh (10) nor an EIK (9 or 13).
+refusal-identifier-birth = The date of birth in the number does not exist.
+refusal-identifier-future = The date of birth in the number is in the future.
+refusal-identifier-check = The check digit is wrong. Compare the number with the document.
+refusal-phone = This is not a phone number.
+refusal-email = This is not an email address.
+refusal-count = A whole number from 0 to 9999.
+refusal-date = “{ $value }” is not a date. Write it like this: 24.11.2026.
+refusal-date-future = The date is in the future.
+refusal-choice = There is no such choice.
+refusal-proxy = Enter the name of the proxy or representative.
+refusal-no-contact = There is no way to reply: enter an address, phone or email, or choose “Anonymous”.
+refusal-delivery-address = Delivery by post needs an address.
+refusal-delivery-email = Electronic delivery needs an email address.
+refusal-service-none = Choose a service.
+refusal-service-unknown = There is no service with code “{ $code }”.
+refusal-speed = The service is not offered at that speed.
+refusal-fee = Enter the fee like this: 2,05.
+refusal-fee-negative = The fee cannot be negative.
+refusal-fee-much = The fee is above the permitted limit.
+refusal-anonymous-request = An application for a service cannot be anonymous. Complaints and reports are accepted anonymously.
+refusal-clock = The computer’s clock shows { $today }, but the last number is from { $last }. Correct the clock and try again.
+
+refusal-visit-state = Ticket { $label } is “{ $state }” and this action does not apply to it.
+refusal-visit-other-counter = Ticket { $label } is at counter { $counter }.
+refusal-recall-soon = Ticket { $label } was called just now. Wait a few seconds.
+refusal-no-show-soon = “No show” is possible after { $calls ->
+    [one] { $calls } call
+   *[other] { $calls } calls
+} and { $minutes } min from the first; called { $done ->
+    [one] { $done } time
+   *[other] { $done } times
+} so far.
+refusal-reinstate-late = Ticket { $label } can return to the line only within { $minutes } min. Issue a new ticket.
+refusal-transfer-same = Ticket { $label } is already in this line. Choose another.
+refusal-call-other-day = Ticket { $label } is from { $day }. Issue a new ticket.
+refusal-call-open = { $label } is being served at the counter. Press F2 once more to finish and call the next one.
+refusal-call-called = Ticket { $label } has been called and has not come yet: F4 start, F3 call again, F6 no show.
+refusal-call-only-counter = Ticket { $label } is waiting for counter { $counter }.
+refusal-call-break = You are on a break. Press F9 to return.
+refusal-nobody-waits = Nobody is waiting.
+refusal-session-closed = Nobody is signed in at this counter.
+refusal-break-serving = Finish with the visitor first.
+refusal-break-state = The break has already been recorded.
+
+refusal-case-state = Case { $number } is “{ $status }” and this action does not apply to it.
+refusal-fee-unpaid = { $amount } is owed on case { $number }. Take the payment and hand over the result.
+refusal-void-paid = { $amount } has been paid on case { $number }. Refund or void the payment first.
+refusal-waive = Case { $number } has no fee to waive, or the fee has already been paid.
+refusal-reason = Enter a reason.
+refusal-nothing-changed = Nothing has been changed.
+refusal-nothing-owed = Nothing is owed on the case.
+refusal-payment-state = Fee receipt { $number } is “{ $status }”.
+
+refusal-staff-name = There is already a clerk “{ $name }”.
+refusal-staff-last = This is the last clerk; someone must be able to sign in.
+refusal-staff = This action does not apply to this clerk.
+
+refusal-setting-text = The text is too long or contains control characters.
+refusal-setting-empty = The name cannot be empty.
+refusal-setting-whole = A whole number from { $low } to { $high }.
+refusal-setting-time = A time such as 08:00.
+refusal-setting-zone = There is no such time zone. Example: Europe/Sofia.
+refusal-setting-iban = This is not a Bulgarian IBAN.
+refusal-setting-dates = “{ $value }” is not a date. Write them like this: 31.12.2025, 02.01.2026.
+refusal-setting-hours = Working hours end before they begin.
+
+refusal-not-example = This data folder is not an example. The day is played only on an example, so that it does not get into the real register.
+refusal-intake-long = The input line is too long; at most { $max } bytes.
+refusal-intake-unknown = Unknown field “{ $name }” (character { $column }).
+refusal-intake-line = The input line cannot be read as JSON (character { $column }): { $why }
+refusal-intake-reference = Every input line carries the applicant’s reference, so that it is not registered twice.
+refusal-intake-channel = State how it was received: post, email, site or phone.
+
+fault-is-folder = { $path } is a folder but should be a data file.
+fault-read-only = There is no permission to write to { $path }. Nothing has been changed. Check the permissions.
+fault-foreign = { $path } is not a file of this program. Nothing has been changed. Choose another folder with --data.
+fault-damaged = { $path } is damaged or cut short. Nothing has been changed. Restore it from a copy.
+fault-newer = { $path } is from a newer version of the program (data { $theirs }, this one knows { $ours }). Nothing has been changed. Update the program.
+fault-open = { $path } could not be opened: { $why }
+fault-io = { $path }: { $why }
+fault-in-use = The program is already open with this data ({ $path }). This window will close.
+fault-not-found = There is no such record: { $what }.
+fault-data = The built-in data is damaged: { $why }
+fault-disk-full = The disk is full. Nothing has been saved. Free some space and try again.
+fault-busy = Another program is holding the data file. Nothing has been saved. Try again.
+fault-corrupt = The data file is damaged ({ $why }). Nothing has been saved. Run gishe verify.
+fault-store = Saving failed ({ $why }). Nothing has been saved. Try again.
+fault-gone = Work with the data has stopped. Close and reopen the program; what was saved is on the disk.

@@ -1,0 +1,220 @@
+//! Reading the command line.
+
+use super::day::Wish;
+use super::lists::{SummaryForm, What};
+use crate::domain::settings::read_date;
+use crate::office::Home;
+use crate::report::export::Form;
+use crate::words::{Lang, Words};
+use chrono::NaiveDate;
+use lexopt::prelude::{Long, Short, Value};
+use std::path::PathBuf;
+
+/// What is asked of the program.
+#[derive(Debug)]
+pub enum Task {
+    /// The staff window.
+    Window,
+    /// Play a day.
+    Day(Wish),
+    /// Register papers from a file.
+    Intake(PathBuf),
+    /// Find cases.
+    Find(String),
+    /// The figures of a day.
+    Summary(Option<NaiveDate>, SummaryForm),
+    /// Export a list.
+    Export(What, Form),
+    /// Prove the file.
+    Verify,
+    /// Make the tables anew.
+    Rebuild,
+    /// Show the help.
+    Help,
+    /// Show the version.
+    Version,
+}
+
+/// The command line, read.
+#[derive(Debug)]
+pub struct Args {
+    /// The task.
+    pub task: Task,
+    /// The data folder, when named.
+    pub data: Option<PathBuf>,
+    /// The example office.
+    pub example: bool,
+    /// Personal data in the clear, on record.
+    pub unmasked: bool,
+    /// The language.
+    pub words: Words,
+}
+
+/// The help text of a language.
+pub const fn help(words: Words) -> &'static str {
+    match words.lang {
+        Lang::Bg => include_str!("../../assets/locale/bg/help.txt"),
+        Lang::En => include_str!("../../assets/locale/en/help.txt"),
+    }
+}
+
+type Wrong = (Words, &'static str, String);
+
+#[derive(Default)]
+struct Raw {
+    words: Vec<String>,
+    data: Option<String>,
+    date: Option<String>,
+    visits: Option<String>,
+    seed: Option<String>,
+    form: Option<String>,
+    lang: Option<String>,
+    example: bool,
+    unmasked: bool,
+    help: bool,
+    version: bool,
+}
+
+impl Args {
+    /// Reads the process's command line.
+    pub fn from_env() -> Result<Self, Wrong> {
+        let asked = std::env::var("GISHE_LANG").ok().and_then(|l| Lang::of_code(&l)).unwrap_or_default();
+        Self::read(lexopt::Parser::from_env(), Words::new(asked))
+    }
+
+    /// Reads a command line given as words, in Bulgarian: for tests.
+    pub fn of(line: &[&str]) -> Result<Self, Wrong> {
+        Self::read(lexopt::Parser::from_args(line.iter().copied()), Words::default())
+    }
+
+    fn read(parser: lexopt::Parser, default: Words) -> Result<Self, Wrong> {
+        let raw = read_raw(parser).map_err(|what| (default, "cli-wrong", what))?;
+        let words = match &raw.lang {
+            None => default,
+            Some(code) => Words::new(Lang::of_code(code).ok_or_else(|| (default, "cli-wrong", code.clone()))?),
+        };
+        let task = task(&raw).map_err(|(key, what)| (words, key, what))?;
+        Ok(Self { task, data: raw.data.map(PathBuf::from), example: raw.example, unmasked: raw.unmasked, words })
+    }
+
+    /// The data folder that is meant.
+    pub fn home(&self) -> Home {
+        match (&self.data, self.example) {
+            (Some(dir), _) => Home::at(dir),
+            (None, true) => Home::example(),
+            (None, false) => Home::real(),
+        }
+    }
+}
+
+fn read_raw(mut parser: lexopt::Parser) -> Result<Raw, String> {
+    let mut raw = Raw::default();
+    while let Some(arg) = parser.next().map_err(|e| e.to_string())? {
+        let slot = match arg {
+            Long("data") => &mut raw.data,
+            Long("date") => &mut raw.date,
+            Long("visits") => &mut raw.visits,
+            Long("seed") => &mut raw.seed,
+            Long("as") => &mut raw.form,
+            Long("lang") => &mut raw.lang,
+            Long("example") => {
+                raw.example = true;
+                continue;
+            }
+            Long("unmasked") => {
+                raw.unmasked = true;
+                continue;
+            }
+            Long("help") | Short('h') => {
+                raw.help = true;
+                continue;
+            }
+            Long("version") | Short('V') => {
+                raw.version = true;
+                continue;
+            }
+            Value(word) => {
+                raw.words.push(word.to_string_lossy().into_owned());
+                continue;
+            }
+            other => return Err(other.unexpected().to_string()),
+        };
+        let value = parser.value().map_err(|e| e.to_string())?;
+        *slot = Some(value.into_string().map_err(|v| v.to_string_lossy().into_owned())?);
+    }
+    Ok(raw)
+}
+
+fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
+    if raw.help {
+        return Ok(Task::Help);
+    }
+    if raw.version {
+        return Ok(Task::Version);
+    }
+    let date = match &raw.date {
+        None => None,
+        Some(text) => Some(read_date(text).ok_or_else(|| ("cli-date", text.clone()))?),
+    };
+    let number = |text: &Option<String>, default: u64| match text {
+        None => Ok(default),
+        Some(text) => text.parse::<u64>().map_err(|_| ("cli-number", text.clone())),
+    };
+    let words: Vec<&str> = raw.words.iter().map(String::as_str).collect();
+    let form = raw.form.as_deref();
+    let bad_form = || ("cli-form", form.unwrap_or_default().to_owned());
+    match words.as_slice() {
+        [] => Ok(Task::Window),
+        ["day"] => {
+            let visits = number(&raw.visits, 80)?;
+            if !(1..=2000).contains(&visits) {
+                return Err(("cli-number", visits.to_string()));
+            }
+            Ok(Task::Day(Wish { date, visits: visits as u32, seed: number(&raw.seed, 1)? }))
+        }
+        ["intake", file] => Ok(Task::Intake(PathBuf::from(file))),
+        ["find", first, rest @ ..] => Ok(Task::Find([&[*first], rest].concat().join(" "))),
+        ["summary"] => match form {
+            None | Some("text") => Ok(Task::Summary(date, SummaryForm::Text)),
+            Some("json") => Ok(Task::Summary(date, SummaryForm::Json)),
+            Some("pdf") => Ok(Task::Summary(date, SummaryForm::Pdf)),
+            Some(_) => Err(bad_form()),
+        },
+        ["export", what] => {
+            let what = match *what {
+                "cases" => What::Cases,
+                "visits" => What::Visits,
+                "events" => What::Events,
+                other => return Err(("cli-wrong", other.to_owned())),
+            };
+            match form {
+                None | Some("csv") => Ok(Task::Export(what, Form::Csv)),
+                Some("jsonl") => Ok(Task::Export(what, Form::Jsonl)),
+                Some(_) => Err(bad_form()),
+            }
+        }
+        ["verify"] => Ok(Task::Verify),
+        ["rebuild"] => Ok(Task::Rebuild),
+        ["help"] => Ok(Task::Help),
+        other => Err(("cli-wrong", other.join(" "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_type() {
+        assert!(matches!(Args::of(&[]).map(|a| a.task), Ok(Task::Window)));
+        assert!(matches!(Args::of(&["find", "Мария", "101-4"]).map(|a| a.task), Ok(Task::Find(w)) if w == "Мария 101-4"));
+        let day = Args::of(&["day", "--date", "24.11.2026", "--visits=30"]).map(|a| a.task);
+        assert!(matches!(day, Ok(Task::Day(Wish { visits: 30, seed: 1, .. }))));
+        for wrong in [
+            &["dya"][..], &["day", "--visits", "0"], &["summary", "--as", "xls"], &["day", "--date", "31.02.2026"], &["--bogus"],
+            &["find"], &["export", "people"], &["day", "--visits"],
+        ] {
+            assert!(Args::of(wrong).is_err(), "{wrong:?}");
+        }
+    }
+}

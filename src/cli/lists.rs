@@ -1,0 +1,211 @@
+//! `find`, `summary`, `export`, `intake`: lists in and out. Personal data is masked unless asked for, and that is on record.
+
+use super::{DONE, REFUSED, complain, day, say};
+use crate::domain::event::Event;
+use crate::domain::person::{mask_identifier, mask_phone, shown_name};
+use crate::office::intake::Answer;
+use crate::office::{Command, Fault, Office, Which, Who};
+use crate::paper::Medium;
+use crate::report::export::{self, Form};
+use crate::report::figures;
+use crate::store::cases::Line;
+use crate::store::{cases, log, visits};
+use crate::words::Words;
+use chrono::NaiveDate;
+use std::io::BufRead;
+use std::path::Path;
+
+/// How a summary is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SummaryForm {
+    /// A page of text.
+    Text,
+    /// JSON.
+    Json,
+    /// A PDF beside the data.
+    Pdf,
+}
+
+/// What is exported.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum What {
+    /// Cases.
+    Cases,
+    /// Visits.
+    Visits,
+    /// The ledger's lines of facts.
+    Events,
+}
+
+const CASE_COLUMNS: [&str; 13] = [
+    "number", "date", "kind", "status", "applicant", "name", "identifier", "phone", "subject", "service", "unit", "due", "fee_cents",
+];
+const VISIT_COLUMNS: [&str; 9] =
+    ["ticket", "day", "line", "state", "issued", "called", "wait_s", "service_s", "counter"];
+const EVENT_COLUMNS: [&str; 3] = ["writer", "seq", "line"];
+
+/// Registers the lines of a file.
+pub fn intake(office: &mut Office, file: &Path, words: Words) -> Result<u8, Fault> {
+    let io = |e| Fault::Io(file.to_owned(), e);
+    let reader = std::io::BufReader::new(std::fs::File::open(file).map_err(io)?);
+    let mut refused = 0;
+    for (place, line) in reader.split(b'\n').enumerate() {
+        let line = line.map_err(io)?;
+        let n = ("line", (place + 1).to_string());
+        let text = String::from_utf8_lossy(&line);
+        if text.trim().is_empty() {
+            continue;
+        }
+        match office.intake_line(text.trim(), Who::PROGRAM)? {
+            Answer::Registered { number, again } => {
+                let key = if again { "cli-intake-again" } else { "cli-intake-registered" };
+                say(&words.tr_with(key, &[n, ("number", number)]));
+            }
+            Answer::Refused(refusal) => {
+                refused += 1;
+                for each in refusal.each() {
+                    say(&words.tr_with("cli-intake-refused", &[n.clone(), ("why", words.refusal(each))]));
+                }
+            }
+        }
+    }
+    Ok(if refused == 0 { DONE } else { REFUSED })
+}
+
+fn cells(line: &Line, unmasked: bool) -> Vec<String> {
+    let or = |masked: String, plain: &str| if unmasked { plain.to_owned() } else { masked };
+    vec![
+        line.short(),
+        line.date.to_string(),
+        line.kind.key().to_owned(),
+        line.status.key().to_owned(),
+        line.applicant.key().to_owned(),
+        or(shown_name(&line.name, line.applicant), &line.name),
+        or(mask_identifier(&line.identifier), &line.identifier),
+        or(mask_phone(&line.phone), &line.phone),
+        // A subject is free text and may name people.
+        or(if line.subject.is_empty() { String::new() } else { "•••".to_owned() }, &line.subject),
+        line.title.clone(),
+        line.unit.clone(),
+        line.due.map(|d| d.to_string()).unwrap_or_default(),
+        line.fee.to_string(),
+    ]
+}
+
+/// Notes on record that personal data is read in the clear, before it is.
+fn note_reading(office: &mut Office, what: &str, rows: usize) -> Result<(), Fault> {
+    let rows = u32::try_from(rows).unwrap_or(u32::MAX);
+    office.perform(Who::PROGRAM, Command::NoteRead { what: what.to_owned(), rows }).map(drop)
+}
+
+/// Finds cases by number or words.
+pub fn find(office: &mut Office, typed: &str, unmasked: bool, words: Words) -> Result<u8, Fault> {
+    let found = office.find(typed, 50)?;
+    if found.is_empty() {
+        complain(&words.tr_with("cli-nothing-found", &[("what", typed.to_owned())]));
+        return Ok(REFUSED);
+    }
+    if unmasked {
+        note_reading(office, "find", found.len())?;
+    }
+    for line in &found {
+        let name = if unmasked { line.name.clone() } else { shown_name(&line.name, line.applicant) };
+        let due = line.due.map(|d| words.date(d)).unwrap_or_default();
+        let what = if line.title.is_empty() { words.tr(line.kind.key()) } else { line.title.clone() };
+        let fields = [
+            format!("{:<12}", line.short()),
+            words.date(line.date),
+            format!("{:<22}", words.tr(line.status.key())),
+            format!("{:<28}", name),
+            format!("{due:<10}"),
+            what,
+        ];
+        say(fields.join("  ").trim_end());
+    }
+    Ok(DONE)
+}
+
+/// Writes the figures of a day.
+pub fn summary(office: &Office, day_asked: Option<NaiveDate>, form: SummaryForm, words: Words) -> Result<u8, Fault> {
+    let date = day_asked.unwrap_or_else(|| office.today());
+    match form {
+        SummaryForm::Text => say(figures::text(&office.summary(date)?, words).trim_end()),
+        SummaryForm::Json => say(&figures::json(&office.summary(date)?).to_string()),
+        SummaryForm::Pdf => {
+            let folder = std::env::current_dir().map_err(|e| Fault::Io(".".into(), e))?;
+            say(&day::save(office, Which::Day(date), Medium::A4, &folder, words)?.display().to_string());
+        }
+    }
+    Ok(DONE)
+}
+
+/// Writes a list to standard output.
+pub fn export(office: &mut Office, what: What, form: Form, unmasked: bool) -> Result<u8, Fault> {
+    match what {
+        What::Cases => {
+            if unmasked {
+                let all = office.register_count(cases::Filter::All, uuid::Uuid::nil())?;
+                note_reading(office, "export cases", all as usize)?;
+            }
+            write(&export::head(form, &CASE_COLUMNS));
+            cases::walk(office.store().read(), |line| {
+                write(&export::row(form, &CASE_COLUMNS, &cells(&line, unmasked)));
+                Ok(())
+            })?;
+        }
+        What::Visits => {
+            write(&export::head(form, &VISIT_COLUMNS));
+            for day in visits::days(office.store().read())? {
+                for visit in visits::of_day(office.store().read(), day)? {
+                    write(&export::row(form, &VISIT_COLUMNS, &visit_cells(office, &visit)));
+                }
+            }
+        }
+        What::Events => events(office, form, unmasked)?,
+    }
+    Ok(DONE)
+}
+
+fn visit_cells(office: &Office, visit: &crate::domain::visit::Visit) -> Vec<String> {
+    let time = |ms: Option<i64>| ms.map(|ms| office.settings().local(ms).format("%Y-%m-%d %H:%M:%S").to_string()).unwrap_or_default();
+    let first = visit.stages.first();
+    let seconds = |ms: Option<i64>| ms.map(|ms| (ms / 1000).to_string()).unwrap_or_default();
+    vec![
+        visit.label.to_string(),
+        visit.day.to_string(),
+        visit.label.line.letter().to_string(),
+        visit.state.key().to_owned(),
+        time(Some(visit.issued_ms)),
+        time(first.and_then(|s| s.first_called_ms)),
+        seconds(visit.waiting_ms()),
+        seconds((!visit.time_inaccurate).then(|| visit.stage().serving_time_ms()).flatten()),
+        visit.stage().counter.map(|c| c.to_string()).unwrap_or_default(),
+    ]
+}
+
+/// The lines of facts as they were written, which hold no personal data; with `unmasked` their companions too.
+fn events(office: &mut Office, form: Form, unmasked: bool) -> Result<(), Fault> {
+    if unmasked {
+        let all = log::count(office.store().read())?;
+        note_reading(office, "export events", all as usize)?;
+    }
+    let columns: Vec<&str> = if unmasked { [&EVENT_COLUMNS[..], &["companion"]].concat() } else { EVENT_COLUMNS.to_vec() };
+    write(&export::head(form, &columns));
+    log::walk(office.store().read(), |row| {
+        let _ = Event::read(&row.line, None)?;
+        let mut cells = vec![row.writer, row.seq.to_string(), String::from_utf8_lossy(&row.line).into_owned()];
+        if unmasked {
+            cells.push(row.companion.map(|c| String::from_utf8_lossy(&c).into_owned()).unwrap_or_default());
+        }
+        write(&export::row(form, &columns, &cells));
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn write(text: &str) {
+    use std::io::Write;
+    if std::io::stdout().write_all(text.as_bytes()).is_err() {
+        std::process::exit(i32::from(DONE));
+    }
+}

@@ -1,0 +1,107 @@
+//! The command line: one process per face, all over the same door.
+//!
+//! Exit codes: 0 done; 1 refused by a rule, or some lines of an intake were; 2 the command's words are off; 3 the data could
+//! not be opened; 4 `verify` found something; 5 the machine failed.
+
+pub mod args;
+pub mod day;
+pub mod lists;
+pub mod proof;
+
+use crate::office::clock::{SystemClock, SystemRandom};
+use crate::office::{Fault, Home, Office};
+use crate::words::Words;
+use args::{Args, Task};
+use std::process::ExitCode;
+
+/// Done.
+pub const DONE: u8 = 0;
+/// Refused by a rule.
+pub const REFUSED: u8 = 1;
+/// The command's words are off.
+pub const USAGE: u8 = 2;
+/// The data could not be opened.
+pub const NOT_OPENED: u8 = 3;
+/// `verify` found something.
+pub const FAULTY: u8 = 4;
+/// The machine failed.
+pub const FAILED: u8 = 5;
+
+/// Prints a line to standard output; a closed pipe ends the program quietly.
+pub(crate) fn say(text: &str) {
+    use std::io::Write;
+    if writeln!(std::io::stdout(), "{text}").is_err() {
+        std::process::exit(i32::from(DONE));
+    }
+}
+
+/// Prints a line to standard error.
+pub(crate) fn complain(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Runs what was asked; `window` opens the staff window.
+pub fn run(window: impl FnOnce(Home, Words, bool) -> Result<(), Fault>) -> ExitCode {
+    let args = match Args::from_env() {
+        Ok(args) => args,
+        Err((words, key, what)) => {
+            complain(&words.tr_with(key, &[("what", what)]));
+            complain(&words.tr("cli-see-help"));
+            return ExitCode::from(USAGE);
+        }
+    };
+    let words = args.words;
+    match perform(args, window) {
+        Ok(code) => ExitCode::from(code),
+        Err(fault) => {
+            complain(&fault.sentence(words));
+            ExitCode::from(code_of(&fault))
+        }
+    }
+}
+
+fn code_of(fault: &Fault) -> u8 {
+    match fault {
+        Fault::Refused(_) => REFUSED,
+        Fault::Open(_) | Fault::Io(..) | Fault::InUse(_) => NOT_OPENED,
+        Fault::Store(_) | Fault::NotFound(_) | Fault::Data(_) => FAILED,
+    }
+}
+
+fn perform(args: Args, window: impl FnOnce(Home, Words, bool) -> Result<(), Fault>) -> Result<u8, Fault> {
+    let words = args.words;
+    let home = args.home();
+    match args.task {
+        Task::Help => {
+            say(args::help(words));
+            Ok(DONE)
+        }
+        Task::Version => {
+            say(concat!("gishe ", env!("CARGO_PKG_VERSION")));
+            Ok(DONE)
+        }
+        Task::Window => window(home, words, args.example).map(|()| DONE),
+        Task::Day(plan) => day::run(args.data, &plan, words),
+        Task::Intake(file) => lists::intake(&mut open(&home)?, &file, words),
+        Task::Find(typed) => lists::find(&mut existing(&home)?, &typed, args.unmasked, words),
+        Task::Summary(day, form) => lists::summary(&existing(&home)?, day, form, words),
+        Task::Export(what, form) => lists::export(&mut existing(&home)?, what, form, args.unmasked),
+        Task::Verify => proof::verify(&existing(&home)?, words),
+        Task::Rebuild => proof::rebuild(&mut existing(&home)?, words),
+    }
+}
+
+/// Opens an office, new or not.
+pub(crate) fn open(home: &Home) -> Result<Office, Fault> {
+    home.open(Box::new(SystemClock), Box::new(SystemRandom))
+}
+
+/// Opens an office that must be there: a mistyped folder is no empty office.
+fn existing(home: &Home) -> Result<Office, Fault> {
+    if !home.exists() && !home.dir().is_file() {
+        let missing = std::io::Error::new(std::io::ErrorKind::NotFound, "no data here");
+        return Err(Fault::Io(home.dir().to_owned(), missing));
+    }
+    open(home)
+}

@@ -1,0 +1,250 @@
+//! What the window does on keys, ticks and answers.
+
+use super::app::{App, Choosing, Clerk, Message, Purpose, Screen, Told, Trouble};
+use super::keys::Intent;
+use super::load::{self, Snapshot};
+use super::screen::{paper, register, sign_in, summary, work};
+use crate::domain::counter;
+use crate::domain::visit::{self, State};
+use crate::office::{Command, Value, Which};
+use crate::paper::Medium;
+use iced::Task;
+use iced::widget::operation;
+
+impl App {
+    /// Gives a command to the office.
+    pub fn give(&mut self, purpose: Purpose, command: Command) -> Task<Message> {
+        self.choosing = None;
+        load::perform(&self.desk, self.words, self.who(), purpose, command)
+    }
+
+    /// Reads the queue anew.
+    pub fn reload(&self) -> Task<Message> {
+        load::snapshot(&self.desk, self.words, self.counter)
+    }
+
+    pub(super) fn key(&mut self, intent: Intent) -> Task<Message> {
+        match intent {
+            Intent::Next => return operation::focus_next(),
+            Intent::Previous => return operation::focus_previous(),
+            _ if self.clerk.is_none() => return Task::none(),
+            Intent::Escape => return self.escape(),
+            Intent::Search => return Task::batch([self.go(Screen::Register), operation::focus("find")]),
+            Intent::Screen(n) => {
+                let screen = Screen::ALL.get(usize::from(n) - 1).map_or(self.screen, |row| row.0);
+                return self.go(screen);
+            }
+            Intent::Export => return summary::export(self),
+            Intent::Submit => return self.submit(),
+            Intent::PageDown => return register::update(self, register::Message::More),
+            Intent::PageUp | Intent::Help => return Task::none(),
+            _ => {}
+        }
+        // The counter's keys work from every screen and lead back to it.
+        self.screen = Screen::Counter;
+        self.counter_key(intent)
+    }
+
+    fn counter_key(&mut self, intent: Intent) -> Task<Message> {
+        let here = self.snapshot.queue.here.as_ref().map(|v| v.id);
+        let on_visit = |command: visit::Command| here.map(|id| Command::Visit(id, command));
+        let (purpose, command) = match intent {
+            Intent::CallNext => {
+                let finish = std::mem::take(&mut self.armed);
+                (Purpose::CallNext, Some(Command::CallNext { finish }))
+            }
+            Intent::Recall => (Purpose::Plain, on_visit(visit::Command::Recall)),
+            Intent::Start => (Purpose::Start, on_visit(visit::Command::Start)),
+            Intent::Finish => (Purpose::Plain, on_visit(visit::Command::Finish)),
+            Intent::NoShow => (Purpose::Plain, on_visit(visit::Command::NoShow)),
+            Intent::ParkOrResume => (Purpose::Plain, self.park_or_resume()),
+            Intent::Break => (Purpose::Plain, Some(self.break_or_back())),
+            Intent::Transfer if here.is_some() => {
+                self.choosing = Some(Choosing::Transfer);
+                return operation::focus("choice-0");
+            }
+            Intent::Ticket => {
+                self.choosing = Some(Choosing::Ticket);
+                return operation::focus("choice-1");
+            }
+            _ => (Purpose::Plain, None),
+        };
+        match command {
+            Some(command) => self.give(purpose, command),
+            None => {
+                self.banner = Some(self.words.tr("banner-no-visit"));
+                Task::none()
+            }
+        }
+    }
+
+    fn park_or_resume(&self) -> Option<Command> {
+        match &self.snapshot.queue.here {
+            Some(visit) => Some(Command::Visit(visit.id, visit::Command::Park(self.note.clone()))),
+            None => {
+                let me = self.clerk.as_ref()?.id;
+                // One's own parked visit, the one that waits longest.
+                let mine = self.snapshot.queue.parked.iter().filter(|v| v.parked_by.is_some_and(|(by, _)| by == me));
+                let first = mine.min_by_key(|v| v.parked_by.map(|(_, at)| at))?;
+                Some(Command::Visit(first.id, visit::Command::Resume))
+            }
+        }
+    }
+
+    fn break_or_back(&self) -> Command {
+        let on_break = self.snapshot.session.as_ref().is_some_and(|s| s.break_ms.is_some());
+        Command::Session(if on_break { counter::Command::Back } else { counter::Command::Break })
+    }
+
+    fn escape(&mut self) -> Task<Message> {
+        if self.paper.take().is_some() {
+            return work::focus(self);
+        }
+        if self.choosing.take().is_some() {
+            return Task::none();
+        }
+        if self.banner.take().is_some() {
+            self.armed = false;
+            return Task::none();
+        }
+        match self.screen {
+            Screen::Counter => work::update(self, work::Message::Cancel),
+            Screen::Register => register::update(self, register::Message::CloseAsking),
+            _ => Task::none(),
+        }
+    }
+
+    fn submit(&mut self) -> Task<Message> {
+        match self.screen {
+            Screen::Counter => work::update(self, work::Message::Register),
+            Screen::Register => register::update(self, register::Message::Submit),
+            _ => Task::none(),
+        }
+    }
+
+    pub(super) fn tick(&mut self) -> Task<Message> {
+        if let Some((_, left)) = &mut self.toast {
+            *left = left.saturating_sub(1);
+            if *left == 0 {
+                self.toast = None;
+            }
+        }
+        Task::batch([self.reload(), work::keep_draft(self)])
+    }
+
+    pub(super) fn loaded(&mut self, loaded: Result<Snapshot, Trouble>) -> Task<Message> {
+        match loaded {
+            Ok(snapshot) => {
+                let visit = |s: &Snapshot| s.queue.here.as_ref().map(|v| v.id);
+                if visit(&self.snapshot) != visit(&snapshot) {
+                    self.note.clear();
+                }
+                self.snapshot = snapshot;
+            }
+            Err(trouble) => self.banner = Some(trouble.sentence),
+        }
+        Task::none()
+    }
+
+    pub(super) fn go(&mut self, screen: Screen) -> Task<Message> {
+        self.screen = screen;
+        match screen {
+            Screen::Counter => self.reload(),
+            Screen::Register => register::load(self),
+            Screen::Summary => summary::load(self),
+            Screen::Services | Screen::Settings => Task::none(),
+        }
+    }
+
+    pub(super) fn did(&mut self, purpose: Purpose, told: Told) -> Task<Message> {
+        let outcome = match told {
+            Ok(outcome) => outcome,
+            Err(trouble) => return self.refused(purpose, trouble),
+        };
+        self.banner = None;
+        self.armed = false;
+        let follow = match (purpose, outcome.value) {
+            (Purpose::Start, _) => work::focus(self),
+            (Purpose::Ticket, Value::Visit(visit)) => {
+                self.toast = Some((self.words.tr_with("toast-ticket", &[("label", visit.label.to_string())]), 4));
+                paper::show(self, Which::Ticket(visit.id), Medium::Roll80)
+            }
+            (Purpose::Register, Value::Case(case)) => work::registered(self, *case),
+            (Purpose::Pay, Value::Payment(payment)) => {
+                work::paid(self, payment.case, payment.amount);
+                paper::show(self, Which::Fee(payment.id), Medium::A5)
+            }
+            (Purpose::Reissue, Value::Case(case)) => paper::show(self, Which::Receipt(case.id), Medium::A5),
+            (Purpose::Reissue, Value::Payment(payment)) => paper::show(self, Which::Fee(payment.id), Medium::A5),
+            (Purpose::SignIn, _) => work::restore(self),
+            (Purpose::Settings, _) => {
+                self.toast = Some((self.words.tr("toast-saved"), 3));
+                self.settings.saved();
+                Task::none()
+            }
+            (Purpose::CaseAction, _) => {
+                self.toast = Some((self.words.tr("toast-done"), 3));
+                register::update(self, register::Message::CloseAsking)
+            }
+            _ => Task::none(),
+        };
+        let screen = match self.screen {
+            Screen::Register => register::load(self),
+            Screen::Summary => summary::load(self),
+            _ => Task::none(),
+        };
+        Task::batch([follow, self.reload(), screen])
+    }
+
+    fn refused(&mut self, purpose: Purpose, trouble: Trouble) -> Task<Message> {
+        if let Some(refusal) = &trouble.refusal {
+            self.armed = purpose == Purpose::CallNext && refusal.key == "refusal-call-open";
+            match purpose {
+                Purpose::Register => return work::refused(self, refusal.clone()),
+                Purpose::CaseAction => return register::refused(self, refusal.clone()),
+                Purpose::Settings => {
+                    self.settings.refused(refusal);
+                }
+                _ => {}
+            }
+        }
+        self.banner = Some(trouble.sentence);
+        Task::none()
+    }
+
+    pub(super) fn sign_in_update(&mut self, message: sign_in::Message) -> Task<Message> {
+        match message {
+            sign_in::Message::Counter(counter) => self.counter = counter,
+            sign_in::Message::Name(name) => self.sign_in.name = name,
+            sign_in::Message::Add => {
+                let name = std::mem::take(&mut self.sign_in.name);
+                let add = crate::domain::staff::Command::Add(name);
+                return self.give(Purpose::Plain, Command::Staff(None, add));
+            }
+            sign_in::Message::Choose(id) => {
+                let name = self.snapshot.staff.iter().find(|m| m.id == id).map(|m| m.name.clone()).unwrap_or_default();
+                self.clerk = Some(Clerk { id, name });
+                self.screen = Screen::Counter;
+                let close = self.give(Purpose::Plain, Command::CloseOldDays);
+                return Task::batch([close, self.give(Purpose::SignIn, Command::OpenCounter)]);
+            }
+        }
+        Task::none()
+    }
+
+    pub(super) fn sign_out(&mut self) -> Task<Message> {
+        if self.snapshot.queue.here.is_some() {
+            self.banner = Some(self.words.tr("refusal-break-serving"));
+            return Task::none();
+        }
+        let keep = work::keep_draft(self);
+        let close = self.give(Purpose::Plain, Command::Session(counter::Command::Close));
+        self.clerk = None;
+        Task::batch([keep, close])
+    }
+
+    /// Whether a visit is being served here.
+    pub fn serving(&self) -> bool {
+        self.snapshot.queue.here.as_ref().is_some_and(|v| v.state == State::Serving)
+    }
+}

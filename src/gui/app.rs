@@ -1,0 +1,288 @@
+//! The window as a whole: who sits here, which screen shows, what is asked of the office and what it answered.
+
+use super::frame;
+use super::keys::{self, Intent};
+use super::load::{self, Snapshot};
+use super::screen::{paper, register, services, settings, sign_in, summary, work};
+use super::theme::Look;
+use super::widget::Part;
+use crate::domain::refusal::Refusal;
+use crate::office::desk::Desk;
+use crate::office::{Command, Home, Outcome, Who};
+use crate::words::Words;
+use iced::{Subscription, Task, Theme};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// A screen of the rail.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Screen {
+    /// Counter: the home of a clerk.
+    #[default]
+    Counter,
+    /// Register.
+    Register,
+    /// Summaries.
+    Summary,
+    /// Services.
+    Services,
+    /// Settings.
+    Settings,
+}
+
+impl Screen {
+    /// All screens, as on the rail: locale key and icon.
+    pub const ALL: [(Self, &'static str, &'static str); 5] = [
+        (Self::Counter, "screen-counter", "monitor"),
+        (Self::Register, "screen-register", "list"),
+        (Self::Summary, "screen-summary", "chart-column"),
+        (Self::Services, "screen-services", "book-open"),
+        (Self::Settings, "screen-settings", "settings"),
+    ];
+}
+
+/// What stood against a command, in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trouble {
+    /// The sentence for the clerk.
+    pub sentence: String,
+    /// The rule, when it was one.
+    pub refusal: Option<Refusal>,
+}
+
+/// The answer to a command.
+pub type Told = Result<Outcome, Trouble>;
+
+/// Why a command was given: decides what follows its answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Purpose {
+    /// Nothing follows.
+    Plain,
+    /// A ticket was issued: its paper is shown.
+    Ticket,
+    /// The next was called.
+    CallNext,
+    /// Service began: the focus goes to the search for a service.
+    Start,
+    /// A form was registered: its receipt is shown.
+    Register,
+    /// A payment was taken: its receipt is shown.
+    Pay,
+    /// An action on the case in the register: its form is closed.
+    CaseAction,
+    /// A paper is issued again: the duplicate is shown.
+    Reissue,
+    /// A setting or staff was changed.
+    Settings,
+    /// A counter was opened: the clerk is in.
+    SignIn,
+}
+
+/// A message to the window.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(Intent),
+    /// Time passes.
+    Tick,
+    /// The queue and what belongs to it was read.
+    Loaded(Box<Result<Snapshot, Trouble>>),
+    /// A command was performed.
+    Did(Purpose, Box<Told>),
+    /// Give a command.
+    Do(Purpose, Box<Command>),
+    /// Show a screen.
+    Go(Screen),
+    /// Sign-in.
+    SignIn(sign_in::Message),
+    /// The third column of the counter.
+    Work(work::Message),
+    /// The register.
+    Register(register::Message),
+    /// The summary.
+    Summary(summary::Message),
+    /// The services.
+    Services(services::Message),
+    /// The settings.
+    Settings(settings::Message),
+    /// A paper on show.
+    Paper(paper::Message),
+    /// The note about the visit, as typed.
+    Note(String),
+    /// Choose where to transfer to, or give it up.
+    Choose(Option<Choosing>),
+    /// Close the banner.
+    CloseBanner,
+    /// Sign out.
+    SignOut,
+    /// Something was done that needs no answer.
+    Nothing,
+}
+
+/// A choice that is being made on the counter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Choosing {
+    /// The line of a new ticket.
+    Ticket,
+    /// Where to transfer the visit.
+    Transfer,
+}
+
+/// The clerk at this window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clerk {
+    /// The member of staff.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+}
+
+/// The window.
+#[derive(Debug)]
+pub struct App {
+    /// The office.
+    pub desk: Desk,
+    /// The words.
+    pub words: Words,
+    /// The looks.
+    pub look: Look,
+    /// The data folder.
+    pub home: Home,
+    /// The clerk, once signed in.
+    pub clerk: Option<Clerk>,
+    /// The counter.
+    pub counter: u8,
+    /// The screen.
+    pub screen: Screen,
+    /// The queue and what belongs to it.
+    pub snapshot: Snapshot,
+    /// What went wrong and stays until it is closed.
+    pub banner: Option<String>,
+    /// A quiet confirmation and until when it shows, in ticks.
+    pub toast: Option<(String, u8)>,
+    /// F2 was pressed during a service: the next F2 finishes and calls.
+    pub armed: bool,
+    /// A choice being made on the counter.
+    pub choosing: Option<Choosing>,
+    /// The note about the visit.
+    pub note: String,
+    /// Sign-in.
+    pub sign_in: sign_in::SignIn,
+    /// The third column.
+    pub work: work::Work,
+    /// The register.
+    pub register: register::Register,
+    /// The summary.
+    pub summary: summary::SummaryScreen,
+    /// The services.
+    pub services: services::Services,
+    /// The settings.
+    pub settings: settings::SettingsScreen,
+    /// A paper on show.
+    pub paper: Option<paper::Preview>,
+}
+
+impl App {
+    /// A window that nobody has signed in to.
+    pub fn new(desk: Desk, words: Words, home: Home) -> (Self, Task<Message>) {
+        let app = Self {
+            desk,
+            words,
+            look: Look::LIGHT,
+            home,
+            clerk: None,
+            counter: 1,
+            screen: Screen::Counter,
+            snapshot: Snapshot::default(),
+            banner: None,
+            toast: None,
+            armed: false,
+            choosing: None,
+            note: String::new(),
+            sign_in: sign_in::SignIn::default(),
+            work: work::Work::default(),
+            register: register::Register::default(),
+            summary: summary::SummaryScreen::default(),
+            services: services::Services::default(),
+            settings: settings::SettingsScreen::default(),
+            paper: None,
+        };
+        let load = app.reload();
+        let wishes = load::wishes(&app.desk);
+        (app, Task::batch([load, wishes]))
+    }
+
+    /// The window's title.
+    pub fn title(&self) -> String {
+        self.words.tr("window-title")
+    }
+
+    /// The theme in force.
+    pub fn theme(&self) -> Theme {
+        self.look.theme()
+    }
+
+    /// Keys, and the passing of time: a tick a second while somebody is served or typing, else one in five.
+    pub fn subscription(&self) -> Subscription<Message> {
+        let busy = self.snapshot.queue.here.is_some() || self.work.unsaved() || self.toast.is_some();
+        let pace = Duration::from_secs(if busy { 1 } else { 5 });
+        Subscription::batch([iced::time::every(pace).map(|_| Message::Tick), iced::event::listen_with(key)])
+    }
+
+    /// Who gives commands here.
+    pub fn who(&self) -> Who {
+        Who { by: self.clerk.as_ref().map_or(Uuid::nil(), |c| c.id), counter: self.counter }
+    }
+
+    /// Dispatches a message.
+    pub fn update(&mut self, message: Message) -> Task<Message> {
+        match message {
+            Message::Key(intent) => self.key(intent),
+            Message::Tick => self.tick(),
+            Message::Loaded(loaded) => self.loaded(*loaded),
+            Message::Do(purpose, command) => self.give(purpose, *command),
+            Message::Did(purpose, told) => self.did(purpose, *told),
+            Message::Go(screen) => self.go(screen),
+            Message::SignIn(message) => self.sign_in_update(message),
+            Message::Work(message) => work::update(self, message),
+            Message::Register(message) => register::update(self, message),
+            Message::Summary(message) => summary::update(self, message),
+            Message::Services(message) => services::update(self, message),
+            Message::Settings(message) => settings::update(self, message),
+            Message::Paper(message) => paper::update(self, message),
+            Message::Note(note) => {
+                self.note = note;
+                Task::none()
+            }
+            Message::Choose(choosing) => {
+                self.choosing = choosing;
+                Task::none()
+            }
+            Message::CloseBanner => {
+                self.banner = None;
+                self.armed = false;
+                Task::none()
+            }
+            Message::SignOut => self.sign_out(),
+            Message::Nothing => Task::none(),
+        }
+    }
+
+    /// Draws the window.
+    pub fn view(&self) -> Part<'_> {
+        if self.clerk.is_none() {
+            return sign_in::view(self);
+        }
+        frame::view(self)
+    }
+}
+
+fn key(event: iced::Event, _: iced::event::Status, _: iced::window::Id) -> Option<Message> {
+    let iced::Event::Keyboard(iced::keyboard::Event::KeyPressed { key, physical_key, modifiers, repeat, .. }) = event else {
+        return None;
+    };
+    let intent = keys::intent(&key, physical_key, modifiers)?;
+    // A key held down moves through fields and pages; it never repeats an action.
+    let moves = matches!(intent, Intent::Next | Intent::Previous | Intent::PageDown | Intent::PageUp);
+    (moves || !repeat).then_some(Message::Key(intent))
+}

@@ -1,0 +1,88 @@
+//! The frame of every staff screen: rail on the left, status line below, banner and toast.
+
+use super::app::{App, Message, Screen};
+use super::screen::{counter, paper, register, services, settings, summary};
+use super::theme::{BODY, BOLD, Kind, Look, SMALL};
+use super::widget::{Part, body, caption, icon, small_button};
+use iced::widget::{Space, column, container, row, stack, text};
+use iced::{Alignment, Length};
+use sweeten::widget::button;
+
+/// The whole window once somebody is signed in.
+pub fn view(app: &App) -> Part<'_> {
+    let screen = match app.screen {
+        Screen::Counter => counter::view(app),
+        Screen::Register => register::view(app),
+        Screen::Summary => summary::view(app),
+        Screen::Services => services::view(app),
+        Screen::Settings => settings::view(app),
+    };
+    let mut right = column![];
+    if let Some(banner) = &app.banner {
+        right = right.push(banner_view(app, banner));
+    }
+    let right = right.push(screen);
+    let line = |height, width| container(Space::new()).height(height).width(width).style(Look::area(app.look.line));
+    let page = column![
+        row![rail(app), line(Length::Fill, Length::Fixed(1.0)), right.width(Length::Fill)].height(Length::Fill),
+        line(Length::Fixed(1.0), Length::Fill),
+        status(app),
+    ];
+    let ground = container(page).width(Length::Fill).height(Length::Fill).style(Look::area(app.look.ground));
+    match &app.paper {
+        Some(preview) => stack![ground, paper::view(app, preview)].into(),
+        None => ground.into(),
+    }
+}
+
+fn rail(app: &App) -> Part<'_> {
+    let look = app.look;
+    let item = |screen: Screen, key: &str, name: &str| {
+        let chosen = app.screen == screen;
+        let words = text(app.words.tr(key)).size(SMALL).font(if chosen { BOLD } else { super::theme::FONT });
+        let face = column![icon(name, 20.0), words].spacing(4).align_x(Alignment::Center).width(Length::Fill);
+        let kind = if chosen { Kind::Chosen } else { Kind::Quiet };
+        button(face).padding([8, 2]).width(Length::Fill).style(look.button(kind)).on_press(Message::Go(screen))
+    };
+    let mut items = column![].spacing(6);
+    for (screen, key, name) in Screen::ALL {
+        if screen == Screen::Settings {
+            items = items.push(Space::new().height(Length::Fill));
+        }
+        items = items.push(item(screen, key, name));
+    }
+    container(items).padding([8, 6]).width(88).height(Length::Fill).style(Look::area(look.card)).into()
+}
+
+fn banner_view<'a>(app: &'a App, banner: &'a str) -> Part<'a> {
+    let (color, ground) = app.look.amber;
+    let close = small_button(app.words.tr("close"), Kind::Plain, app.look).on_press(Message::CloseBanner);
+    let line = row![icon("triangle-alert", 20.0), text(banner).size(BODY).width(Length::Fill), close]
+        .spacing(12)
+        .align_y(Alignment::Center);
+    container(line).padding([8, 16]).width(Length::Fill).style(Look::chip(color, ground)).into()
+}
+
+fn status(app: &App) -> Part<'_> {
+    let (words, look) = (app.words, app.look);
+    let clerk = app.clerk.as_ref().map_or("", |c| c.name.as_str());
+    let place = format!("{} · {clerk}", words.tr_with("counter-n", &[("n", app.counter.to_string())]));
+    let mut line = row![
+        button(text(place).size(SMALL).font(BOLD)).padding([2, 6]).style(look.button(Kind::Quiet)).on_press(Message::SignOut),
+        caption(words.tr("status-local"), look),
+        caption(words.tr("status-papers"), look),
+    ]
+    .spacing(20)
+    .align_y(Alignment::Center);
+    if app.snapshot.settings.example {
+        line = line.push(super::widget::chip(words.tr("status-example"), look.amber.0, look.amber.1));
+    }
+    if let Some((toast, _)) = &app.toast {
+        line = line.push(super::widget::chip(toast.clone(), look.accent, look.pale));
+    }
+    line = line
+        .push(Space::new().width(Length::Fill))
+        .push(caption(words.tr("status-search"), look))
+        .push(body(app.snapshot.now.format("%H:%M").to_string()).font(BOLD));
+    container(line).padding([3, 12]).height(32).style(Look::area(look.card)).into()
+}

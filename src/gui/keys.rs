@@ -1,0 +1,119 @@
+//! Keys to intents: pure, so that every shortcut is tested here. Letters go by the physical key, so that they work alike on
+//! the Bulgarian layouts and the Latin one.
+
+use iced::keyboard::key::{Code, Named, Physical};
+use iced::keyboard::{Key, Modifiers};
+
+/// What a key asks for, wherever the focus is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Intent {
+    /// F1.
+    Help,
+    /// F2.
+    CallNext,
+    /// F3.
+    Recall,
+    /// F4.
+    Start,
+    /// F5.
+    Finish,
+    /// F6.
+    NoShow,
+    /// F7.
+    Transfer,
+    /// F8.
+    ParkOrResume,
+    /// F9.
+    Break,
+    /// Insert: issue a ticket.
+    Ticket,
+    /// Ctrl+Enter: register, or do what the open form does.
+    Submit,
+    /// Escape.
+    Escape,
+    /// Ctrl+K.
+    Search,
+    /// Ctrl+E: the figures as PDF.
+    Export,
+    /// Ctrl+1 … Ctrl+5: a screen of the rail.
+    Screen(u8),
+    /// Tab and Shift+Tab.
+    Next,
+    /// Shift+Tab.
+    Previous,
+    /// Page Up and Page Down in lists.
+    PageDown,
+    /// Page Up.
+    PageUp,
+}
+
+/// The intent of a key press, if it has one.
+pub fn intent(key: &Key, physical: Physical, modifiers: Modifiers) -> Option<Intent> {
+    if modifiers.control() {
+        return match (key, physical) {
+            (Key::Named(Named::Enter), _) => Some(Intent::Submit),
+            (_, Physical::Code(Code::KeyK)) => Some(Intent::Search),
+            (_, Physical::Code(Code::KeyE)) => Some(Intent::Export),
+            (_, Physical::Code(Code::Digit1)) => Some(Intent::Screen(1)),
+            (_, Physical::Code(Code::Digit2)) => Some(Intent::Screen(2)),
+            (_, Physical::Code(Code::Digit3)) => Some(Intent::Screen(3)),
+            (_, Physical::Code(Code::Digit4)) => Some(Intent::Screen(4)),
+            (_, Physical::Code(Code::Digit5)) => Some(Intent::Screen(5)),
+            _ => None,
+        };
+    }
+    if modifiers.alt() || modifiers.logo() {
+        return None;
+    }
+    let Key::Named(named) = key else { return None };
+    match named {
+        Named::F1 => Some(Intent::Help),
+        Named::F2 => Some(Intent::CallNext),
+        Named::F3 => Some(Intent::Recall),
+        Named::F4 => Some(Intent::Start),
+        Named::F5 => Some(Intent::Finish),
+        Named::F6 => Some(Intent::NoShow),
+        Named::F7 => Some(Intent::Transfer),
+        Named::F8 => Some(Intent::ParkOrResume),
+        Named::F9 => Some(Intent::Break),
+        Named::Insert => Some(Intent::Ticket),
+        Named::Escape => Some(Intent::Escape),
+        Named::Tab if modifiers.shift() => Some(Intent::Previous),
+        Named::Tab => Some(Intent::Next),
+        Named::PageDown => Some(Intent::PageDown),
+        Named::PageUp => Some(Intent::PageUp),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NO: Physical = Physical::Code(Code::Abort);
+
+    #[test]
+    fn function_keys_and_their_intents() {
+        for (named, want) in [
+            (Named::F2, Intent::CallNext), (Named::F3, Intent::Recall), (Named::F4, Intent::Start), (Named::F5, Intent::Finish),
+            (Named::F6, Intent::NoShow), (Named::F7, Intent::Transfer), (Named::F8, Intent::ParkOrResume),
+            (Named::F9, Intent::Break), (Named::Insert, Intent::Ticket), (Named::Escape, Intent::Escape), (Named::Tab, Intent::Next),
+        ] {
+            assert_eq!(intent(&Key::Named(named), NO, Modifiers::empty()), Some(want));
+        }
+        assert_eq!(intent(&Key::Named(Named::Tab), NO, Modifiers::SHIFT), Some(Intent::Previous));
+        assert_eq!(intent(&Key::Named(Named::F2), NO, Modifiers::ALT), None, "Alt+F2 is the desktop's");
+    }
+
+    #[test]
+    fn letters_go_by_the_physical_key() {
+        let k = Physical::Code(Code::KeyK);
+        for layout in ["k", "к", "К", "v"] {
+            assert_eq!(intent(&Key::Character(layout.into()), k, Modifiers::CTRL), Some(Intent::Search), "{layout}");
+            assert_eq!(intent(&Key::Character(layout.into()), k, Modifiers::empty()), None, "typing {layout} is typing");
+        }
+        assert_eq!(intent(&Key::Named(Named::Enter), NO, Modifiers::CTRL), Some(Intent::Submit));
+        assert_eq!(intent(&Key::Named(Named::Enter), NO, Modifiers::empty()), None);
+        assert_eq!(intent(&Key::Character("%".into()), Physical::Code(Code::Digit2), Modifiers::CTRL), Some(Intent::Screen(2)));
+    }
+}

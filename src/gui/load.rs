@@ -1,0 +1,106 @@
+//! Asking the office: on its own thread, answers as messages.
+
+use super::app::{Message, Purpose, Trouble};
+use super::screen::{settings, work};
+use crate::domain::counter::Session;
+use crate::domain::settings::Settings;
+use crate::domain::staff::Member;
+use crate::office::desk::{Desk, Gone};
+use crate::office::read::{Queue, VisitCase};
+use crate::office::{Command, Fault, Office, Who};
+use crate::words::Words;
+use chrono::NaiveDateTime;
+use iced::Task;
+
+/// What the counter shows, read at once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Snapshot {
+    /// Now, milliseconds.
+    pub now_ms: i64,
+    /// Now in the office's zone.
+    pub now: NaiveDateTime,
+    /// The queue.
+    pub queue: Queue,
+    /// What was registered in the visit here.
+    pub cases: Vec<VisitCase>,
+    /// The session at this counter.
+    pub session: Option<Session>,
+    /// Staff.
+    pub staff: Vec<Member>,
+    /// Settings in force.
+    pub settings: Settings,
+    /// How many results wait to be received.
+    pub ready: u64,
+}
+
+impl Trouble {
+    /// A fault in words.
+    pub fn of(fault: &Fault, words: Words) -> Self {
+        let refusal = match fault {
+            Fault::Refused(refusal) => Some(refusal.clone()),
+            _ => None,
+        };
+        Self { sentence: fault.sentence(words), refusal }
+    }
+
+    fn gone(words: Words) -> Self {
+        Self { sentence: words.tr("fault-gone"), refusal: None }
+    }
+}
+
+/// Asks the office for a value; a fault comes back in words.
+pub fn ask<T, J, M>(desk: &Desk, words: Words, job: J, message: M) -> Task<Message>
+where
+    T: Send + 'static,
+    J: FnOnce(&mut Office) -> Result<T, Fault> + Send + 'static,
+    M: Fn(Result<T, Trouble>) -> Message + Send + 'static,
+{
+    let answer = desk.ask(move |office| job(office).map_err(|fault| Trouble::of(&fault, words)));
+    Task::perform(answer, move |told: Result<Result<T, Trouble>, Gone>| {
+        message(told.unwrap_or_else(|Gone| Err(Trouble::gone(words))))
+    })
+}
+
+/// Performs a command.
+pub fn perform(desk: &Desk, words: Words, who: Who, purpose: Purpose, command: Command) -> Task<Message> {
+    ask(desk, words, move |office| office.perform(who, command), move |told| Message::Did(purpose, Box::new(told)))
+}
+
+/// Reads the queue and what belongs to it.
+pub fn snapshot(desk: &Desk, words: Words, counter: u8) -> Task<Message> {
+    ask(desk, words, move |office| read(office, counter), |read| Message::Loaded(Box::new(read)))
+}
+
+fn read(office: &Office, counter: u8) -> Result<Snapshot, Fault> {
+    let queue = office.queue(counter)?;
+    let cases = match &queue.here {
+        Some(visit) => office.visit_cases(visit.id)?,
+        None => Vec::new(),
+    };
+    Ok(Snapshot {
+        now_ms: office.now_ms(),
+        now: office.now_local(),
+        cases,
+        queue,
+        session: office.session(counter)?,
+        staff: office.staff()?,
+        settings: office.settings().clone(),
+        ready: office.register_count(crate::store::cases::Filter::Ready, uuid::Uuid::nil())?,
+    })
+}
+
+/// The window's own wishes (language, theme), kept from the last time.
+pub fn wishes(desk: &Desk) -> Task<Message> {
+    Task::perform(desk.ask(|office| office.draft("window").ok().flatten().map(|(body, _)| body)), |kept| match kept {
+        Ok(Some(body)) => Message::Settings(settings::Message::Wishes(body)),
+        _ => Message::Nothing,
+    })
+}
+
+/// Keeps a draft under a key; nothing follows.
+pub fn keep(desk: &Desk, words: Words, key: String, body: String) -> Task<Message> {
+    ask(desk, words, move |office| office.keep_draft(&key, &body), |told| match told {
+        Ok(()) => Message::Nothing,
+        Err(trouble) => Message::Work(work::Message::NotKept(trouble.sentence)),
+    })
+}

@@ -1,0 +1,71 @@
+//! The staff window, in iced: screens that ask the office and show its answers. The only user of iced.
+
+pub mod act;
+pub mod app;
+pub mod frame;
+pub mod keys;
+pub mod load;
+pub mod screen;
+pub mod theme;
+pub mod widget;
+
+use crate::office::clock::{ManualClock, SeededRandom, SystemClock, SystemRandom};
+use crate::office::desk::Desk;
+use crate::office::play::Plan;
+use crate::office::{Clock, Fault, Home, Office};
+use crate::words::Words;
+use app::App;
+use iced::Size;
+
+/// The fonts of the window.
+pub const FONTS: [&[u8]; 5] = [
+    include_bytes!("../../assets/fonts/GisheSans-Regular.ttf"),
+    include_bytes!("../../assets/fonts/GisheSans-Medium.ttf"),
+    include_bytes!("../../assets/fonts/GisheSans-SemiBold.ttf"),
+    include_bytes!("../../assets/fonts/GisheSans-Bold.ttf"),
+    include_bytes!("../../assets/fonts/GisheIcons.ttf"),
+];
+
+/// Opens the staff window on a data folder; an example that does not exist yet is made first.
+pub fn run(home: Home, words: Words, example: bool) -> Result<(), Fault> {
+    let _lock = home.lock_window()?;
+    let office = if example { example_office(&home, words)? } else { home.open(Box::new(SystemClock), Box::new(SystemRandom))? };
+    let desk = Desk::new(office).map_err(|e| Fault::Io(home.dir().to_owned(), e))?;
+    let boot = move || App::new(desk.clone(), words, home.clone());
+    let mut window = iced::application(boot, App::update, App::view)
+        .title(App::title)
+        .theme(App::theme)
+        .subscription(App::subscription)
+        .default_font(theme::FONT)
+        .antialiasing(true)
+        .window(iced::window::Settings {
+            size: Size::new(1366.0, 768.0),
+            min_size: Some(Size::new(900.0, 500.0)),
+            ..iced::window::Settings::default()
+        });
+    for font in FONTS {
+        window = window.font(font);
+    }
+    window.run().map_err(|e| Fault::Data(e.to_string()))
+}
+
+/// Opens the example office; a new one gets yesterday's day and a few people in the line.
+pub fn example_office(home: &Home, words: Words) -> Result<Office, Fault> {
+    let fresh = !home.exists();
+    let now = SystemClock.now_ms();
+    let clock = ManualClock::at(now);
+    let mut office = home.open(Box::new(clock.clone()), Box::new(SystemRandom))?;
+    if fresh {
+        let before = now - 24 * 3_600_000;
+        clock.set(before);
+        let _ = office.become_example([&words.tr("example-clerk-1"), &words.tr("example-clerk-2")])?;
+        let day = office.settings().local(before).date();
+        let mut seed = SeededRandom::new(now as u64);
+        let _ = office.play(Plan { day, visits: 110, seed: seed.next_u64() }, &clock)?;
+    }
+    if fresh || office.queue(1)?.waiting.is_empty() {
+        office.seat_visitors(&clock, now)?;
+    }
+    office.set_clock(Box::new(SystemClock));
+    Ok(office)
+}

@@ -1,0 +1,189 @@
+//! A small form that an action on a case needs: whom, why, what was found.
+
+use crate::domain::case::{self, Channel, Check, Field, Outcome};
+use crate::domain::payment::{self, Method};
+use crate::gui::app::{App, Message as Window};
+use crate::gui::keys::Intent;
+use crate::gui::theme::Kind as Loud;
+use crate::gui::widget::{Part, card, choices, field, key_button, strong};
+use crate::office::Command;
+use iced::widget::{column, row};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// What is being asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum What {
+    /// Hand the result over.
+    HandOver,
+    /// Void the entry.
+    Void,
+    /// Decide a complaint.
+    Decide,
+    /// Tell the sender.
+    Notify,
+    /// Waive the fee.
+    Waive,
+    /// Correct a wrong entry.
+    Correct,
+    /// Take the fee.
+    Pay,
+    /// Void a fee receipt.
+    VoidPayment(Uuid),
+    /// Give the fee back.
+    Refund(Uuid),
+}
+
+/// The form: what, about which case, and what is typed.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    /// What is asked.
+    pub what: What,
+    /// The case.
+    pub case: Uuid,
+    /// What is typed, by field.
+    pub typed: BTreeMap<&'static str, String>,
+    /// The outcome of a check.
+    pub outcome: Outcome,
+    /// How the sender is told.
+    pub channel: Channel,
+    /// How the fee is paid.
+    pub method: Method,
+    /// What was refused, by field.
+    pub problems: Vec<crate::domain::refusal::Refusal>,
+}
+
+/// A change of the form.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// A text.
+    Typed(&'static str, String),
+    /// The outcome.
+    Outcome(Outcome),
+    /// How the sender is told.
+    Channel(Channel),
+    /// How the fee is paid.
+    Method(Method),
+}
+
+impl What {
+    /// The locale key of the action.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::HandOver => "action-hand-over",
+            Self::Void => "action-void",
+            Self::Decide => "action-decide",
+            Self::Notify => "action-notify",
+            Self::Waive => "action-waive",
+            Self::Correct => "action-correct",
+            Self::Pay => "action-pay",
+            Self::VoidPayment(_) => "action-void-payment",
+            Self::Refund(_) => "action-refund",
+        }
+    }
+
+    /// The text fields it needs.
+    fn fields(self) -> Vec<&'static str> {
+        match self {
+            Self::HandOver => vec!["received_by"],
+            Self::Void | Self::VoidPayment(_) | Self::Refund(_) => vec!["reason"],
+            Self::Decide => vec!["checked_by", "findings", "measures"],
+            Self::Notify => Vec::new(),
+            Self::Pay => vec!["reference"],
+            Self::Waive => vec!["waive_ground"],
+            Self::Correct => Field::ALL.iter().map(|f| f.code()).chain(["reason"]).collect(),
+        }
+    }
+}
+
+impl Asking {
+    /// An empty form, or one with the values in force for a correction.
+    pub fn new(what: What, case: &case::Case) -> Self {
+        let typed = if what == What::Correct {
+            crate::office::perform::correctable(case).into_iter().map(|(field, value)| (field.code(), value)).collect()
+        } else {
+            BTreeMap::new()
+        };
+        Self {
+            what,
+            case: case.id,
+            typed,
+            outcome: Outcome::default(),
+            channel: Channel::Post,
+            method: Method::default(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Takes a change.
+    pub fn change(&mut self, change: Change) {
+        match change {
+            Change::Typed(field, value) => {
+                self.problems.retain(|p| p.field != Some(field));
+                let _ = self.typed.insert(field, value);
+            }
+            Change::Outcome(outcome) => self.outcome = outcome,
+            Change::Channel(channel) => self.channel = channel,
+            Change::Method(method) => self.method = method,
+        }
+    }
+
+    /// The command that the form amounts to.
+    pub fn command(&self) -> Command {
+        let text = |field: &str| self.typed.get(field).cloned().unwrap_or_default();
+        let on_case = |command| Command::Case(self.case, command);
+        match self.what {
+            What::HandOver => on_case(case::Command::HandOver(text("received_by"))),
+            What::Void => on_case(case::Command::Void(text("reason"))),
+            What::Decide => {
+                let check = Check { by: text("checked_by"), findings: text("findings"), measures: text("measures") };
+                on_case(case::Command::Decide(self.outcome, check))
+            }
+            What::Notify => on_case(case::Command::Notify(self.channel)),
+            What::Waive => on_case(case::Command::WaiveFee(text("waive_ground"))),
+            What::Correct => {
+                let values = Field::ALL.into_iter().filter_map(|f| Some((f, self.typed.get(f.code())?.clone()))).collect();
+                on_case(case::Command::Correct(values, text("reason")))
+            }
+            What::Pay => Command::Pay { case: self.case, method: self.method, reference: text("reference") },
+            What::VoidPayment(id) => Command::Payment(id, payment::Command::Void(text("reason"))),
+            What::Refund(id) => Command::Payment(id, payment::Command::Refund(text("reason"))),
+        }
+    }
+}
+
+/// Draws the form.
+pub fn view<'a>(app: &'a App, asking: &'a Asking) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let change = |change: Change| Window::Register(super::register::Message::Change(change));
+    let mut form = column![strong(words.tr(asking.what.key()))].spacing(8);
+    match asking.what {
+        What::Decide => {
+            form = form.push(choices(words.field("outcome"), Outcome::ALL.map(|o| (o, words.tr(o.key()))), asking.outcome, look, |o| {
+                change(Change::Outcome(o))
+            }));
+        }
+        What::Notify => {
+            let ways = Channel::ALL.map(|c| (c, words.tr(c.key())));
+            form = form.push(choices(words.tr("notify-how"), ways, asking.channel, look, |c| change(Change::Channel(c))));
+        }
+        What::Pay => {
+            let ways = Method::ALL.map(|m| (m, words.tr(m.key())));
+            form = form.push(choices(words.tr("fee-method"), ways, asking.method, look, |m| change(Change::Method(m))));
+        }
+        _ => {}
+    }
+    for name in asking.what.fields() {
+        let problem = asking.problems.iter().find(|p| p.field == Some(name)).map(|p| words.refusal_alone(p));
+        let value = asking.typed.get(name).map_or("", String::as_str);
+        form = form.push(field(name, words.field(name), value, problem, look, move |t| {
+            Window::Register(super::register::Message::Change(Change::Typed(name, t)))
+        }));
+    }
+    let cancel = Window::Register(super::register::Message::CloseAsking);
+    let buttons = row![
+        key_button(words.tr("cancel"), "Esc", Loud::Plain, look).width(130).on_press(cancel),
+        key_button(words.tr("confirm"), "Ctrl ⏎", Loud::Next, look).width(190).on_press(Window::Key(Intent::Submit)),
+    ];
+    card(form.push(buttons.spacing(8)), look).width(iced::Length::Fill).into()
+}

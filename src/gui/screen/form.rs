@@ -1,0 +1,242 @@
+//! The registration form: one column, in the order of the talk – what, who, details, papers, speed and fee.
+
+use super::work::{Message, Typed};
+use crate::domain::case::{Channel, Delivery, FeePlan, Kind};
+use crate::domain::catalogue::Service;
+use crate::domain::form::{Form, check_identifier};
+use crate::domain::identifier::Kind as IdKind;
+use crate::domain::money::Cents;
+use crate::domain::person::{ApplicantKind, Capacity};
+use crate::gui::app::{App, Message as Window};
+use crate::gui::keys::Intent;
+use crate::gui::theme::{BODY, Kind as Loud, Look, SMALL};
+use crate::gui::widget::{Part, caption, card, chip, choices, field, heading, icon, key_button, strong};
+use crate::words::Words;
+use iced::widget::{Space, column, container, row, scrollable, text};
+use iced::{Alignment, Length};
+
+/// The name of a field in refusals and files.
+pub const fn name(field: Typed) -> &'static str {
+    match field {
+        Typed::Identifier => "identifier",
+        Typed::Name => "name",
+        Typed::Phone => "phone",
+        Typed::Address => "address",
+        Typed::Email => "email",
+        Typed::Proxy => "proxy",
+        Typed::Authority => "authority",
+        Typed::Subject => "subject",
+        Typed::Description => "description",
+        Typed::Sheets => "sheets",
+        Typed::Attachments => "attachments",
+        Typed::Happened => "happened",
+        Typed::Received => "received",
+        Typed::Fee => "fee",
+        Typed::WaiveGround => "waive_ground",
+    }
+}
+
+/// The place of a field in the form.
+pub fn slot(form: &mut Form, field: Typed) -> &mut String {
+    match field {
+        Typed::Identifier => &mut form.identifier,
+        Typed::Name => &mut form.name,
+        Typed::Phone => &mut form.phone,
+        Typed::Address => &mut form.address,
+        Typed::Email => &mut form.email,
+        Typed::Proxy => &mut form.proxy,
+        Typed::Authority => &mut form.authority,
+        Typed::Subject => &mut form.subject,
+        Typed::Description => &mut form.description,
+        Typed::Sheets => &mut form.sheets,
+        Typed::Attachments => &mut form.attachments,
+        Typed::Happened => &mut form.happened,
+        Typed::Received => &mut form.received,
+        Typed::Fee => &mut form.fee,
+        Typed::WaiveGround => &mut form.waive_ground,
+    }
+}
+
+/// A fee in words: `безплатно` or an amount.
+pub fn fee_words(fee: Cents, words: Words) -> String {
+    if fee == Cents::ZERO { words.tr("receipt-fee-free") } else { fee.to_string() }
+}
+
+/// Draws the form.
+pub fn view<'a>(app: &'a App, form: &'a Form) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let input = |typed: Typed| text_field(app, form, typed);
+    let kept = app.work.kept.as_ref().map(|at| words.tr_with("work-kept", &[("at", at.clone())])).unwrap_or_default();
+    let title = row![heading(words.tr(form.kind.key())), Space::new().width(Length::Fill), caption(kept, look)];
+    let mut fields = column![].spacing(10);
+    let service = app.services.catalogue.get(&form.service);
+    if let Some(service) = service.filter(|_| form.kind == Kind::Request) {
+        fields = fields.push(checklist(app, form, service));
+    }
+    fields = fields.push(choices(
+        words.field("applicant"),
+        applicants(form.kind).map(|kind| (kind, words.tr(kind.key()))),
+        form.applicant,
+        look,
+        |kind| Window::Work(Message::Applicant(kind)),
+    ));
+    if form.applicant != ApplicantKind::Anonymous {
+        fields = fields.push(row![identifier(app, form).width(Length::FillPortion(3)), input(Typed::Phone).width(Length::FillPortion(2))].spacing(14));
+        fields = fields.push(input(Typed::Name));
+        fields = fields.push(row![input(Typed::Address).width(Length::FillPortion(3)), input(Typed::Email).width(Length::FillPortion(2))].spacing(14));
+        fields = fields.push(choices(words.field("capacity"), Capacity::ALL.map(|c| (c, words.tr(c.key()))), form.capacity, look, |c| {
+            Window::Work(Message::Capacity(c))
+        }));
+        if form.capacity != Capacity::Principal {
+            fields = fields.push(row![input(Typed::Proxy), input(Typed::Authority)].spacing(14));
+        }
+    }
+    fields = fields.push(input(Typed::Subject));
+    if form.kind == Kind::ServiceComplaint {
+        fields = fields.push(input(Typed::Description));
+    }
+    fields = fields.push(papers(app, form));
+    if let Some(service) = service.filter(|_| form.kind == Kind::Request) {
+        fields = fields.push(speeds(app, form, service)).push(fee(app, form));
+    }
+    let scroll = scrollable(fields.padding(iced::Padding::ZERO.right(12))).direction(Look::scroll()).height(Length::Fill);
+    column![title, scroll, bottom(app, form)].spacing(10).into()
+}
+
+fn applicants(kind: Kind) -> impl Iterator<Item = ApplicantKind> {
+    ApplicantKind::ALL.into_iter().filter(move |a| kind == Kind::ServiceComplaint || *a != ApplicantKind::Anonymous)
+}
+
+fn text_field<'a>(app: &App, form: &'a Form, typed: Typed) -> iced::widget::Column<'a, Window> {
+    let mut copy = form.clone();
+    let value = std::mem::take(slot(&mut copy, typed));
+    let problem = app.work.problem(name(typed), app.words);
+    field(name(typed), app.words.field(name(typed)), &value, problem, app.look, move |t| Window::Work(Message::Typed(typed, t)))
+}
+
+/// The identifier says which it is; a wrong check digit is said at once, in words.
+fn identifier<'a>(app: &'a App, form: &'a Form) -> iced::widget::Column<'a, Window> {
+    let (words, look) = (app.words, app.look);
+    let mut part = text_field(app, form, Typed::Identifier);
+    let known = check_identifier(&form.identifier, form.identifier_is_lnch, app.snapshot.now.date());
+    if let Ok(Some((_, kind))) = known {
+        let key = match kind {
+            IdKind::Egn => "id-egn",
+            IdKind::Lnch => "id-lnch",
+            IdKind::Eik9 | IdKind::Eik13 => "id-eik",
+        };
+        let checked = check_box(words.field("id_checked"), form.id_checked, look, Window::Work(Message::IdChecked));
+        part = part.push(row![chip(words.tr(key), look.accent, look.pale), checked].spacing(8).align_y(Alignment::Center));
+    } else if form.identifier.chars().filter(char::is_ascii_digit).count() == 10 {
+        part = part.push(check_box(words.field("identifier_is_lnch"), form.identifier_is_lnch, look, Window::Work(Message::IsLnch)));
+    }
+    part
+}
+
+fn check_box<'a>(label: String, ticked: bool, look: Look, message: Window) -> Part<'a> {
+    let mark = icon(if ticked { "square-check" } else { "square" }, 17.0);
+    let face = row![mark, text(label).size(SMALL)].spacing(5).align_y(Alignment::Center);
+    sweeten::widget::button(face).padding([3, 6]).style(look.button(Loud::Quiet)).on_press(message).into()
+}
+
+fn checklist<'a>(app: &'a App, form: &'a Form, service: &'a Service) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let code = words.tr_with("receipt-uri", &[("code", service.code.clone())]);
+    let head = row![
+        strong(service.name.clone()).width(Length::Fill),
+        caption(format!("{} · {code}", service.unit), look)
+    ]
+    .spacing(12);
+    let mut boxes = row![].spacing(4);
+    for (place, document) in service.documents.iter().enumerate() {
+        let brought = form.brought.contains(&place);
+        boxes = boxes.push(check_box(document.clone(), brought, look, Window::Work(Message::Brought(place))));
+    }
+    let mut content = column![head, caption(words.field("brought"), look), boxes.wrap()].spacing(4);
+    if let Some(note) = &service.note {
+        content = content.push(text(note.clone()).size(SMALL).color(look.amber.0));
+    }
+    card(content, look).width(Length::Fill).into()
+}
+
+fn papers<'a>(app: &'a App, form: &'a Form) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let input = |typed: Typed| text_field(app, form, typed).width(130);
+    let channel = choices(words.field("channel"), Channel::ALL.map(|c| (c, words.tr(c.key()))), form.channel, look, |c| {
+        Window::Work(Message::Channel(c))
+    });
+    let mut line = row![input(Typed::Sheets), input(Typed::Attachments)].spacing(14);
+    if form.kind == Kind::ServiceComplaint {
+        line = line.push(input(Typed::Happened).width(170));
+    }
+    if form.channel != Channel::Counter {
+        line = line.push(input(Typed::Received).width(170));
+    }
+    column![line, channel].spacing(10).into()
+}
+
+fn speeds<'a>(app: &'a App, form: &'a Form, service: &'a Service) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let mut line = row![].spacing(8);
+    for (place, speed) in service.speeds.iter().enumerate() {
+        let term = speed.term.map_or_else(|| service.term_text.clone(), |t| words.term(t));
+        let fee = match (speed.fee, &speed.fee_text) {
+            (Some(fee), _) => fee_words(fee, words),
+            (None, Some(text)) => text.clone(),
+            (None, None) => service.fee_text.clone(),
+        };
+        let label = match &speed.name {
+            Some(name) => format!("{} · {name}", words.tr(speed.kind.key())),
+            None => words.tr(speed.kind.key()),
+        };
+        let face = column![strong(label), text(format!("{term} · {fee}")).size(SMALL)].spacing(2);
+        let kind = if place == form.speed { Loud::Chosen } else { Loud::Plain };
+        let choose = Window::Work(Message::Speed(place));
+        line = line.push(sweeten::widget::button(face).padding([8, 12]).style(look.button(kind)).on_press(choose));
+    }
+    column![caption(words.field("speed"), look), line.wrap()].spacing(3).into()
+}
+
+fn fee<'a>(app: &'a App, form: &'a Form) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let known = form.fee(&app.services.catalogue);
+    let mut line = row![].spacing(14);
+    if known.is_none() {
+        line = line.push(text_field(app, form, Typed::Fee).width(130));
+    }
+    if known != Some(Cents::ZERO) {
+        line = line.push(choices(words.field("fee_plan"), FeePlan::ALL.map(|p| (p, words.tr(p.key()))), form.fee_plan, look, |p| {
+            Window::Work(Message::Plan(p))
+        }));
+        line = line.push(text_field(app, form, Typed::WaiveGround));
+    }
+    let delivery = choices(words.field("delivery"), Delivery::ALL.map(|d| (d, words.tr(d.key()))), form.delivery, look, |d| {
+        Window::Work(Message::Delivery(d))
+    });
+    column![line, delivery].spacing(10).into()
+}
+
+/// The bottom line: due date and fee live while typing, give up, register.
+fn bottom<'a>(app: &'a App, form: &'a Form) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let due = form.due(app.snapshot.now, &app.snapshot.settings, &app.services.catalogue);
+    let (date, why) = match &due {
+        Some((due, ground)) => {
+            let time = due.time.map(|t| t.format(" %H:%M").to_string()).unwrap_or_default();
+            (format!("{}{time}", words.date_short_day(due.date)), words.due(due, *ground))
+        }
+        None => ("–".to_owned(), words.tr("receipt-due-unknown")),
+    };
+    let fee = match form.fee(&app.services.catalogue) {
+        Some(fee) if form.kind == Kind::Request => format!(" · {}", fee_words(fee, words)),
+        _ => String::new(),
+    };
+    let promise = column![
+        row![text(words.tr("work-due")).size(BODY), strong(format!("{date}{fee}"))].spacing(5),
+        caption(why, look)
+    ]
+    .spacing(2);
+    let cancel = key_button(words.tr("cancel"), "Esc", Loud::Plain, look).width(130).on_press(Window::Work(Message::Cancel));
+    let submit = key_button(words.tr("register-button"), "Ctrl ⏎", Loud::Next, look).width(230).on_press(Window::Key(Intent::Submit));
+    container(row![container(promise).width(Length::Fill), cancel, submit].spacing(10).align_y(Alignment::Center)).into()
+}

@@ -1,0 +1,13 @@
+//! The screens: each a state, its messages, an update and a view. Only the parent knows the others.
+
+pub mod asking;
+pub mod chart;
+pub mod counter;
+pub mod form;
+pub mod paper;
+pub mod register;
+pub mod services;
+pub mod settings;
+pub mod sign_in;
+pub mod summary;
+pub mod work;

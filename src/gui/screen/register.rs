@@ -1,0 +1,452 @@
+//! Register: the list with its filters and its search, and everything about one case.
+
+use super::asking::{self, Asking, Change, What};
+use crate::domain::case::{self, Case, Event, Field, Issue, Kind, Status};
+use crate::domain::money::Cents;
+use crate::domain::person::{ApplicantKind, mask_address, mask_email, mask_identifier, mask_name, mask_phone, shown_name};
+use crate::domain::refusal::Refusal;
+use crate::gui::app::{App, Message as Window, Purpose, Screen, Trouble};
+use crate::gui::load::ask;
+use crate::gui::theme::{BODY, BOLD, Kind as Loud, Look, SMALL};
+use crate::gui::widget::{Part, body, caption, card, chip, heading, icon, line, small_button, strong};
+use crate::office::read::Dossier;
+use crate::office::{Command, Which};
+use crate::store::cases::{Filter, Line};
+use iced::widget::{Space, column, container, row, scrollable, text, text_input};
+use iced::{Alignment, Length, Task};
+use uuid::Uuid;
+
+/// How many lines a page brings.
+const PAGE: u32 = 60;
+
+/// The register.
+#[derive(Clone, Debug, Default)]
+pub struct Register {
+    /// The filter.
+    pub filter: Filter,
+    /// The search, as typed.
+    pub typed: String,
+    /// The lines shown.
+    pub lines: Vec<Line>,
+    /// How many there are behind the filter.
+    pub count: u64,
+    /// The case on the right.
+    pub dossier: Option<Box<Dossier>>,
+    /// The case whose personal data is shown; on record.
+    pub revealed: Option<Uuid>,
+    /// An action that needs a word.
+    pub asking: Option<Asking>,
+    /// Numbers the questions, so that a late answer does not overwrite a newer one.
+    asked: u64,
+}
+
+/// A message of the register.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// Another filter.
+    Tab(Filter),
+    /// The search, as typed.
+    Typed(String),
+    /// Lines were read: which question, whether they follow those shown, lines and count.
+    Lines(u64, bool, Box<Result<(Vec<Line>, u64), Trouble>>),
+    /// Further lines.
+    More,
+    /// Show a case.
+    Choose(Uuid),
+    /// A case was read.
+    Case(Box<Result<Dossier, Trouble>>),
+    /// Show personal data, on record.
+    Reveal,
+    /// Ask for what an action needs.
+    Ask(What),
+    /// A change of that form.
+    Change(Change),
+    /// Do it.
+    Submit,
+    /// Give it up.
+    CloseAsking,
+}
+
+/// Reads the lines of the filter or the search, and the chosen case.
+pub fn load(app: &mut App) -> Task<Window> {
+    let case = app.register.dossier.as_ref().map(|d| d.case.id);
+    Task::batch([lines(app, false), case.map_or_else(Task::none, |id| dossier(app, id))])
+}
+
+fn lines(app: &mut App, more: bool) -> Task<Window> {
+    app.register.asked += 1;
+    let (asked, filter, typed) = (app.register.asked, app.register.filter, app.register.typed.clone());
+    let before = if more { app.register.lines.last().map(|l| l.row) } else { None };
+    let clerk = app.who().by;
+    ask(
+        &app.desk,
+        app.words,
+        move |office| {
+            if typed.trim().is_empty() {
+                Ok((office.register_page(filter, clerk, before, PAGE)?, office.register_count(filter, clerk)?))
+            } else {
+                let found = office.find(&typed, PAGE)?;
+                let count = found.len() as u64;
+                Ok((found, count))
+            }
+        },
+        move |read| Window::Register(Message::Lines(asked, more, Box::new(read))),
+    )
+}
+
+fn dossier(app: &App, id: Uuid) -> Task<Window> {
+    ask(&app.desk, app.words, move |office| office.dossier(id), |read| Window::Register(Message::Case(Box::new(read))))
+}
+
+/// Updates the register.
+pub fn update(app: &mut App, message: Message) -> Task<Window> {
+    match message {
+        Message::Tab(filter) => {
+            app.screen = Screen::Register;
+            app.register.filter = filter;
+            app.register.typed.clear();
+            return lines(app, false);
+        }
+        Message::Typed(typed) => {
+            app.register.typed = typed;
+            return lines(app, false);
+        }
+        Message::Lines(asked, more, read) => match *read {
+            Ok((found, count)) if asked == app.register.asked => {
+                if more {
+                    app.register.lines.extend(found);
+                } else {
+                    app.register.lines = found;
+                }
+                app.register.count = count;
+            }
+            Ok(_) => {}
+            Err(trouble) => app.banner = Some(trouble.sentence),
+        },
+        Message::More => {
+            let shown = app.register.lines.len() as u64;
+            if app.screen == Screen::Register && app.register.typed.trim().is_empty() && shown < app.register.count {
+                return lines(app, true);
+            }
+        }
+        Message::Choose(id) => {
+            app.register.revealed = None;
+            app.register.asking = None;
+            return dossier(app, id);
+        }
+        Message::Case(read) => match *read {
+            Ok(dossier) => app.register.dossier = Some(Box::new(dossier)),
+            Err(trouble) => app.banner = Some(trouble.sentence),
+        },
+        Message::Reveal => {
+            let Some(id) = app.register.dossier.as_ref().map(|d| d.case.id) else { return Task::none() };
+            app.register.revealed = Some(id);
+            return app.give(Purpose::Plain, Command::Case(id, case::Command::Reveal));
+        }
+        Message::Ask(what) => {
+            let Some(dossier) = &app.register.dossier else { return Task::none() };
+            let reveals = what == What::Correct && app.register.revealed != Some(dossier.case.id);
+            app.register.asking = Some(Asking::new(what, &dossier.case));
+            // A correction shows the entry as it stands, and that is on record.
+            return if reveals { update(app, Message::Reveal) } else { Task::none() };
+        }
+        Message::Change(change) => {
+            if let Some(asking) = &mut app.register.asking {
+                asking.change(change);
+            }
+        }
+        Message::Submit => {
+            let Some(asking) = &app.register.asking else { return Task::none() };
+            let purpose = if asking.what == What::Pay { Purpose::Pay } else { Purpose::CaseAction };
+            let command = asking.command();
+            if purpose == Purpose::Pay {
+                app.register.asking = None;
+            }
+            return app.give(purpose, command);
+        }
+        Message::CloseAsking => app.register.asking = None,
+    }
+    Task::none()
+}
+
+/// The office refused an action: its form stays as typed.
+pub fn refused(app: &mut App, refusal: Refusal) -> Task<Window> {
+    app.banner = Some(refusal.each().map(|r| app.words.refusal(r)).collect::<Vec<_>>().join(" "));
+    if let Some(asking) = &mut app.register.asking {
+        asking.problems = refusal.each().cloned().collect();
+    }
+    refusal.field.map_or_else(Task::none, iced::widget::operation::focus)
+}
+
+/// Draws the register.
+pub fn view(app: &App) -> Part<'_> {
+    let (words, look, register) = (app.words, app.look, &app.register);
+    let search = text_input(&words.tr("register-search"), &register.typed)
+        .id("find")
+        .size(BODY)
+        .padding([9, 12])
+        .style(look.input(false))
+        .on_input(|t| Window::Register(Message::Typed(t)));
+    let mut tabs = row![].spacing(4);
+    for filter in Filter::ALL {
+        let kind = if filter == register.filter && register.typed.is_empty() { Loud::Chosen } else { Loud::Quiet };
+        let face = text(words.tr(filter.key())).size(SMALL);
+        let press = Window::Register(Message::Tab(filter));
+        tabs = tabs.push(sweeten::widget::button(face).padding([5, 9]).style(look.button(kind)).on_press(press));
+    }
+    let count = words.tr_with("register-count", &[("n", register.count.to_string())]);
+    let mut list = column![];
+    for entry in &register.lines {
+        list = list.push(list_row(app, entry)).push(line(look));
+    }
+    if register.lines.is_empty() {
+        list = list.push(container(caption(words.tr("register-empty"), look)).padding(16));
+    }
+    if register.typed.is_empty() && (register.lines.len() as u64) < register.count {
+        list = list.push(small_button(words.tr("register-more"), Loud::Quiet, look).on_press(Window::Register(Message::More)));
+    }
+    let scroll = scrollable(list.padding(iced::Padding::ZERO.right(10))).direction(Look::scroll()).height(Length::Fill);
+    let left = column![
+        row![heading(words.tr("screen-register")), Space::new().width(Length::Fill), caption(count, look)].align_y(Alignment::End),
+        search,
+        tabs.wrap(),
+        card(scroll, look).padding(0).height(Length::Fill),
+    ]
+    .spacing(10)
+    .padding(16);
+    let right: Part<'_> = match &register.dossier {
+        Some(dossier) => detail(app, dossier),
+        None => container(caption(words.tr("register-choose"), look)).padding(24).into(),
+    };
+    row![
+        left.width(Length::FillPortion(3)),
+        container(right).width(Length::FillPortion(2)).height(Length::Fill).style(Look::area(look.card))
+    ]
+    .into()
+}
+
+fn list_row<'a>(app: &'a App, entry: &'a Line) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let title = if entry.title.is_empty() { words.tr(entry.kind.key()) } else { entry.title.clone() };
+    let name = match entry.applicant {
+        ApplicantKind::Anonymous => words.tr("applicant-anonymous"),
+        kind => shown_name(&entry.name, kind),
+    };
+    let due: Part<'a> = match entry.due.filter(|_| entry.status.running()) {
+        None => Space::new().width(118).into(),
+        Some(due) => {
+            let left = (due - app.snapshot.now.date()).num_days();
+            let color = if left < 0 { look.red.0 } else if left == 0 { look.amber.0 } else { look.quiet };
+            let key = if left < 0 { "days-over" } else { "days-left" };
+            let days = words.tr_with(key, &[("n", left.abs().to_string())]);
+            column![text(words.date(due)).size(SMALL), text(days).size(SMALL).color(color)].width(118).into()
+        }
+    };
+    let cells = row![
+        column![text(entry.short()).size(BODY).font(BOLD), caption(words.date(entry.date), look)].width(96),
+        column![text(title).size(SMALL).wrapping(text::Wrapping::Word), caption(name, look)].width(Length::Fill),
+        due,
+        column![text(words.tr(entry.status.key())).size(SMALL)].width(122),
+    ]
+    .spacing(10)
+    .align_y(Alignment::Center);
+    let chosen = app.register.dossier.as_ref().is_some_and(|d| d.case.id == entry.id);
+    let kind = if chosen { Loud::Chosen } else { Loud::Row };
+    sweeten::widget::button(cells)
+        .padding([7, 12])
+        .width(Length::Fill)
+        .style(look.button(kind))
+        .on_press(Window::Register(Message::Choose(entry.id)))
+        .into()
+}
+
+fn detail<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let case = &dossier.case;
+    let facts = &case.registered;
+    let title = facts.service.as_ref().map_or_else(|| words.tr(facts.kind.key()), |s| s.name.clone());
+    let receipt = small_button(words.tr("receipt-word"), Loud::Plain, look)
+        .on_press(Window::Paper(super::paper::Message::Show(Which::Receipt(case.id))));
+    let mut page = column![
+        row![heading(facts.number.to_string()), Space::new().width(Length::Fill), chip(words.tr(case.status.key()), look.accent, look.pale)]
+            .align_y(Alignment::Center),
+        body(title),
+        row![actions(app, dossier), Space::new().width(Length::Fill), receipt].spacing(8),
+    ]
+    .spacing(10);
+    if let Some(asking) = &app.register.asking {
+        page = page.push(asking::view(app, asking));
+    }
+    page = page.push(terms(app, case)).push(people(app, case)).push(money(app, dossier));
+    for conflict in &case.conflicts {
+        let args = [("field", words.field(conflict.field.code()))];
+        page = page.push(text(words.tr_with("case-conflict", &args)).size(SMALL).color(look.amber.0));
+    }
+    page = page.push(line(look)).push(caption(words.tr("case-history"), look)).push(timeline(app, case));
+    scrollable(page.padding(16)).direction(Look::scroll()).height(Length::Fill).into()
+}
+
+fn pair<'a>(label: String, value: impl Into<String>, look: Look) -> Part<'a> {
+    row![caption(label, look).width(130), text(value.into()).size(BODY).width(Length::Fill)].spacing(8).into()
+}
+
+fn terms<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let facts = &case.registered;
+    let mut block = column![].spacing(3);
+    if let Some(due) = facts.due {
+        let time = facts.due_time.as_ref().map(|t| format!(", {t}")).unwrap_or_default();
+        block = block.push(pair(words.tr("case-due"), format!("{}{time}", words.date_short_day(due)), look));
+        let explained = case::explain_due(case, &app.snapshot.settings).filter(|d| d.date == due).zip(facts.ground);
+        if let Some((explained, ground)) = explained {
+            block = block.push(caption(words.due(&explained, ground), look));
+        }
+    }
+    if let Some(notice) = case.notice_due.filter(|_| case.status == Status::Decided) {
+        block = block.push(pair(words.tr("case-notice-due"), words.date_short_day(notice), look));
+    }
+    let counts = [("sheets", facts.sheets.to_string()), ("attachments", facts.attachments.to_string())];
+    block = block.push(pair(words.tr("receipt-papers"), words.tr_with("receipt-counts", &counts), look));
+    if facts.kind == Kind::Request {
+        block = block.push(pair(words.field("delivery"), words.tr(facts.delivery.key()), look));
+    }
+    block.into()
+}
+
+/// The people of a case: masked until asked for, and asking is on record.
+fn people<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let open = app.register.revealed == Some(case.id);
+    let show = |field: Field| -> String {
+        let plain = case.value(field).unwrap_or_default();
+        match field {
+            _ if open => plain,
+            Field::Name => shown_name(&plain, case.registered.applicant),
+            Field::Identifier => mask_identifier(&plain),
+            Field::Address => mask_address(&plain),
+            Field::Phone => mask_phone(&plain),
+            Field::Email => mask_email(&plain),
+            _ if plain.is_empty() => plain,
+            _ => "•••".to_owned(),
+        }
+    };
+    let label = words.tr(if open { "case-revealed" } else { "case-reveal" });
+    let eye = row![icon(if open { "eye-off" } else { "eye" }, 16.0), text(label).size(SMALL)].spacing(6).align_y(Alignment::Center);
+    let reveal = sweeten::widget::button(eye).padding([4, 8]).style(look.button(Loud::Plain));
+    let reveal = reveal.on_press_maybe((!open).then_some(Window::Register(Message::Reveal)));
+    let mut block = column![
+        row![strong(words.tr(case.registered.applicant.key())), Space::new().width(Length::Fill), reveal].align_y(Alignment::Center)
+    ]
+    .spacing(3);
+    for field in [Field::Name, Field::Identifier, Field::Address, Field::Phone, Field::Email, Field::Subject, Field::Description] {
+        let value = show(field);
+        if !value.is_empty() {
+            block = block.push(pair(words.field(field.code()), value, look));
+        }
+    }
+    let proxy = case.personal.as_ref().map(|p| p.proxy.clone()).filter(|p| !p.is_empty());
+    if let Some(proxy) = proxy {
+        let shown = if open { proxy } else { mask_name(&proxy) };
+        block = block.push(pair(words.tr(case.registered.capacity.key()), shown, look));
+    }
+    block.into()
+}
+
+fn money<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    if dossier.case.registered.fee == Cents::ZERO {
+        return Space::new().into();
+    }
+    let mut block = column![pair(words.field("fee"), dossier.case.registered.fee.to_string(), look)].spacing(4);
+    if dossier.case.fee_waived {
+        block = block.push(pair(String::new(), words.tr("case-fee-waived"), look));
+    }
+    if dossier.owed() > Cents::ZERO {
+        block = block.push(pair(words.tr("case-owed"), dossier.owed().to_string(), look));
+    }
+    for payment in &dossier.payments {
+        let facts = format!("{} · {} · {} · {}", payment.number.short(), payment.amount, words.tr(payment.method.key()), words.tr(payment.status.key()));
+        let show = Window::Paper(super::paper::Message::Show(Which::Fee(payment.id)));
+        let mut buttons = row![small_button(words.tr("fee-receipt-word"), Loud::Plain, look).padding([3, 8]).on_press(show)].spacing(4);
+        if payment.status == crate::domain::payment::Status::Paid {
+            for what in [What::VoidPayment(payment.id), What::Refund(payment.id)] {
+                let press = Window::Register(Message::Ask(what));
+                buttons = buttons.push(small_button(words.tr(what.key()), Loud::Danger, look).padding([3, 8]).on_press(press));
+            }
+        }
+        block = block.push(text(facts).size(SMALL)).push(buttons);
+    }
+    block.into()
+}
+
+/// The actions that this status allows: the table of `case::after` decides.
+fn actions<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let case = &dossier.case;
+    let kind = case.registered.kind;
+    let allowed = |event: &Event| case::after(kind, case.status, event).is_some();
+    let day = case.registered.number.date;
+    let mut buttons = row![].spacing(6);
+    let plain = |command: case::Command| Window::Do(Purpose::CaseAction, Box::new(Command::Case(case.id, command)));
+    if allowed(&Event::ResultReady {}) {
+        buttons = buttons.push(small_button(words.tr("action-ready"), Loud::Next, look).on_press(plain(case::Command::ResultReady)));
+    }
+    let decided = Event::Decided { outcome: case::Outcome::Unfounded, checked: day, notice_due: day, pd: None };
+    let asks = [
+        (allowed(&Event::HandedOver { pd: None }), What::HandOver),
+        (allowed(&decided), What::Decide),
+        (allowed(&Event::Notified { channel: case::Channel::Post, on: day }), What::Notify),
+        (dossier.owed() > Cents::ZERO, What::Pay),
+        (dossier.owed() > Cents::ZERO && dossier.paid() == Cents::ZERO, What::Waive),
+        (allowed(&Event::Corrected { set: std::collections::BTreeMap::new(), pd: None }), What::Correct),
+        (allowed(&Event::Voided { pd: None }), What::Void),
+    ];
+    if allowed(&Event::Closed {}) {
+        buttons = buttons.push(small_button(words.tr("action-close"), Loud::Next, look).on_press(plain(case::Command::Close)));
+    }
+    for (_, what) in asks.into_iter().filter(|(may, _)| *may) {
+        let loud = match what {
+            What::HandOver | What::Decide | What::Notify => Loud::Next,
+            What::Void => Loud::Danger,
+            _ => Loud::Plain,
+        };
+        buttons = buttons.push(small_button(words.tr(what.key()), loud, look).on_press(Window::Register(Message::Ask(what))));
+    }
+    buttons.wrap().into()
+}
+
+fn timeline<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let name = |id: Uuid| app.snapshot.staff.iter().find(|m| m.id == id).map_or_else(|| words.tr("by-program"), |m| m.name.clone());
+    let mut all = column![].spacing(6);
+    for entry in &case.history {
+        let at = words.moment(app.snapshot.settings.local(entry.at_ms));
+        let mut what = event_words(app, &entry.event);
+        if !entry.applied {
+            what = words.tr_with("event-not-applied", &[("what", what)]);
+        }
+        all = all.push(row![caption(at, look).width(130), column![text(what).size(SMALL), caption(name(entry.by), look)]].spacing(8));
+    }
+    all.into()
+}
+
+fn event_words(app: &App, event: &Event) -> String {
+    let words = app.words;
+    match event {
+        Event::Registered(r) => words.tr_with("event-registered", &[("channel", words.tr(r.channel.key()))]),
+        Event::Corrected { set, .. } => {
+            let fields: Vec<String> = set.keys().map(|f| words.field(f.code())).collect();
+            words.tr_with("event-corrected", &[("fields", fields.join(", "))])
+        }
+        Event::ResultReady {} => words.tr("event-ready"),
+        Event::HandedOver { .. } => words.tr("event-handed-over"),
+        Event::Voided { .. } => words.tr("event-voided"),
+        Event::Decided { outcome, .. } => words.tr_with("event-decided", &[("outcome", words.tr(outcome.key()))]),
+        Event::Notified { channel, .. } => words.tr_with("event-notified", &[("channel", words.tr(channel.key()))]),
+        Event::Closed {} => words.tr("event-closed"),
+        Event::NoProceeding { ground } => words.tr(ground.key()),
+        Event::FeeWaived { .. } => words.tr("event-fee-waived"),
+        Event::Revealed {} => words.tr("event-revealed"),
+        Event::Reissued { paper: Issue::Receipt | Issue::FeeReceipt, n } => words.tr_with("event-reissued", &[("n", n.to_string())]),
+    }
+}

@@ -1,0 +1,204 @@
+//! Summaries: the day in four figures, a chart, what was promised and what was kept.
+
+use super::chart::Chart;
+use crate::domain::money::Cents;
+use crate::domain::summary::Summary;
+use crate::gui::app::{App, Message as Window, Screen, Trouble};
+use crate::gui::keys::Intent;
+use crate::gui::load::ask;
+use crate::gui::theme::{BODY, BOLD, Kind as Loud, Look, SMALL};
+use crate::gui::widget::{Part, caption, card, chip, heading, key_button, line, small_button, strong};
+use crate::office::Which;
+use crate::paper::Medium;
+use crate::paper::day::clock;
+use chrono::{Days, NaiveDate};
+use iced::widget::{Space, canvas, column, container, row, scrollable, text};
+use iced::{Alignment, Length, Task};
+
+/// The summary.
+#[derive(Clone, Debug, Default)]
+pub struct SummaryScreen {
+    /// The day shown; `None` is today, live.
+    pub day: Option<NaiveDate>,
+    /// Its figures.
+    pub summary: Option<Box<Summary>>,
+}
+
+/// A message of the summary.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// Figures were read.
+    Read(Box<Result<Summary, Trouble>>),
+    /// So many days on or back.
+    Move(i64),
+    /// Today.
+    Today,
+}
+
+/// Reads the figures.
+pub fn load(app: &App) -> Task<Window> {
+    let day = app.summary.day;
+    ask(
+        &app.desk,
+        app.words,
+        move |office| office.summary(day.unwrap_or_else(|| office.today())),
+        |read| Window::Summary(Message::Read(Box::new(read))),
+    )
+}
+
+/// Shows the figures as PDF.
+pub fn export(app: &mut App) -> Task<Window> {
+    let day = app.summary.day.unwrap_or_else(|| app.snapshot.now.date());
+    app.screen = Screen::Summary;
+    let load = load(app);
+    Task::batch([load, super::paper::show(app, Which::Day(day), Medium::A4)])
+}
+
+/// Updates the summary.
+pub fn update(app: &mut App, message: Message) -> Task<Window> {
+    match message {
+        Message::Read(read) => {
+            match *read {
+                Ok(summary) => app.summary.summary = Some(Box::new(summary)),
+                Err(trouble) => app.banner = Some(trouble.sentence),
+            }
+            return Task::none();
+        }
+        Message::Today => app.summary.day = None,
+        Message::Move(by) => {
+            let today = app.snapshot.now.date();
+            let day = app.summary.day.unwrap_or(today);
+            let to = if by < 0 { day.checked_sub_days(Days::new(by.unsigned_abs())) } else { day.checked_add_days(Days::new(by as u64)) };
+            app.summary.day = to.filter(|d| *d < today);
+        }
+    }
+    load(app)
+}
+
+/// Draws the summary.
+pub fn view(app: &App) -> Part<'_> {
+    let (words, look) = (app.words, app.look);
+    let Some(s) = &app.summary.summary else {
+        return container(caption(words.tr("summary-reading"), look)).padding(24).into();
+    };
+    let say = |message: Message| Window::Summary(message);
+    let live = words.tr_with("summary-live", &[("at", app.snapshot.now.format("%H:%M").to_string())]);
+    let mut head = row![heading(words.day(s.day))].spacing(10).align_y(Alignment::Center);
+    if app.summary.day.is_none() {
+        head = head.push(chip(live, look.accent, look.pale));
+    }
+    head = head
+        .push(Space::new().width(Length::Fill))
+        .push(small_button("‹", Loud::Plain, look).on_press(say(Message::Move(-1))))
+        .push(small_button(words.tr("summary-today"), Loud::Plain, look).on_press(say(Message::Today)))
+        .push(small_button("›", Loud::Plain, look).on_press_maybe(app.summary.day.map(|_| say(Message::Move(1)))))
+        .push(key_button(words.tr("summary-export"), "Ctrl E", Loud::Next, look).width(150).on_press(Window::Key(Intent::Export)));
+    let chart = column![
+        row![strong(words.tr("chart-title")), Space::new().width(Length::Fill)],
+        caption(words.tr_with("chart-legend", &[("n", s.wait_max_min.to_string())]), look),
+        canvas(Chart { summary: s, look }).width(Length::Fill).height(Length::Fill)
+    ]
+    .spacing(4);
+    let tables = scrollable(column![kept(app, s), ends(app, s), counters(app, s), money(app, s)].spacing(14).padding(iced::Padding::ZERO.right(10)))
+        .direction(Look::scroll())
+        .height(Length::Fill);
+    let below = row![
+        card(chart, look).width(Length::FillPortion(3)).height(Length::Fill),
+        card(tables, look).width(Length::FillPortion(2)).height(Length::Fill)
+    ]
+    .spacing(14)
+    .height(Length::Fill);
+    column![head, figures(app, s), below].spacing(14).padding(16).into()
+}
+
+fn figure<'a>(label: String, figure: Part<'a>, note: String, look: Look) -> Part<'a> {
+    card(column![caption(label, look), figure, text(note).size(SMALL)].spacing(4), look).width(Length::Fill).height(118).into()
+}
+
+fn figures<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let big = |content: String| text(content).size(30).font(BOLD).line_height(1.1);
+    let missed = [("noshow", s.ends.no_show.to_string()), ("left", s.ends.left.to_string())];
+    let wait = if s.wait.n == 0 { "–".to_owned() } else { format!("{} · {} {}", s.wait.median_s / 60, s.wait.p90_s / 60, words.tr("unit-min")) };
+    let share = s.wait.share_percent().map_or_else(|| "–".to_owned(), |p| format!("{p} %"));
+    let within = [("share", share), ("n", s.wait_max_min.to_string()), ("target", s.wait_target_percent.to_string())];
+    let kinds: Vec<String> =
+        s.registered.iter().map(|(kind, n)| format!("{}: {n}", words.tr(&format!("{}-short", kind.key())))).collect();
+    let registered: u32 = s.registered.values().sum();
+    let oldest = s.oldest_overdue.as_ref().map(|(number, days)| words.tr_with("day-oldest", &[("number", number.clone()), ("days", days.to_string())]));
+    let overdue = big(s.overdue.to_string()).color(if s.overdue > 0 { look.red.0 } else { look.text });
+    row![
+        figure(words.tr("figure-visitors"), big(s.ends.issued.to_string()).into(), words.tr_with("figure-missed", &missed), look),
+        figure(words.tr("figure-wait"), big(wait).into(), words.tr_with("figure-within", &within), look),
+        figure(words.tr("figure-registered"), big(registered.to_string()).into(), kinds.join(" · "), look),
+        figure(words.tr("figure-overdue"), row![overdue, big(format!(" · {}", s.due_today))].into(), oldest.unwrap_or_default(), look),
+    ]
+    .spacing(14)
+    .into()
+}
+
+/// A table: heads and rows; the first column is text, the others are figures.
+fn table<'a>(title: String, heads: Vec<String>, rows: Vec<Vec<String>>, look: Look) -> Part<'a> {
+    let cell = |content: String, place: usize, head: bool| {
+        let words = text(content).size(if head { SMALL } else { BODY });
+        let words = if head { words.color(look.quiet) } else { words };
+        let width = if place == 0 { Length::FillPortion(3) } else { Length::FillPortion(2) };
+        words.width(width).align_x(if place == 0 { Alignment::Start } else { Alignment::End })
+    };
+    let make = |cells: Vec<String>, head: bool| {
+        let mut line = row![].spacing(6);
+        for (place, content) in cells.into_iter().enumerate() {
+            line = line.push(cell(content, place, head));
+        }
+        line
+    };
+    let mut all = column![strong(title), make(heads, true), line(look)].spacing(4);
+    for cells in rows {
+        all = all.push(make(cells, false)).push(line(look));
+    }
+    all.into()
+}
+
+fn kept<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
+    let words = app.words;
+    let percent = |n: u32, of: u32| if of == 0 { "–".to_owned() } else { format!("{} %", n * 100 / of) };
+    let wait = words.tr_with("standard-wait", &[("n", s.wait_max_min.to_string())]);
+    let rows = vec![
+        vec![wait, format!("{} %", s.wait_target_percent), percent(s.wait.within, s.wait.n), s.wait.n.to_string()],
+        vec![words.tr("standard-term"), "100 %".to_owned(), percent(s.in_term.1, s.in_term.0), s.in_term.0.to_string()],
+    ];
+    let heads = ["standard-head", "standard-promised", "standard-kept", "standard-n"].map(|k| words.tr(k)).to_vec();
+    table(words.tr("standard-title"), heads, rows, app.look)
+}
+
+fn ends<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
+    let words = app.words;
+    let e = s.ends;
+    let rows = [
+        ("ends-finished", e.finished), ("ends-no-show", e.no_show), ("ends-left", e.left), ("ends-day-closed", e.day_closed),
+        ("ends-open", e.open), ("ends-issued", e.issued),
+    ];
+    let rows = rows.map(|(key, n)| vec![words.tr(key), n.to_string()]).to_vec();
+    table(words.tr("ends-title"), vec![String::new(), words.tr("registers-count")], rows, app.look)
+}
+
+fn counters<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
+    let words = app.words;
+    let name = |id| app.snapshot.staff.iter().find(|m| m.id == id).map(|m| m.name.clone()).unwrap_or_default();
+    let row = |c: &crate::domain::summary::CounterRow| {
+        let names: Vec<String> = c.clerks.iter().map(|id| name(*id)).collect();
+        vec![format!("{} · {}", c.counter, names.join(", ")), c.served.to_string(), clock(c.service_s), words.minutes(c.busy_s * 1000)]
+    };
+    let heads = ["counters-counter", "counters-served", "counters-mean", "counters-busy"].map(|k| words.tr(k)).to_vec();
+    table(words.tr("counters-title"), heads, s.counters.iter().map(row).collect(), app.look)
+}
+
+fn money<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
+    let words = app.words;
+    let mut rows: Vec<Vec<String>> =
+        s.taken.iter().map(|(method, n, sum)| vec![words.tr(method.key()), n.to_string(), sum.to_string()]).collect();
+    let total: Cents = s.taken.iter().map(|(_, _, sum)| *sum).sum();
+    rows.push(vec![words.tr("money-total"), s.taken.iter().map(|(_, n, _)| n).sum::<u32>().to_string(), total.to_string()]);
+    let heads = ["money-method", "money-count", "money-sum"].map(|k| words.tr(k)).to_vec();
+    table(words.tr("money-title"), heads, rows, app.look)
+}

@@ -1,0 +1,390 @@
+//! The third column of the counter: find a service, register a request or a complaint, see its receipt.
+
+use super::{form, paper};
+use crate::domain::case::{Case, Channel, Delivery, FeePlan, Kind};
+use crate::domain::form::Form;
+use crate::domain::money::Cents;
+use crate::domain::payment::Method;
+use crate::domain::person::{ApplicantKind, Capacity};
+use crate::domain::refusal::Refusal;
+use crate::domain::visit::Command as OnVisit;
+use crate::gui::app::{App, Message as Window, Purpose};
+use crate::gui::load;
+use crate::gui::theme::{Kind as Loud, Look, SMALL};
+use crate::gui::widget::{Part, body, caption, card, heading, icon, key_button, small_button, strong};
+use crate::office::{Command, Which};
+use crate::paper::Medium;
+use iced::widget::{Space, column, container, row, scrollable, text, text_input};
+use iced::{Alignment, Length, Task};
+use uuid::Uuid;
+
+/// What was registered last in this visit, and what it still owes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Done {
+    /// The case.
+    pub case: Uuid,
+    /// Its number.
+    pub number: String,
+    /// What is owed.
+    pub owed: Cents,
+}
+
+/// The third column.
+#[derive(Clone, Debug, Default)]
+pub struct Work {
+    /// The search for a service.
+    pub search: String,
+    /// The form being filled, if any.
+    pub form: Option<Form>,
+    /// What is wrong with it.
+    pub problems: Vec<Refusal>,
+    /// What was registered last.
+    pub done: Option<Done>,
+    /// The applicant of the last form, for the next one of the same visit: the visit and the form.
+    pub carried: Option<(Option<Uuid>, Form)>,
+    /// Typed since it was last kept.
+    dirty: bool,
+    /// When the draft was kept, `HH:MM:SS`.
+    pub kept: Option<String>,
+    /// A form is on its way to the office: it is not sent twice.
+    sending: bool,
+}
+
+/// A text field of the form.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Typed {
+    /// ЕГН, ЛНЧ, ЕИК.
+    Identifier,
+    /// Name.
+    Name,
+    /// Telephone.
+    Phone,
+    /// Address.
+    Address,
+    /// E-mail.
+    Email,
+    /// Proxy.
+    Proxy,
+    /// Power of attorney.
+    Authority,
+    /// Subject.
+    Subject,
+    /// Description.
+    Description,
+    /// Sheets.
+    Sheets,
+    /// Attachments.
+    Attachments,
+    /// Date of what is complained of.
+    Happened,
+    /// Date of receipt.
+    Received,
+    /// Fee.
+    Fee,
+    /// Ground of a waiver.
+    WaiveGround,
+}
+
+/// A message of the third column.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// The search, as typed.
+    Search(String),
+    /// Take the first service found.
+    First,
+    /// Begin a request for a service.
+    Service(String),
+    /// Begin a complaint.
+    Complaint,
+    /// Count an answered enquiry.
+    Enquiry,
+    /// A text field changed.
+    Typed(Typed, String),
+    /// A document of the checklist was ticked or unticked.
+    Brought(usize),
+    /// The speed.
+    Speed(usize),
+    /// What the applicant is.
+    Applicant(ApplicantKind),
+    /// In what capacity.
+    Capacity(Capacity),
+    /// How it came.
+    Channel(Channel),
+    /// How the result is received.
+    Delivery(Delivery),
+    /// How the fee is paid.
+    Plan(FeePlan),
+    /// The identity document was checked, or not.
+    IdChecked,
+    /// The identifier is an ЛНЧ whatever its check digit.
+    IsLnch,
+    /// Register.
+    Register,
+    /// Give the form up; what was typed is dropped.
+    Cancel,
+    /// Take the fee of what was registered.
+    Pay(Method),
+    /// A draft of an earlier time was found.
+    Restored(Option<String>),
+    /// The draft could not be kept.
+    NotKept(String),
+}
+
+fn draft_key(app: &App) -> String {
+    format!("form/{}", app.counter)
+}
+
+impl Work {
+    /// Whether something was typed that is not kept yet.
+    pub fn unsaved(&self) -> bool {
+        self.dirty
+    }
+
+    /// The refusal of a field, in words.
+    pub fn problem(&self, field: &str, words: crate::words::Words) -> Option<String> {
+        self.problems.iter().find(|p| p.field == Some(field)).map(|p| words.refusal_alone(p))
+    }
+}
+
+/// Keeps the form as a draft when something was typed since.
+pub fn keep_draft(app: &mut App) -> Task<Window> {
+    if !std::mem::take(&mut app.work.dirty) {
+        return Task::none();
+    }
+    let Some(form) = &app.work.form else { return Task::none() };
+    let Ok(body) = serde_json::to_string(form) else { return Task::none() };
+    app.work.kept = Some(app.snapshot.now.format("%H:%M:%S").to_string());
+    load::keep(&app.desk, app.words, draft_key(app), body)
+}
+
+/// Looks for a draft of this counter after signing in.
+pub fn restore(app: &App) -> Task<Window> {
+    let key = draft_key(app);
+    load::ask(&app.desk, app.words, move |office| office.draft(&key), |found| {
+        Window::Work(Message::Restored(found.ok().flatten().map(|(body, _)| body)))
+    })
+}
+
+fn drop_draft(app: &mut App) -> Task<Window> {
+    app.work.dirty = false;
+    app.work.kept = None;
+    let key = draft_key(app);
+    load::ask(&app.desk, app.words, move |office| office.drop_draft(&key), |_| Window::Nothing)
+}
+
+/// Puts the focus where the clerk goes on: the form's first field, or the search.
+pub fn focus(app: &App) -> Task<Window> {
+    let id = match &app.work.form {
+        Some(form) if form.kind == Kind::ServiceComplaint => "subject",
+        Some(_) => "identifier",
+        None => "service",
+    };
+    iced::widget::operation::focus(id)
+}
+
+/// Updates the third column.
+pub fn update(app: &mut App, message: Message) -> Task<Window> {
+    match message {
+        Message::Search(search) => app.work.search = search,
+        Message::First => {
+            let first = app.services.catalogue.find(&app.work.search).first().map(|s| s.code.clone());
+            return first.map_or_else(Task::none, |code| begin(app, Form { service: code, ..Form::default() }));
+        }
+        Message::Service(code) => return begin(app, Form { service: code, ..Form::default() }),
+        Message::Complaint => return begin(app, Form { kind: Kind::ServiceComplaint, ..Form::default() }),
+        Message::Enquiry => {
+            let here = app.snapshot.queue.here.as_ref().map(|v| v.id);
+            let Some(id) = here else { return Task::none() };
+            return app.give(Purpose::Plain, Command::Visit(id, OnVisit::CountEnquiry));
+        }
+        Message::Register => return register(app),
+        Message::Cancel => {
+            if app.work.form.take().is_some() {
+                app.work.problems.clear();
+                return Task::batch([drop_draft(app), focus(app)]);
+            }
+            app.work.done = None;
+        }
+        Message::Pay(method) => {
+            let Some(done) = &app.work.done else { return Task::none() };
+            let pay = Command::Pay { case: done.case, method, reference: String::new() };
+            return app.give(Purpose::Pay, pay);
+        }
+        Message::Restored(body) => {
+            let kept = body.and_then(|body| serde_json::from_str::<Form>(&body).ok());
+            if let Some(form) = kept.filter(|f| !f.is_blank() && app.work.form.is_none()) {
+                app.work.form = Some(form);
+                app.toast = Some((app.words.tr("toast-restored"), 5));
+            }
+        }
+        Message::NotKept(sentence) => app.banner = Some(sentence),
+        other => change(app, other),
+    }
+    Task::none()
+}
+
+/// A change of the form: kept as typed, checked at once where a check helps.
+fn change(app: &mut App, message: Message) {
+    let today = app.snapshot.now.date();
+    let work = &mut app.work;
+    let Some(form) = &mut work.form else { return };
+    work.dirty = true;
+    match message {
+        Message::Typed(field, value) => {
+            let name = form::name(field);
+            work.problems.retain(|p| p.field != Some(name));
+            let complete = field == Typed::Identifier && value.chars().filter(char::is_ascii_digit).count() >= 9;
+            *form::slot(form, field) = value;
+            // A wrong check digit is said at once.
+            if complete
+                && let Err(refusal) = crate::domain::form::check_identifier(&form.identifier, form.identifier_is_lnch, today)
+            {
+                work.problems.push(refusal);
+            }
+        }
+        Message::Brought(place) => {
+            if !form.brought.remove(&place) {
+                let _ = form.brought.insert(place);
+            }
+        }
+        Message::Speed(speed) => form.speed = speed,
+        Message::Applicant(applicant) => {
+            form.applicant = applicant;
+            work.problems.clear();
+        }
+        Message::Capacity(capacity) => form.capacity = capacity,
+        Message::Channel(channel) => form.channel = channel,
+        Message::Delivery(delivery) => form.delivery = delivery,
+        Message::Plan(plan) => form.fee_plan = plan,
+        Message::IdChecked => form.id_checked = !form.id_checked,
+        Message::IsLnch => {
+            form.identifier_is_lnch = !form.identifier_is_lnch;
+            work.problems.retain(|p| p.field != Some("identifier"));
+        }
+        _ => {}
+    }
+}
+
+fn begin(app: &mut App, form: Form) -> Task<Window> {
+    let here = app.snapshot.queue.here.as_ref().map(|v| v.id);
+    // The next request of the same visitor carries the applicant over.
+    let applicant = app.work.carried.as_ref().filter(|(visit, _)| *visit == here && here.is_some()).map(|(_, f)| f.clone());
+    app.work.form = Some(match applicant {
+        Some(carried) => Form { kind: form.kind, service: form.service, ..carried },
+        None => form,
+    });
+    app.work.search.clear();
+    app.work.problems.clear();
+    app.work.done = None;
+    app.work.dirty = true;
+    focus(app)
+}
+
+fn register(app: &mut App) -> Task<Window> {
+    if app.work.sending {
+        return Task::none();
+    }
+    let Some(form) = app.work.form.clone() else { return Task::none() };
+    app.work.sending = true;
+    app.work.problems.clear();
+    let visit = app.snapshot.queue.here.as_ref().map(|v| v.id);
+    app.give(Purpose::Register, Command::Register(Box::new(form), visit))
+}
+
+/// The office refused the form: it stays as typed, with every problem at its field.
+pub fn refused(app: &mut App, refusal: Refusal) -> Task<Window> {
+    app.work.sending = false;
+    let first = refusal.field;
+    let alone = refusal.each().find(|r| r.field.is_none()).map(|r| app.words.refusal(r));
+    let count = refusal.each().count();
+    app.work.problems = refusal.each().cloned().collect();
+    app.banner = Some(alone.unwrap_or_else(|| match count {
+        1 => app.words.refusal(&refusal),
+        n => app.words.tr_with("banner-problems", &[("n", n.to_string()), ("first", app.words.refusal(&refusal))]),
+    }));
+    first.map_or_else(Task::none, iced::widget::operation::focus)
+}
+
+/// The office registered the form: its receipt is shown, the applicant is carried over.
+pub fn registered(app: &mut App, case: Case) -> Task<Window> {
+    app.work.sending = false;
+    if let Some(form) = app.work.form.take() {
+        app.work.carried = Some((case.registered.visit, form.carried_over()));
+    }
+    let number = case.registered.number.to_string();
+    app.toast = Some((app.words.tr_with("toast-registered", &[("number", number.clone())]), 5));
+    app.work.done = Some(Done { case: case.id, number, owed: case.fee_due() });
+    Task::batch([drop_draft(app), paper::show(app, Which::Receipt(case.id), Medium::A5)])
+}
+
+/// A fee was paid.
+pub fn paid(app: &mut App, case: Uuid, amount: Cents) {
+    if let Some(done) = app.work.done.as_mut().filter(|d| d.case == case) {
+        done.owed = done.owed - amount;
+    }
+}
+
+/// Draws the third column.
+pub fn view(app: &App) -> Part<'_> {
+    let content = match &app.work.form {
+        Some(form) => form::view(app, form),
+        None => start(app),
+    };
+    container(content).padding(16).width(Length::Fill).height(Length::Fill).into()
+}
+
+fn start(app: &App) -> Part<'_> {
+    let (words, look) = (app.words, app.look);
+    let input = text_input(&words.tr("work-search-hint"), &app.work.search)
+        .id("service")
+        .size(15.0)
+        .padding([10, 12])
+        .style(look.input(false))
+        .on_input(|t| Window::Work(Message::Search(t)))
+        .on_submit(Window::Work(Message::First));
+    let mut page = column![heading(words.tr("work-title")), input].spacing(12);
+    if let Some(done) = &app.work.done {
+        page = page.push(done_view(app, done));
+    }
+    let mut list = column![].spacing(4);
+    for service in app.services.catalogue.find(&app.work.search).into_iter().take(40) {
+        let speed = service.speeds.first();
+        let term = speed.and_then(|s| s.term).map_or_else(|| service.term_text.clone(), |t| words.term(t));
+        let fee = speed.and_then(|s| s.fee).map_or_else(|| words.tr("fee-by-text"), |f| form::fee_words(f, words));
+        let facts = caption(format!("{} · {term} · {fee}", service.unit), look);
+        let row = column![body(service.name.clone()), facts].spacing(2);
+        let choose = Window::Work(Message::Service(service.code.clone()));
+        list = list.push(sweeten::widget::button(row).padding([8, 12]).width(Length::Fill).style(look.button(Loud::Row)).on_press(choose));
+    }
+    let serving = app.serving();
+    let other = row![
+        key_button(words.tr("work-complaint"), "", Loud::Plain, look).on_press(Window::Work(Message::Complaint)),
+        key_button(words.tr("work-enquiry"), "", Loud::Plain, look).on_press_maybe(serving.then_some(Window::Work(Message::Enquiry))),
+        key_button(words.tr_with("work-ready", &[("n", app.snapshot.ready.to_string())]), "", Loud::Plain, look)
+            .on_press(Window::Register(super::register::Message::Tab(crate::store::cases::Filter::Ready))),
+    ]
+    .spacing(8);
+    page = page.push(other.wrap());
+    page.push(scrollable(list.padding(iced::Padding::ZERO.right(10))).direction(Look::scroll()).height(Length::Fill)).into()
+}
+
+fn done_view<'a>(app: &'a App, done: &'a Done) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let show = Window::Paper(paper::Message::Show(Which::Receipt(done.case)));
+    let mut line = row![
+        icon("circle-check", 22.0),
+        column![caption(words.tr("done-registered"), look), strong(done.number.clone())].spacing(1),
+        Space::new().width(Length::Fill),
+        small_button(words.tr("receipt-word"), Loud::Plain, look).on_press(show),
+    ]
+    .spacing(10)
+    .align_y(Alignment::Center);
+    if done.owed > Cents::ZERO {
+        line = line.push(text(words.tr_with("done-owed", &[("amount", done.owed.to_string())])).size(SMALL));
+        for method in Method::ALL {
+            let pay = Window::Work(Message::Pay(method));
+            line = line.push(small_button(words.tr(method.key()), Loud::Plain, look).on_press(pay));
+        }
+    }
+    card(line.wrap(), look).width(Length::Fill).into()
+}

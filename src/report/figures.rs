@@ -1,0 +1,58 @@
+//! The day's figures as plain text for a terminal and as JSON for other programs.
+
+use crate::domain::money::Cents;
+use crate::domain::summary::Summary;
+use crate::words::Words;
+use serde_json::{Value, json};
+
+/// The figures as JSON; times are seconds, money is cents.
+pub fn json(s: &Summary) -> Value {
+    let spread = |w: &crate::domain::summary::Spread| {
+        json!({"n": w.n, "median_s": w.median_s, "p90_s": w.p90_s, "mean_s": w.mean_s, "max_s": w.max_s, "within": w.within})
+    };
+    json!({
+        "day": s.day.to_string(),
+        "visits": {
+            "issued": s.ends.issued, "finished": s.ends.finished, "no_show": s.ends.no_show, "left": s.ends.left,
+            "day_closed": s.ends.day_closed, "open": s.ends.open, "enquiries": s.enquiries,
+        },
+        "wait": spread(&s.wait),
+        "service": spread(&s.service),
+        "standard": {"wait_max_min": s.wait_max_min, "target_percent": s.wait_target_percent, "kept_percent": s.wait.share_percent()},
+        "registered": s.registered.iter().map(|(kind, n)| (kind.key().to_owned(), json!(n))).collect::<serde_json::Map<_, _>>(),
+        "registers": s.registers.iter().map(|r| json!({"index": r.index, "first": r.first, "last": r.last, "count": r.count, "voided": r.voided})).collect::<Vec<_>>(),
+        "taken": s.taken.iter().map(|(m, n, sum)| json!({"method": m.key(), "count": n, "cents": sum.0})).collect::<Vec<_>>(),
+        "overdue": s.overdue,
+        "due_today": s.due_today,
+        "lines": s.lines.iter().map(|(line, n, wait)| json!({"line": line.letter().to_string(), "visitors": n, "wait": spread(wait)})).collect::<Vec<_>>(),
+        "counters": s.counters.iter().map(|c| json!({"counter": c.counter, "served": c.served, "mean_s": c.service_s, "busy_s": c.busy_s})).collect::<Vec<_>>(),
+    })
+}
+
+/// The figures as a page of text.
+pub fn text(s: &Summary, words: Words) -> String {
+    let mut lines = vec![words.tr_with("day-title", &[("day", words.day(s.day))]), String::new()];
+    let mut put = |key: &str, value: String| lines.push(format!("{:<44} {value}", words.tr(key)));
+    put("figure-visitors", s.ends.issued.to_string());
+    for (key, n) in [
+        ("ends-finished", s.ends.finished), ("ends-no-show", s.ends.no_show), ("ends-left", s.ends.left),
+        ("ends-day-closed", s.ends.day_closed), ("ends-open", s.ends.open), ("ends-enquiries", s.enquiries),
+    ] {
+        put(key, n.to_string());
+    }
+    put("figure-wait", format!("{} · {}", s.wait.median_s / 60, s.wait.p90_s / 60));
+    let share = s.wait.share_percent().map_or_else(|| "–".to_owned(), |p| format!("{p} %"));
+    let standard = [("share", share), ("n", s.wait_max_min.to_string()), ("target", s.wait_target_percent.to_string())];
+    put("lines-within", words.tr_with("figure-within", &standard));
+    for (kind, n) in &s.registered {
+        put(kind.key(), n.to_string());
+    }
+    for r in &s.registers {
+        put("registers-index", format!("{}: {}–{} ({})", r.index, r.first, r.last, r.count));
+    }
+    let total: Cents = s.taken.iter().map(|(_, _, sum)| *sum).sum();
+    put("money-total", total.to_string());
+    put("figure-overdue", format!("{} · {}", s.overdue, s.due_today));
+    lines.push(String::new());
+    lines.join("\n")
+}

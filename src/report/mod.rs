@@ -1,0 +1,4 @@
+//! Figures and lists as text for other programs: CSV, JSON lines, JSON, plain text.
+
+pub mod export;
+pub mod figures;
