@@ -211,8 +211,14 @@ mod tests {
         let day = Args::of(&["day", "--date", "24.11.2026", "--visits=30"]).map(|a| a.task);
         assert!(matches!(day, Ok(Task::Day(Wish { visits: 30, seed: 1, .. }))));
         for wrong in [
-            &["dya"][..], &["day", "--visits", "0"], &["summary", "--as", "xls"], &["day", "--date", "31.02.2026"], &["--bogus"],
-            &["find"], &["export", "people"], &["day", "--visits"],
+            &["dya"][..],
+            &["day", "--visits", "0"],
+            &["summary", "--as", "xls"],
+            &["day", "--date", "31.02.2026"],
+            &["--bogus"],
+            &["find"],
+            &["export", "people"],
+            &["day", "--visits"],
         ] {
             assert!(Args::of(wrong).is_err(), "{wrong:?}");
         }

@@ -38,10 +38,21 @@ pub enum What {
 }
 
 const CASE_COLUMNS: [&str; 13] = [
-    "number", "date", "kind", "status", "applicant", "name", "identifier", "phone", "subject", "service", "unit", "due", "fee_cents",
+    "number",
+    "date",
+    "kind",
+    "status",
+    "applicant",
+    "name",
+    "identifier",
+    "phone",
+    "subject",
+    "service",
+    "unit",
+    "due",
+    "fee_cents",
 ];
-const VISIT_COLUMNS: [&str; 9] =
-    ["ticket", "day", "line", "state", "issued", "called", "wait_s", "service_s", "counter"];
+const VISIT_COLUMNS: [&str; 9] = ["ticket", "day", "line", "state", "issued", "called", "wait_s", "service_s", "counter"];
 const EVENT_COLUMNS: [&str; 3] = ["writer", "seq", "line"];
 
 /// Registers the lines of a file.
@@ -167,7 +178,8 @@ pub fn export(office: &mut Office, what: What, form: Form, unmasked: bool) -> Re
 }
 
 fn visit_cells(office: &Office, visit: &crate::domain::visit::Visit) -> Vec<String> {
-    let time = |ms: Option<i64>| ms.map(|ms| office.settings().local(ms).format("%Y-%m-%d %H:%M:%S").to_string()).unwrap_or_default();
+    let time =
+        |ms: Option<i64>| ms.map(|ms| office.settings().local(ms).format("%Y-%m-%d %H:%M:%S").to_string()).unwrap_or_default();
     let first = visit.stages.first();
     let seconds = |ms: Option<i64>| ms.map(|ms| (ms / 1000).to_string()).unwrap_or_default();
     vec![

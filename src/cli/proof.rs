@@ -21,9 +21,8 @@ pub fn verify(office: &Office, words: Words) -> Result<u8, Fault> {
 }
 
 fn sentence(fault: &Found, words: Words) -> String {
-    let event = |key: &str, writer: &str, seq: u64| {
-        words.tr_with(key, &[("writer", writer.to_owned()), ("seq", seq.to_string())])
-    };
+    let event =
+        |key: &str, writer: &str, seq: u64| words.tr_with(key, &[("writer", writer.to_owned()), ("seq", seq.to_string())]);
     match fault {
         Found::File(why) => words.tr_with("cli-fault-file", &[("why", why.clone())]),
         Found::Missing(writer, seq) => event("cli-fault-missing", writer, *seq),

@@ -446,14 +446,7 @@ pub fn decide(visit: &Visit, command: &Command, context: &Context<'_>) -> Result
         Command::NoShow => {
             let event = step(Event::NoShow {})?;
             mine()?;
-            let (calls, minutes) = (context.settings.whole(Key::NoShowCalls), context.settings.whole(Key::NoShowMin));
-            let since = context.now_ms - stage.first_called_ms.unwrap_or(context.now_ms);
-            if stage.calls < calls || since < i64::from(minutes) * 60_000 {
-                return Err(Refusal::new("refusal-no-show-soon")
-                    .with("calls", calls)
-                    .with("minutes", minutes)
-                    .with("done", stage.calls));
-            }
+            may_be_missed(stage, context)?;
             Ok(vec![event])
         }
         Command::Reinstate => {
@@ -485,6 +478,16 @@ pub fn decide(visit: &Visit, command: &Command, context: &Context<'_>) -> Result
         Command::Leave => step(Event::Left {}).and_then(|e| mine().map(|()| vec![e])),
         Command::CountEnquiry => step(Event::EnquiryAnswered {}).and_then(|e| mine().map(|()| vec![e])),
     }
+}
+
+/// Guards of „не се яви“: called often enough, and long enough ago.
+fn may_be_missed(stage: &Stage, context: &Context<'_>) -> Result<(), Refusal> {
+    let (calls, minutes) = (context.settings.whole(Key::NoShowCalls), context.settings.whole(Key::NoShowMin));
+    let since = context.now_ms - stage.first_called_ms.unwrap_or(context.now_ms);
+    if stage.calls >= calls && since >= i64::from(minutes) * 60_000 {
+        return Ok(());
+    }
+    Err(Refusal::new("refusal-no-show-soon").with("calls", calls).with("minutes", minutes).with("done", stage.calls))
 }
 
 fn callable(visit: &Visit, context: &Context<'_>) -> Result<(), Refusal> {

@@ -95,9 +95,17 @@ mod tests {
     #[test]
     fn function_keys_and_their_intents() {
         for (named, want) in [
-            (Named::F2, Intent::CallNext), (Named::F3, Intent::Recall), (Named::F4, Intent::Start), (Named::F5, Intent::Finish),
-            (Named::F6, Intent::NoShow), (Named::F7, Intent::Transfer), (Named::F8, Intent::ParkOrResume),
-            (Named::F9, Intent::Break), (Named::Insert, Intent::Ticket), (Named::Escape, Intent::Escape), (Named::Tab, Intent::Next),
+            (Named::F2, Intent::CallNext),
+            (Named::F3, Intent::Recall),
+            (Named::F4, Intent::Start),
+            (Named::F5, Intent::Finish),
+            (Named::F6, Intent::NoShow),
+            (Named::F7, Intent::Transfer),
+            (Named::F8, Intent::ParkOrResume),
+            (Named::F9, Intent::Break),
+            (Named::Insert, Intent::Ticket),
+            (Named::Escape, Intent::Escape),
+            (Named::Tab, Intent::Next),
         ] {
             assert_eq!(intent(&Key::Named(named), NO, Modifiers::empty()), Some(want));
         }

@@ -99,8 +99,13 @@ pub fn wishes(desk: &Desk) -> Task<Message> {
 
 /// Keeps a draft under a key; nothing follows.
 pub fn keep(desk: &Desk, words: Words, key: String, body: String) -> Task<Message> {
-    ask(desk, words, move |office| office.keep_draft(&key, &body), |told| match told {
-        Ok(()) => Message::Nothing,
-        Err(trouble) => Message::Work(work::Message::NotKept(trouble.sentence)),
-    })
+    ask(
+        desk,
+        words,
+        move |office| office.keep_draft(&key, &body),
+        |told| match told {
+            Ok(()) => Message::Nothing,
+            Err(trouble) => Message::Work(work::Message::NotKept(trouble.sentence)),
+        },
+    )
 }

@@ -29,7 +29,8 @@ pub const FONTS: [&[u8]; 5] = [
 /// Opens the staff window on a data folder; an example that does not exist yet is made first.
 pub fn run(home: Home, words: Words, example: bool) -> Result<(), Fault> {
     let _lock = home.lock_window()?;
-    let office = if example { example_office(&home, words)? } else { home.open(Box::new(SystemClock), Box::new(SystemRandom))? };
+    let office =
+        if example { example_office(&home, words)? } else { home.open(Box::new(SystemClock), Box::new(SystemRandom))? };
     let desk = Desk::new(office).map_err(|e| Fault::Io(home.dir().to_owned(), e))?;
     let boot = move || App::new(desk.clone(), words, home.clone());
     let mut window = iced::application(boot, App::update, App::view)

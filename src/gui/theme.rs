@@ -219,9 +219,18 @@ mod tests {
     fn every_text_is_readable_in_both_themes() {
         for look in [Look::LIGHT, Look::DARK] {
             for (text, ground) in [
-                (look.text, look.card), (look.text, look.ground), (look.quiet, look.card), (look.quiet, look.ground),
-                (look.accent, look.pale), (look.accent, look.card), (look.on_accent, look.accent), (look.amber.0, look.amber.1),
-                (look.red.0, look.red.1), (look.red.0, look.card), (look.blue, look.card), (look.amber.0, look.card),
+                (look.text, look.card),
+                (look.text, look.ground),
+                (look.quiet, look.card),
+                (look.quiet, look.ground),
+                (look.accent, look.pale),
+                (look.accent, look.card),
+                (look.on_accent, look.accent),
+                (look.amber.0, look.amber.1),
+                (look.red.0, look.red.1),
+                (look.red.0, look.card),
+                (look.blue, look.card),
+                (look.amber.0, look.card),
             ] {
                 assert!(contrast(text, ground) >= 4.5, "{text:?} on {ground:?}: {}", contrast(text, ground));
             }

@@ -126,10 +126,17 @@ impl Day<'_> {
         }
         while let Some(Reverse((at, _, act))) = self.todo.pop() {
             self.clock.set(at.max(super::Clock::now_ms(self.clock)));
-            match self.act(act) {
-                // Acts plan ahead; by then a visitor may have left or been served. A refusal is an answer, not a fault.
-                Ok(()) | Err(Fault::Refused(_)) => {}
-                Err(fault) => return Err(fault),
+            match (self.act(act), act) {
+                (Ok(()), _) => {}
+                // Acts plan ahead; by then a visitor may have left. The counter goes on to the next one.
+                (
+                    Err(Fault::Refused(_)),
+                    Act::Start(counter, _) | Act::Serve(counter, _) | Act::Finish(counter, _) | Act::Resume(counter, _),
+                ) => {
+                    self.plan(5, 20, Act::Free(counter));
+                }
+                (Err(Fault::Refused(_)), _) => {}
+                (Err(fault), _) => return Err(fault),
             }
         }
         self.clock.advance(120_000);
@@ -163,7 +170,8 @@ impl Day<'_> {
         match act {
             Act::Arrive => self.arrive(),
             Act::Impatient(id) => {
-                if self.random.one_in(3) {
+                let waits = self.office.queue(1)?.waiting.iter().any(|v| v.id == id);
+                if waits && self.random.one_in(3) {
                     let _ = self.visit(1, id, visit::Command::Leave)?;
                 }
                 Ok(())
@@ -202,7 +210,10 @@ impl Day<'_> {
             Act::Ready(id) => self.office.perform(self.who(1), Command::Case(id, case::Command::ResultReady)).map(drop),
             Act::Break(counter) => {
                 if !self.idle[usize::from(counter - 1)] {
-                    self.plan(60, 120, Act::Break(counter));
+                    // No break in a day without a free minute: the attempts end with the arrivals.
+                    if self.todo.iter().any(|Reverse((_, _, act))| *act == Act::Arrive) {
+                        self.plan(60, 120, Act::Break(counter));
+                    }
                     return Ok(());
                 }
                 self.idle[usize::from(counter - 1)] = false;
@@ -271,7 +282,10 @@ impl Day<'_> {
 
     fn serve(&mut self, counter: u8, id: Uuid) -> Result<(), Fault> {
         let queue = self.office.queue(counter)?;
-        let Some(visit) = queue.here.filter(|v| v.id == id && v.state == State::Serving) else { return Ok(()) };
+        let Some(visit) = queue.here.filter(|v| v.id == id && v.state == State::Serving) else {
+            self.plan(5, 20, Act::Free(counter));
+            return Ok(());
+        };
         match visit.label.line {
             Line::Filing => {
                 let mut form = self.request();
@@ -297,7 +311,7 @@ impl Day<'_> {
                 }
             }
         }
-        self.plan(50, 320, Act::Finish(counter, id));
+        self.plan(90, 520, Act::Finish(counter, id));
         Ok(())
     }
 

@@ -7,9 +7,7 @@ use serde_json::{Value, json};
 
 /// The figures as JSON; times are seconds, money is cents.
 pub fn json(s: &Summary) -> Value {
-    let spread = |w: &crate::domain::summary::Spread| {
-        json!({"n": w.n, "median_s": w.median_s, "p90_s": w.p90_s, "mean_s": w.mean_s, "max_s": w.max_s, "within": w.within})
-    };
+    let spread = |w: &crate::domain::summary::Spread| json!({"n": w.n, "median_s": w.median_s, "p90_s": w.p90_s, "mean_s": w.mean_s, "max_s": w.max_s, "within": w.within});
     json!({
         "day": s.day.to_string(),
         "visits": {
@@ -35,8 +33,12 @@ pub fn text(s: &Summary, words: Words) -> String {
     let mut put = |key: &str, value: String| lines.push(format!("{:<44} {value}", words.tr(key)));
     put("figure-visitors", s.ends.issued.to_string());
     for (key, n) in [
-        ("ends-finished", s.ends.finished), ("ends-no-show", s.ends.no_show), ("ends-left", s.ends.left),
-        ("ends-day-closed", s.ends.day_closed), ("ends-open", s.ends.open), ("ends-enquiries", s.enquiries),
+        ("ends-finished", s.ends.finished),
+        ("ends-no-show", s.ends.no_show),
+        ("ends-left", s.ends.left),
+        ("ends-day-closed", s.ends.day_closed),
+        ("ends-open", s.ends.open),
+        ("ends-enquiries", s.enquiries),
     ] {
         put(key, n.to_string());
     }

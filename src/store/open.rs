@@ -167,8 +167,14 @@ fn look_before(path: &Path) -> std::result::Result<(), OpenError> {
     if page == 0 || head.len() < 100 || meta.len() % page != 0 {
         return Err(OpenError::Damaged(path.to_owned()));
     }
-    let application = i32::from_be_bytes([head[68], head[69], head[70], head[71]]);
-    if application != APPLICATION_ID {
+    // The header in the file may be older than the write-ahead log (a process killed while it made the file), so SQLite is
+    // asked – read-only, so that a foreign file stays as it is.
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags).map_err(|e| explain(path, &e))?;
+    db.busy_timeout(Duration::from_secs(5)).map_err(|e| explain(path, &e))?;
+    let one = |sql: &str| db.query_row(sql, [], |r| r.get::<_, i64>(0)).map_err(|e| explain(path, &e));
+    let (application, tables) = (one("PRAGMA application_id")?, one("SELECT count(*) FROM sqlite_schema")?);
+    if application != i64::from(APPLICATION_ID) && (application != 0 || tables > 0) {
         return Err(OpenError::Foreign(path.to_owned()));
     }
     Ok(())

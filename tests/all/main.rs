@@ -1,1 +1,13 @@
-fn main() {}
+//! The integration tests, one binary: rules against independent tables, the store on real files, killed processes, papers
+//! read back, screens under the simulator, and the tidiness of the tree itself.
+
+mod bad_input;
+mod door;
+mod killed;
+mod papers;
+mod rules;
+#[cfg(feature = "gui")]
+mod screens;
+mod support;
+mod tidy;
+mod unordered;

@@ -8,6 +8,10 @@ line-information = Справки и информация
 line-filing = Подаване на документи
 line-receiving = Получаване на документи
 line-fees = Такси и каса
+line-information-short = Справки
+line-filing-short = Подаване
+line-receiving-short = Получаване
+line-fees-short = Такси
 
 visit-waiting = чака
 visit-called = повикан

@@ -8,6 +8,10 @@ line-information = Enquiries and information
 line-filing = Filing documents
 line-receiving = Collecting documents
 line-fees = Fees and cash desk
+line-information-short = Information
+line-filing-short = Filing
+line-receiving-short = Receiving
+line-fees-short = Fees
 
 visit-waiting = waiting
 visit-called = called

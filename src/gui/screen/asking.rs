@@ -159,9 +159,13 @@ pub fn view<'a>(app: &'a App, asking: &'a Asking) -> Part<'a> {
     let mut form = column![strong(words.tr(asking.what.key()))].spacing(8);
     match asking.what {
         What::Decide => {
-            form = form.push(choices(words.field("outcome"), Outcome::ALL.map(|o| (o, words.tr(o.key()))), asking.outcome, look, |o| {
-                change(Change::Outcome(o))
-            }));
+            form = form.push(choices(
+                words.field("outcome"),
+                Outcome::ALL.map(|o| (o, words.tr(o.key()))),
+                asking.outcome,
+                look,
+                |o| change(Change::Outcome(o)),
+            ));
         }
         What::Notify => {
             let ways = Channel::ALL.map(|c| (c, words.tr(c.key())));

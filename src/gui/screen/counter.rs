@@ -34,7 +34,10 @@ fn queue(app: &App, narrow: bool) -> Part<'_> {
         head = head.push(Space::new().width(Length::Fill)).push(caption(words.tr_with("queue-mean", &args), look));
     }
     let label = words.tr(if narrow { "call-next-short" } else { "call-next" });
-    let call = key_button(label, "F2", Kind::Next, look).padding([14, 14]).width(Length::Fill).on_press(Message::Key(Intent::CallNext));
+    let call = key_button(label, "F2", Kind::Next, look)
+        .padding([14, 14])
+        .width(Length::Fill)
+        .on_press(Message::Key(Intent::CallNext));
     let mut list = column![];
     for visit in &queue.waiting {
         list = list.push(waiting_row(app, visit, norm, narrow)).push(line(look));
@@ -54,7 +57,9 @@ fn queue(app: &App, narrow: bool) -> Part<'_> {
     let content = column![
         head,
         call,
-        scrollable(column![card(list, look).padding(0), Space::new().height(8), below]).direction(Look::scroll()).height(Length::Fill),
+        scrollable(column![card(list, look).padding(0), Space::new().height(8), below])
+            .direction(Look::scroll())
+            .height(Length::Fill),
         ticket_button(app),
     ]
     .spacing(12);
@@ -66,19 +71,18 @@ fn waiting_row<'a>(app: &'a App, visit: &'a Visit, norm: u32, narrow: bool) -> P
     let (words, look) = (app.words, app.look);
     let waited = (app.snapshot.now_ms - visit.issued_ms).max(0);
     let minutes = waited / 60_000;
-    // Never colour alone: a mark and the number say the same.
-    let (color, ground, mark) = match minutes {
-        m if m >= i64::from(norm) => (look.red.0, look.red.1, " ▲"),
-        m if m >= i64::from(norm) * 3 / 4 => (look.amber.0, look.amber.1, ""),
-        _ => (look.quiet, look.card, ""),
+    // Never colour alone: the sign and the number say the same.
+    let (color, ground) = match minutes {
+        m if m >= i64::from(norm) => look.red,
+        m if m >= i64::from(norm) * 3 / 4 => look.amber,
+        _ => (look.quiet, look.card),
     };
-    let _ = mark;
     let mut wait = row![].spacing(4).align_y(Alignment::Center);
     if minutes >= i64::from(norm) {
         wait = wait.push(container(icon("triangle-alert", 14.0)).style(Look::chip(color, ground)));
     }
     wait = wait.push(chip(words.minutes(waited), color, ground));
-    let mut name = row![body(words.tr(visit.label.line.key()))].spacing(4).align_y(Alignment::Center);
+    let mut name = row![body(words.tr(&format!("{}-short", visit.label.line.key())))].spacing(4).align_y(Alignment::Center);
     if visit.priority {
         name = name.push(container(icon("star", 15.0)).style(Look::chip(look.blue, look.card)));
     }
@@ -117,8 +121,10 @@ fn ticket_button(app: &App) -> Part<'_> {
     for (place, line) in Line::ALL.into_iter().enumerate() {
         let issue = |priority| Message::Do(Purpose::Ticket, Box::new(Command::IssueTicket { line, priority }));
         let name = format!("{} · {}", line.letter(), words.tr(line.key()));
-        let plain = small_button(name, Kind::Plain, look).id(format!("choice-{place}")).width(Length::Fill).on_press(issue(false));
-        let star = sweeten::widget::button(icon("star", 16.0)).padding([8, 10]).style(look.button(Kind::Plain)).on_press(issue(true));
+        let plain =
+            small_button(name, Kind::Plain, look).id(format!("choice-{place}")).width(Length::Fill).on_press(issue(false));
+        let star =
+            sweeten::widget::button(icon("star", 16.0)).padding([8, 10]).style(look.button(Kind::Plain)).on_press(issue(true));
         choices = choices.push(row![plain, star].spacing(4));
     }
     choices.push(caption(words.tr("issue-ticket-star"), look)).into()
@@ -135,9 +141,9 @@ fn visit(app: &App) -> Part<'_> {
                 heading(words.tr(key)),
                 caption(words.tr("visit-none-hint"), look),
                 pause.width(Length::Fill).on_press(Message::Key(Intent::Break)),
-                key_button(words.tr("act-resume"), "F8", Kind::Plain, look).width(Length::Fill).on_press_maybe(
-                    (!app.snapshot.queue.parked.is_empty()).then_some(Message::Key(Intent::ParkOrResume))
-                ),
+                key_button(words.tr("act-resume"), "F8", Kind::Plain, look)
+                    .width(Length::Fill)
+                    .on_press_maybe((!app.snapshot.queue.parked.is_empty()).then_some(Message::Key(Intent::ParkOrResume))),
             ]
             .spacing(12)
         }
@@ -175,7 +181,9 @@ fn visit_column<'a>(app: &'a App, visit: &'a Visit) -> iced::widget::Column<'a, 
         done = done.push(done_card(app, entry));
     }
     if visit.enquiries > 0 {
-        done = done.push(card(body(words.tr_with("visit-enquiries", &[("n", visit.enquiries.to_string())])), look).width(Length::Fill));
+        done = done.push(
+            card(body(words.tr_with("visit-enquiries", &[("n", visit.enquiries.to_string())])), look).width(Length::Fill),
+        );
     }
     for (_, note) in visit.notes.iter() {
         done = done.push(caption(note.clone().unwrap_or_default(), look));
@@ -201,7 +209,8 @@ fn actions<'a>(app: &'a App, visit: &Visit) -> Part<'a> {
         let recycle = Message::Do(Purpose::Plain, Box::new(Command::Visit(visit.id, OnVisit::Recycle)));
         return column![
             act("act-start", "F4", Intent::Start, Kind::Next),
-            row![act("act-recall", "F3", Intent::Recall, Kind::Plain), act("act-no-show", "F6", Intent::NoShow, Kind::Plain)].spacing(8),
+            row![act("act-recall", "F3", Intent::Recall, Kind::Plain), act("act-no-show", "F6", Intent::NoShow, Kind::Plain)]
+                .spacing(8),
             row![
                 key_button(words.tr("act-recycle"), "", Kind::Plain, look).width(Length::Fill).on_press(recycle),
                 act("act-transfer", "F7", Intent::Transfer, Kind::Plain)
@@ -212,7 +221,8 @@ fn actions<'a>(app: &'a App, visit: &Visit) -> Part<'a> {
         .into();
     }
     column![
-        row![act("act-finish", "F5", Intent::Finish, Kind::Plain), act("act-park", "F8", Intent::ParkOrResume, Kind::Plain)].spacing(8),
+        row![act("act-finish", "F5", Intent::Finish, Kind::Plain), act("act-park", "F8", Intent::ParkOrResume, Kind::Plain)]
+            .spacing(8),
         row![
             act("act-transfer", "F7", Intent::Transfer, Kind::Plain),
             key_button(words.tr("act-leave"), "", Kind::Plain, look).width(Length::Fill).on_press(leave)
@@ -254,7 +264,12 @@ fn done_card<'a>(app: &'a App, entry: &'a crate::office::read::VisitCase) -> Par
         facts.push(words.tr_with(key, &[("amount", crate::domain::money::Cents(entry.line.fee).to_string())]));
     }
     let paper = small_button(words.tr("receipt-word"), Kind::Chosen, look).padding([3, 8]).on_press(show);
-    let head = row![strong(format!("{}/{}", entry.line.short(), words.date(entry.line.date))), Space::new().width(Length::Fill), paper];
-    let content = column![head.align_y(Alignment::Center), text(title).size(SMALL), caption(facts.join(" · "), look)].spacing(3);
+    let head = row![
+        strong(format!("{}/{}", entry.line.short(), words.date(entry.line.date))),
+        Space::new().width(Length::Fill),
+        paper
+    ];
+    let content =
+        column![head.align_y(Alignment::Center), text(title).size(SMALL), caption(facts.join(" · "), look)].spacing(3);
     card(content, look).width(Length::Fill).into()
 }

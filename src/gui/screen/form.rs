@@ -81,12 +81,22 @@ pub fn view<'a>(app: &'a App, form: &'a Form) -> Part<'a> {
         |kind| Window::Work(Message::Applicant(kind)),
     ));
     if form.applicant != ApplicantKind::Anonymous {
-        fields = fields.push(row![identifier(app, form).width(Length::FillPortion(3)), input(Typed::Phone).width(Length::FillPortion(2))].spacing(14));
+        fields = fields.push(
+            row![identifier(app, form).width(Length::FillPortion(3)), input(Typed::Phone).width(Length::FillPortion(2))]
+                .spacing(14),
+        );
         fields = fields.push(input(Typed::Name));
-        fields = fields.push(row![input(Typed::Address).width(Length::FillPortion(3)), input(Typed::Email).width(Length::FillPortion(2))].spacing(14));
-        fields = fields.push(choices(words.field("capacity"), Capacity::ALL.map(|c| (c, words.tr(c.key()))), form.capacity, look, |c| {
-            Window::Work(Message::Capacity(c))
-        }));
+        fields = fields.push(
+            row![input(Typed::Address).width(Length::FillPortion(3)), input(Typed::Email).width(Length::FillPortion(2))]
+                .spacing(14),
+        );
+        fields = fields.push(choices(
+            words.field("capacity"),
+            Capacity::ALL.map(|c| (c, words.tr(c.key()))),
+            form.capacity,
+            look,
+            |c| Window::Work(Message::Capacity(c)),
+        ));
         if form.capacity != Capacity::Principal {
             fields = fields.push(row![input(Typed::Proxy), input(Typed::Authority)].spacing(14));
         }
@@ -128,7 +138,12 @@ fn identifier<'a>(app: &'a App, form: &'a Form) -> iced::widget::Column<'a, Wind
         let checked = check_box(words.field("id_checked"), form.id_checked, look, Window::Work(Message::IdChecked));
         part = part.push(row![chip(words.tr(key), look.accent, look.pale), checked].spacing(8).align_y(Alignment::Center));
     } else if form.identifier.chars().filter(char::is_ascii_digit).count() == 10 {
-        part = part.push(check_box(words.field("identifier_is_lnch"), form.identifier_is_lnch, look, Window::Work(Message::IsLnch)));
+        part = part.push(check_box(
+            words.field("identifier_is_lnch"),
+            form.identifier_is_lnch,
+            look,
+            Window::Work(Message::IsLnch),
+        ));
     }
     part
 }
@@ -142,11 +157,8 @@ fn check_box<'a>(label: String, ticked: bool, look: Look, message: Window) -> Pa
 fn checklist<'a>(app: &'a App, form: &'a Form, service: &'a Service) -> Part<'a> {
     let (words, look) = (app.words, app.look);
     let code = words.tr_with("receipt-uri", &[("code", service.code.clone())]);
-    let head = row![
-        strong(service.name.clone()).width(Length::Fill),
-        caption(format!("{} · {code}", service.unit), look)
-    ]
-    .spacing(12);
+    let head =
+        row![strong(service.name.clone()).width(Length::Fill), caption(format!("{} · {code}", service.unit), look)].spacing(12);
     let mut boxes = row![].spacing(4);
     for (place, document) in service.documents.iter().enumerate() {
         let brought = form.brought.contains(&place);
@@ -205,9 +217,13 @@ fn fee<'a>(app: &'a App, form: &'a Form) -> Part<'a> {
         line = line.push(text_field(app, form, Typed::Fee).width(130));
     }
     if known != Some(Cents::ZERO) {
-        line = line.push(choices(words.field("fee_plan"), FeePlan::ALL.map(|p| (p, words.tr(p.key()))), form.fee_plan, look, |p| {
-            Window::Work(Message::Plan(p))
-        }));
+        line = line.push(choices(
+            words.field("fee_plan"),
+            FeePlan::ALL.map(|p| (p, words.tr(p.key()))),
+            form.fee_plan,
+            look,
+            |p| Window::Work(Message::Plan(p)),
+        ));
         line = line.push(text_field(app, form, Typed::WaiveGround));
     }
     let delivery = choices(words.field("delivery"), Delivery::ALL.map(|d| (d, words.tr(d.key()))), form.delivery, look, |d| {
@@ -231,12 +247,11 @@ fn bottom<'a>(app: &'a App, form: &'a Form) -> Part<'a> {
         Some(fee) if form.kind == Kind::Request => format!(" · {}", fee_words(fee, words)),
         _ => String::new(),
     };
-    let promise = column![
-        row![text(words.tr("work-due")).size(BODY), strong(format!("{date}{fee}"))].spacing(5),
-        caption(why, look)
-    ]
-    .spacing(2);
+    let promise =
+        column![row![text(words.tr("work-due")).size(BODY), strong(format!("{date}{fee}"))].spacing(5), caption(why, look)]
+            .spacing(2);
     let cancel = key_button(words.tr("cancel"), "Esc", Loud::Plain, look).width(130).on_press(Window::Work(Message::Cancel));
-    let submit = key_button(words.tr("register-button"), "Ctrl ⏎", Loud::Next, look).width(230).on_press(Window::Key(Intent::Submit));
+    let submit =
+        key_button(words.tr("register-button"), "Ctrl ⏎", Loud::Next, look).width(230).on_press(Window::Key(Intent::Submit));
     container(row![container(promise).width(Length::Fill), cancel, submit].spacing(10).align_y(Alignment::Center)).into()
 }

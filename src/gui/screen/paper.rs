@@ -154,7 +154,9 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
 
 fn duplicate(app: &mut App) -> Task<Window> {
     let command = match app.paper.as_ref().map(|p| p.which) {
-        Some(Which::Receipt(id)) => Command::Case(id, crate::domain::case::Command::Reissue(crate::domain::case::Issue::Receipt)),
+        Some(Which::Receipt(id)) => {
+            Command::Case(id, crate::domain::case::Command::Reissue(crate::domain::case::Issue::Receipt))
+        }
         Some(Which::Fee(id)) => Command::Payment(id, crate::domain::payment::Command::Reissue),
         _ => return Task::none(),
     };
@@ -162,7 +164,8 @@ fn duplicate(app: &mut App) -> Task<Window> {
 }
 
 fn save(app: &App, open: bool) -> Task<Window> {
-    let Some((path, bytes)) = app.paper.as_ref().and_then(|p| Some((PathBuf::from(&p.path), p.made.as_ref()?.bytes.clone()))) else {
+    let Some((path, bytes)) = app.paper.as_ref().and_then(|p| Some((PathBuf::from(&p.path), p.made.as_ref()?.bytes.clone())))
+    else {
         return Task::none();
     };
     let words = app.words;
@@ -205,7 +208,9 @@ pub fn view<'a>(app: &'a App, preview: &'a Preview) -> Part<'a> {
     let mut side = column![heading(words.tr("paper-title"))].spacing(10).width(280);
     if matches!(preview.which, Which::Receipt(_) | Which::Fee(_)) {
         let media = [(Medium::A5, "A5".to_owned()), (Medium::Roll80, words.tr("medium-roll80"))];
-        side = side.push(crate::gui::widget::choices(words.tr("paper-medium"), media, preview.medium, look, |m| say(Message::Medium(m))));
+        side = side.push(crate::gui::widget::choices(words.tr("paper-medium"), media, preview.medium, look, |m| {
+            say(Message::Medium(m))
+        }));
     }
     let zoom = row![
         small_button("–", Loud::Plain, look).on_press(say(Message::Zoom(0.8))),
@@ -239,7 +244,8 @@ pub fn view<'a>(app: &'a App, preview: &'a Preview) -> Part<'a> {
         .direction(Look::scroll())
         .width(Length::Fill)
         .height(Length::Fill);
-    let panel = container(row![scroll, side].spacing(16)).padding(20).style(look.card_style()).width(Length::Fill).height(Length::Fill);
+    let panel =
+        container(row![scroll, side].spacing(16)).padding(20).style(look.card_style()).width(Length::Fill).height(Length::Fill);
     let shade = Color { a: 0.45, ..Color::BLACK };
     iced::widget::opaque(container(panel).padding([24, 60]).width(Length::Fill).height(Length::Fill).style(Look::area(shade)))
 }

@@ -207,7 +207,8 @@ pub fn view(app: &App) -> Part<'_> {
     }
     let scroll = scrollable(list.padding(iced::Padding::ZERO.right(10))).direction(Look::scroll()).height(Length::Fill);
     let left = column![
-        row![heading(words.tr("screen-register")), Space::new().width(Length::Fill), caption(count, look)].align_y(Alignment::End),
+        row![heading(words.tr("screen-register")), Space::new().width(Length::Fill), caption(count, look)]
+            .align_y(Alignment::End),
         search,
         tabs.wrap(),
         card(scroll, look).padding(0).height(Length::Fill),
@@ -236,7 +237,13 @@ fn list_row<'a>(app: &'a App, entry: &'a Line) -> Part<'a> {
         None => Space::new().width(118).into(),
         Some(due) => {
             let left = (due - app.snapshot.now.date()).num_days();
-            let color = if left < 0 { look.red.0 } else if left == 0 { look.amber.0 } else { look.quiet };
+            let color = if left < 0 {
+                look.red.0
+            } else if left == 0 {
+                look.amber.0
+            } else {
+                look.quiet
+            };
             let key = if left < 0 { "days-over" } else { "days-left" };
             let days = words.tr_with(key, &[("n", left.abs().to_string())]);
             column![text(words.date(due)).size(SMALL), text(days).size(SMALL).color(color)].width(118).into()
@@ -268,8 +275,12 @@ fn detail<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
     let receipt = small_button(words.tr("receipt-word"), Loud::Plain, look)
         .on_press(Window::Paper(super::paper::Message::Show(Which::Receipt(case.id))));
     let mut page = column![
-        row![heading(facts.number.to_string()), Space::new().width(Length::Fill), chip(words.tr(case.status.key()), look.accent, look.pale)]
-            .align_y(Alignment::Center),
+        row![
+            heading(facts.number.to_string()),
+            Space::new().width(Length::Fill),
+            chip(words.tr(case.status.key()), look.accent, look.pale)
+        ]
+        .align_y(Alignment::Center),
         body(title),
         row![actions(app, dossier), Space::new().width(Length::Fill), receipt].spacing(8),
     ]
@@ -331,14 +342,18 @@ fn people<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
         }
     };
     let label = words.tr(if open { "case-revealed" } else { "case-reveal" });
-    let eye = row![icon(if open { "eye-off" } else { "eye" }, 16.0), text(label).size(SMALL)].spacing(6).align_y(Alignment::Center);
+    let eye =
+        row![icon(if open { "eye-off" } else { "eye" }, 16.0), text(label).size(SMALL)].spacing(6).align_y(Alignment::Center);
     let reveal = sweeten::widget::button(eye).padding([4, 8]).style(look.button(Loud::Plain));
     let reveal = reveal.on_press_maybe((!open).then_some(Window::Register(Message::Reveal)));
     let mut block = column![
-        row![strong(words.tr(case.registered.applicant.key())), Space::new().width(Length::Fill), reveal].align_y(Alignment::Center)
+        row![strong(words.tr(case.registered.applicant.key())), Space::new().width(Length::Fill), reveal]
+            .align_y(Alignment::Center)
     ]
     .spacing(3);
-    for field in [Field::Name, Field::Identifier, Field::Address, Field::Phone, Field::Email, Field::Subject, Field::Description] {
+    for field in
+        [Field::Name, Field::Identifier, Field::Address, Field::Phone, Field::Email, Field::Subject, Field::Description]
+    {
         let value = show(field);
         if !value.is_empty() {
             block = block.push(pair(words.field(field.code()), value, look));
@@ -365,9 +380,16 @@ fn money<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
         block = block.push(pair(words.tr("case-owed"), dossier.owed().to_string(), look));
     }
     for payment in &dossier.payments {
-        let facts = format!("{} · {} · {} · {}", payment.number.short(), payment.amount, words.tr(payment.method.key()), words.tr(payment.status.key()));
+        let facts = format!(
+            "{} · {} · {} · {}",
+            payment.number.short(),
+            payment.amount,
+            words.tr(payment.method.key()),
+            words.tr(payment.status.key())
+        );
         let show = Window::Paper(super::paper::Message::Show(Which::Fee(payment.id)));
-        let mut buttons = row![small_button(words.tr("fee-receipt-word"), Loud::Plain, look).padding([3, 8]).on_press(show)].spacing(4);
+        let mut buttons =
+            row![small_button(words.tr("fee-receipt-word"), Loud::Plain, look).padding([3, 8]).on_press(show)].spacing(4);
         if payment.status == crate::domain::payment::Status::Paid {
             for what in [What::VoidPayment(payment.id), What::Refund(payment.id)] {
                 let press = Window::Register(Message::Ask(what));
@@ -389,7 +411,8 @@ fn actions<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
     let mut buttons = row![].spacing(6);
     let plain = |command: case::Command| Window::Do(Purpose::CaseAction, Box::new(Command::Case(case.id, command)));
     if allowed(&Event::ResultReady {}) {
-        buttons = buttons.push(small_button(words.tr("action-ready"), Loud::Next, look).on_press(plain(case::Command::ResultReady)));
+        buttons =
+            buttons.push(small_button(words.tr("action-ready"), Loud::Next, look).on_press(plain(case::Command::ResultReady)));
     }
     let decided = Event::Decided { outcome: case::Outcome::Unfounded, checked: day, notice_due: day, pd: None };
     let asks = [
@@ -417,7 +440,8 @@ fn actions<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
 
 fn timeline<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
     let (words, look) = (app.words, app.look);
-    let name = |id: Uuid| app.snapshot.staff.iter().find(|m| m.id == id).map_or_else(|| words.tr("by-program"), |m| m.name.clone());
+    let name =
+        |id: Uuid| app.snapshot.staff.iter().find(|m| m.id == id).map_or_else(|| words.tr("by-program"), |m| m.name.clone());
     let mut all = column![].spacing(6);
     for entry in &case.history {
         let at = words.moment(app.snapshot.settings.local(entry.at_ms));
@@ -425,7 +449,9 @@ fn timeline<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
         if !entry.applied {
             what = words.tr_with("event-not-applied", &[("what", what)]);
         }
-        all = all.push(row![caption(at, look).width(130), column![text(what).size(SMALL), caption(name(entry.by), look)]].spacing(8));
+        all = all.push(
+            row![caption(at, look).width(130), column![text(what).size(SMALL), caption(name(entry.by), look)]].spacing(8),
+        );
     }
     all.into()
 }
@@ -447,6 +473,8 @@ fn event_words(app: &App, event: &Event) -> String {
         Event::NoProceeding { ground } => words.tr(ground.key()),
         Event::FeeWaived { .. } => words.tr("event-fee-waived"),
         Event::Revealed {} => words.tr("event-revealed"),
-        Event::Reissued { paper: Issue::Receipt | Issue::FeeReceipt, n } => words.tr_with("event-reissued", &[("n", n.to_string())]),
+        Event::Reissued { paper: Issue::Receipt | Issue::FeeReceipt, n } => {
+            words.tr_with("event-reissued", &[("n", n.to_string())])
+        }
     }
 }

@@ -66,15 +66,18 @@ pub fn view(app: &App) -> Part<'_> {
     let mut list = column![];
     for service in found {
         let chosen = services.chosen.as_deref() == Some(service.code.as_str());
-        let face = column![body(service.name.clone()), caption(format!("{} · {}", service.unit, service.code), look)].spacing(2);
+        let face =
+            column![body(service.name.clone()), caption(format!("{} · {}", service.unit, service.code), look)].spacing(2);
         let kind = if chosen { Loud::Chosen } else { Loud::Row };
         let choose = Window::Services(Message::Choose(service.code.clone()));
-        list = list.push(sweeten::widget::button(face).padding([7, 12]).width(Length::Fill).style(look.button(kind)).on_press(choose));
+        list = list
+            .push(sweeten::widget::button(face).padding([7, 12]).width(Length::Fill).style(look.button(kind)).on_press(choose));
         list = list.push(line(look));
     }
     let scroll = scrollable(list.padding(iced::Padding::ZERO.right(10))).direction(Look::scroll()).height(Length::Fill);
     let left = column![
-        row![heading(words.tr("screen-services")), Space::new().width(Length::Fill), caption(count, look)].align_y(Alignment::End),
+        row![heading(words.tr("screen-services")), Space::new().width(Length::Fill), caption(count, look)]
+            .align_y(Alignment::End),
         search,
         card(scroll, look).padding(0).height(Length::Fill)
     ]
@@ -111,9 +114,19 @@ fn service_card<'a>(app: &'a App, service: &'a Service) -> Part<'a> {
     page = page.push(strong(words.tr("services-speeds")));
     for speed in &service.speeds {
         let term = speed.term.map_or_else(|| service.term_text.clone(), |t| words.term(t));
-        let fee = speed.fee.map_or_else(|| speed.fee_text.clone().unwrap_or_else(|| service.fee_text.clone()), |f| super::form::fee_words(f, words));
+        let fee = speed.fee.map_or_else(
+            || speed.fee_text.clone().unwrap_or_else(|| service.fee_text.clone()),
+            |f| super::form::fee_words(f, words),
+        );
         let name = speed.name.clone().unwrap_or_else(|| words.tr(speed.kind.key()));
-        page = page.push(row![body(name).width(Length::FillPortion(3)), body(term).width(Length::FillPortion(2)), body(fee).width(Length::FillPortion(2))].spacing(8));
+        page = page.push(
+            row![
+                body(name).width(Length::FillPortion(3)),
+                body(term).width(Length::FillPortion(2)),
+                body(fee).width(Length::FillPortion(2))
+            ]
+            .spacing(8),
+        );
     }
     if let Some(months) = service.validity_months {
         page = page.push(body(words.tr_with("services-validity", &[("n", months.to_string())])));
@@ -129,7 +142,10 @@ fn service_card<'a>(app: &'a App, service: &'a Service) -> Part<'a> {
         .push(line(look))
         .push(certain("services-term-source", service.term_certainty))
         .push(certain("services-fee-source", service.fee_certainty))
-        .push(caption(words.tr_with("services-raw", &[("term", service.term_text.clone()), ("fee", service.fee_text.clone())]), look))
+        .push(caption(
+            words.tr_with("services-raw", &[("term", service.term_text.clone()), ("fee", service.fee_text.clone())]),
+            look,
+        ))
         .push(caption(words.tr_with("services-from", &[("source", service.source.clone())]), look));
     scrollable(page.padding(iced::Padding::ZERO.right(12))).direction(Look::scroll()).height(Length::Fill).into()
 }

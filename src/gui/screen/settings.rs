@@ -144,7 +144,9 @@ pub fn view(app: &App) -> Part<'_> {
         values = values.push(value(app, key));
     }
     let left = scrollable(values.padding(iced::Padding::ZERO.right(14))).direction(Look::scroll()).height(Length::Fill);
-    let right = column![strong(words.tr("settings-window")), row![lang, dark].spacing(20), Space::new().height(10), people(app)].spacing(10);
+    let right =
+        column![strong(words.tr("settings-window")), row![lang, dark].spacing(20), Space::new().height(10), people(app)]
+            .spacing(10);
     let right = scrollable(right.padding(iced::Padding::ZERO.right(14))).direction(Look::scroll()).height(Length::Fill);
     column![
         heading(words.tr("screen-settings")),
@@ -165,7 +167,8 @@ fn value(app: &App, key: Key) -> Part<'_> {
     let current = app.snapshot.settings.text(key);
     let typed = app.settings.typed.get(&key).map_or(current, String::as_str);
     let problem = app.settings.problem.as_ref().filter(|(f, _)| f == key.code()).map(|(_, r)| words.refusal_alone(r));
-    let input = field(key.code(), words.tr(&key.label()), typed, problem, look, move |t| Window::Settings(Message::Typed(key, t)));
+    let input =
+        field(key.code(), words.tr(&key.label()), typed, problem, look, move |t| Window::Settings(Message::Typed(key, t)));
     let changed = typed != current;
     let mut line = row![input.width(Length::Fill)].spacing(8).align_y(Alignment::End);
     if changed {
@@ -187,10 +190,15 @@ fn people(app: &App) -> Part<'_> {
                 .style(look.input(false))
                 .on_input(move |t| Window::Settings(Message::Rename(Some((id, t)))))
                 .on_submit(say(Message::Renamed));
-            list = list.push(row![input, small_button(words.tr("save"), Loud::Next, look).on_press(say(Message::Renamed))].spacing(8));
+            list = list
+                .push(row![input, small_button(words.tr("save"), Loud::Next, look).on_press(say(Message::Renamed))].spacing(8));
             continue;
         }
-        let name = if member.active { body(member.name.clone()) } else { caption(words.tr_with("staff-retired", &[("name", member.name.clone())]), look) };
+        let name = if member.active {
+            body(member.name.clone())
+        } else {
+            caption(words.tr_with("staff-retired", &[("name", member.name.clone())]), look)
+        };
         let rename = say(Message::Rename(Some((member.id, member.name.clone()))));
         let retire = words.tr(if member.active { "staff-retire" } else { "staff-return" });
         list = list.push(
@@ -204,7 +212,8 @@ fn people(app: &App) -> Part<'_> {
         );
     }
     let problem = settings.problem.as_ref().filter(|(f, _)| f == "staff_name").map(|(_, r)| words.refusal_alone(r));
-    let input = field("staff_name", words.field("staff_name"), &settings.name, problem, look, |t| Window::Settings(Message::Name(t)));
+    let input =
+        field("staff_name", words.field("staff_name"), &settings.name, problem, look, |t| Window::Settings(Message::Name(t)));
     let add = small_button(words.tr("staff-add"), Loud::Plain, look);
     let add = add.on_press_maybe((!settings.name.trim().is_empty()).then_some(say(Message::Add)));
     container(list.push(row![input.width(Length::Fill), add].spacing(8).align_y(Alignment::End))).into()

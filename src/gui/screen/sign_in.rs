@@ -35,14 +35,14 @@ pub fn view(app: &App) -> Part<'_> {
     let place = settings.text(crate::domain::settings::Key::OfficePlace).to_owned();
     let mut page = column![heading(office), caption(place, look), Space::new().height(12)].spacing(6);
     let counters = (1..=2).map(|n| (n, words.tr_with("counter-n", &[("n", n.to_string())])));
-    page = page.push(choices(words.tr("sign-in-counter"), counters, app.counter, look, |n| {
-        Window::SignIn(Message::Counter(n))
-    }));
+    page =
+        page.push(choices(words.tr("sign-in-counter"), counters, app.counter, look, |n| Window::SignIn(Message::Counter(n))));
     page = page.push(Space::new().height(8));
     let active: Vec<_> = app.snapshot.staff.iter().filter(|m| m.active).collect();
     if active.is_empty() {
         page = page.push(text(words.tr("sign-in-first")).size(15));
-        let input = field("name", words.field("staff_name"), &app.sign_in.name, None, look, |t| Window::SignIn(Message::Name(t)));
+        let input =
+            field("name", words.field("staff_name"), &app.sign_in.name, None, look, |t| Window::SignIn(Message::Name(t)));
         page = page.push(input);
         let add = small_button(words.tr("sign-in-add"), Kind::Next, look);
         page = page.push(add.on_press_maybe((!app.sign_in.name.trim().is_empty()).then_some(Window::SignIn(Message::Add))));

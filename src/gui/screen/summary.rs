@@ -68,7 +68,11 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Move(by) => {
             let today = app.snapshot.now.date();
             let day = app.summary.day.unwrap_or(today);
-            let to = if by < 0 { day.checked_sub_days(Days::new(by.unsigned_abs())) } else { day.checked_add_days(Days::new(by as u64)) };
+            let to = if by < 0 {
+                day.checked_sub_days(Days::new(by.unsigned_abs()))
+            } else {
+                day.checked_add_days(Days::new(by as u64))
+            };
             app.summary.day = to.filter(|d| *d < today);
         }
     }
@@ -92,16 +96,20 @@ pub fn view(app: &App) -> Part<'_> {
         .push(small_button("‹", Loud::Plain, look).on_press(say(Message::Move(-1))))
         .push(small_button(words.tr("summary-today"), Loud::Plain, look).on_press(say(Message::Today)))
         .push(small_button("›", Loud::Plain, look).on_press_maybe(app.summary.day.map(|_| say(Message::Move(1)))))
-        .push(key_button(words.tr("summary-export"), "Ctrl E", Loud::Next, look).width(150).on_press(Window::Key(Intent::Export)));
+        .push(
+            key_button(words.tr("summary-export"), "Ctrl E", Loud::Next, look).width(150).on_press(Window::Key(Intent::Export)),
+        );
     let chart = column![
         row![strong(words.tr("chart-title")), Space::new().width(Length::Fill)],
         caption(words.tr_with("chart-legend", &[("n", s.wait_max_min.to_string())]), look),
         canvas(Chart { summary: s, look }).width(Length::Fill).height(Length::Fill)
     ]
     .spacing(4);
-    let tables = scrollable(column![kept(app, s), ends(app, s), counters(app, s), money(app, s)].spacing(14).padding(iced::Padding::ZERO.right(10)))
-        .direction(Look::scroll())
-        .height(Length::Fill);
+    let tables = scrollable(
+        column![kept(app, s), ends(app, s), counters(app, s), money(app, s)].spacing(14).padding(iced::Padding::ZERO.right(10)),
+    )
+    .direction(Look::scroll())
+    .height(Length::Fill);
     let below = row![
         card(chart, look).width(Length::FillPortion(3)).height(Length::Fill),
         card(tables, look).width(Length::FillPortion(2)).height(Length::Fill)
@@ -119,19 +127,36 @@ fn figures<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
     let (words, look) = (app.words, app.look);
     let big = |content: String| text(content).size(30).font(BOLD).line_height(1.1);
     let missed = [("noshow", s.ends.no_show.to_string()), ("left", s.ends.left.to_string())];
-    let wait = if s.wait.n == 0 { "–".to_owned() } else { format!("{} · {} {}", s.wait.median_s / 60, s.wait.p90_s / 60, words.tr("unit-min")) };
+    let wait = if s.wait.n == 0 {
+        "–".to_owned()
+    } else {
+        format!("{} · {} {}", s.wait.median_s / 60, s.wait.p90_s / 60, words.tr("unit-min"))
+    };
     let share = s.wait.share_percent().map_or_else(|| "–".to_owned(), |p| format!("{p} %"));
     let within = [("share", share), ("n", s.wait_max_min.to_string()), ("target", s.wait_target_percent.to_string())];
     let kinds: Vec<String> =
         s.registered.iter().map(|(kind, n)| format!("{}: {n}", words.tr(&format!("{}-short", kind.key())))).collect();
     let registered: u32 = s.registered.values().sum();
-    let oldest = s.oldest_overdue.as_ref().map(|(number, days)| words.tr_with("day-oldest", &[("number", number.clone()), ("days", days.to_string())]));
+    let oldest = s
+        .oldest_overdue
+        .as_ref()
+        .map(|(number, days)| words.tr_with("day-oldest", &[("number", number.clone()), ("days", days.to_string())]));
     let overdue = big(s.overdue.to_string()).color(if s.overdue > 0 { look.red.0 } else { look.text });
     row![
-        figure(words.tr("figure-visitors"), big(s.ends.issued.to_string()).into(), words.tr_with("figure-missed", &missed), look),
+        figure(
+            words.tr("figure-visitors"),
+            big(s.ends.issued.to_string()).into(),
+            words.tr_with("figure-missed", &missed),
+            look
+        ),
         figure(words.tr("figure-wait"), big(wait).into(), words.tr_with("figure-within", &within), look),
         figure(words.tr("figure-registered"), big(registered.to_string()).into(), kinds.join(" · "), look),
-        figure(words.tr("figure-overdue"), row![overdue, big(format!(" · {}", s.due_today))].into(), oldest.unwrap_or_default(), look),
+        figure(
+            words.tr("figure-overdue"),
+            row![overdue, big(format!(" · {}", s.due_today))].into(),
+            oldest.unwrap_or_default(),
+            look
+        ),
     ]
     .spacing(14)
     .into()
@@ -175,8 +200,12 @@ fn ends<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
     let words = app.words;
     let e = s.ends;
     let rows = [
-        ("ends-finished", e.finished), ("ends-no-show", e.no_show), ("ends-left", e.left), ("ends-day-closed", e.day_closed),
-        ("ends-open", e.open), ("ends-issued", e.issued),
+        ("ends-finished", e.finished),
+        ("ends-no-show", e.no_show),
+        ("ends-left", e.left),
+        ("ends-day-closed", e.day_closed),
+        ("ends-open", e.open),
+        ("ends-issued", e.issued),
     ];
     let rows = rows.map(|(key, n)| vec![words.tr(key), n.to_string()]).to_vec();
     table(words.tr("ends-title"), vec![String::new(), words.tr("registers-count")], rows, app.look)
@@ -187,7 +216,12 @@ fn counters<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
     let name = |id| app.snapshot.staff.iter().find(|m| m.id == id).map(|m| m.name.clone()).unwrap_or_default();
     let row = |c: &crate::domain::summary::CounterRow| {
         let names: Vec<String> = c.clerks.iter().map(|id| name(*id)).collect();
-        vec![format!("{} · {}", c.counter, names.join(", ")), c.served.to_string(), clock(c.service_s), words.minutes(c.busy_s * 1000)]
+        vec![
+            format!("{} · {}", c.counter, names.join(", ")),
+            c.served.to_string(),
+            clock(c.service_s),
+            words.minutes(c.busy_s * 1000),
+        ]
     };
     let heads = ["counters-counter", "counters-served", "counters-mean", "counters-busy"].map(|k| words.tr(k)).to_vec();
     table(words.tr("counters-title"), heads, s.counters.iter().map(row).collect(), app.look)

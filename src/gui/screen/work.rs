@@ -160,9 +160,12 @@ pub fn keep_draft(app: &mut App) -> Task<Window> {
 /// Looks for a draft of this counter after signing in.
 pub fn restore(app: &App) -> Task<Window> {
     let key = draft_key(app);
-    load::ask(&app.desk, app.words, move |office| office.draft(&key), |found| {
-        Window::Work(Message::Restored(found.ok().flatten().map(|(body, _)| body)))
-    })
+    load::ask(
+        &app.desk,
+        app.words,
+        move |office| office.draft(&key),
+        |found| Window::Work(Message::Restored(found.ok().flatten().map(|(body, _)| body))),
+    )
 }
 
 fn drop_draft(app: &mut App) -> Task<Window> {
@@ -354,12 +357,15 @@ fn start(app: &App) -> Part<'_> {
         let facts = caption(format!("{} · {term} · {fee}", service.unit), look);
         let row = column![body(service.name.clone()), facts].spacing(2);
         let choose = Window::Work(Message::Service(service.code.clone()));
-        list = list.push(sweeten::widget::button(row).padding([8, 12]).width(Length::Fill).style(look.button(Loud::Row)).on_press(choose));
+        list = list.push(
+            sweeten::widget::button(row).padding([8, 12]).width(Length::Fill).style(look.button(Loud::Row)).on_press(choose),
+        );
     }
     let serving = app.serving();
     let other = row![
         key_button(words.tr("work-complaint"), "", Loud::Plain, look).on_press(Window::Work(Message::Complaint)),
-        key_button(words.tr("work-enquiry"), "", Loud::Plain, look).on_press_maybe(serving.then_some(Window::Work(Message::Enquiry))),
+        key_button(words.tr("work-enquiry"), "", Loud::Plain, look)
+            .on_press_maybe(serving.then_some(Window::Work(Message::Enquiry))),
         key_button(words.tr_with("work-ready", &[("n", app.snapshot.ready.to_string())]), "", Loud::Plain, look)
             .on_press(Window::Register(super::register::Message::Tab(crate::store::cases::Filter::Ready))),
     ]

@@ -3,140 +3,22 @@
 //! This far two kinds live here: a request for a service and a complaint about service. What happened is stored; status,
 //! fields in force and conflicts are folded from it.
 
-use super::catalogue::SpeedKind;
-use super::money::Cents;
-use super::number::Number;
-use super::person::{ApplicantKind, Capacity, Personal};
-use super::refusal::Refusal;
-use super::stamp::Base;
-use super::term::{Ground, Term};
-use super::text;
+mod kinds;
+mod rules;
+
+pub use kinds::{Channel, Delivery, FeePlan, Kind, Outcome};
+pub use rules::{Command, Context, decide, explain_due};
+
+use crate::domain::catalogue::SpeedKind;
+use crate::domain::money::Cents;
+use crate::domain::number::Number;
+use crate::domain::person::{ApplicantKind, Capacity, Personal};
+use crate::domain::stamp::Base;
+use crate::domain::term::{Ground, Term};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
-
-/// What kind of paper began the case.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// A request for a service of the catalogue („заявление за услуга“).
-    #[default]
-    Request,
-    /// A complaint about service („оплакване от обслужването“), treated as a signal (АПК гл. 8).
-    ServiceComplaint,
-}
-
-impl Kind {
-    /// The locale key of its name.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Request => "kind-request",
-            Self::ServiceComplaint => "kind-service-complaint",
-        }
-    }
-}
-
-/// How the paper came.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// At the counter.
-    #[default]
-    Counter,
-    /// By post.
-    Post,
-    /// By e-mail.
-    Email,
-    /// Through the web site.
-    Site,
-    /// By telephone.
-    Phone,
-}
-
-impl Channel {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Counter, Self::Post, Self::Email, Self::Site, Self::Phone];
-
-    /// The locale key of its name.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Counter => "channel-counter",
-            Self::Post => "channel-post",
-            Self::Email => "channel-email",
-            Self::Site => "channel-site",
-            Self::Phone => "channel-phone",
-        }
-    }
-}
-
-/// How the result is received (0006-000076 … 81).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Delivery {
-    /// At the counter.
-    #[default]
-    Counter,
-    /// By a licensed post operator, paid on delivery.
-    Post,
-    /// Electronically.
-    Email,
-}
-
-impl Delivery {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Counter, Self::Post, Self::Email];
-
-    /// The locale key of its name.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Counter => "delivery-counter",
-            Self::Post => "delivery-post",
-            Self::Email => "delivery-email",
-        }
-    }
-
-    /// The code used in events and files.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Counter => "counter",
-            Self::Post => "post",
-            Self::Email => "email",
-        }
-    }
-
-    /// The delivery of a code.
-    pub fn of_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|d| d.code() == code)
-    }
-}
-
-/// How the applicant means to pay.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FeePlan {
-    /// At once.
-    #[default]
-    Now,
-    /// When the result is received.
-    Later,
-    /// By bank transfer: the receipt carries IBAN and payment code.
-    Bank,
-}
-
-impl FeePlan {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Now, Self::Later, Self::Bank];
-
-    /// The locale key of its name.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Now => "fee-now",
-            Self::Later => "fee-later",
-            Self::Bank => "fee-bank",
-        }
-    }
-}
 
 /// The service that a request asks for, as it stood on that day.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -324,33 +206,6 @@ pub struct Corrected {
 pub struct Reason {
     /// The text.
     pub text: String,
-}
-
-/// What the check of a complaint found.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// „Основателно“.
-    WellFounded,
-    /// In part.
-    Partly,
-    /// „Неоснователно“.
-    #[default]
-    Unfounded,
-}
-
-impl Outcome {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::WellFounded, Self::Partly, Self::Unfounded];
-
-    /// The locale key of its name.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::WellFounded => "outcome-well-founded",
-            Self::Partly => "outcome-partly",
-            Self::Unfounded => "outcome-unfounded",
-        }
-    }
 }
 
 /// The record of the check: who, findings, measures (charter C28).
@@ -701,144 +556,4 @@ fn slot(personal: &mut Personal, field: Field) -> Option<&mut String> {
         Field::Description => Some(&mut personal.description),
         Field::Sheets | Field::Attachments | Field::Delivery => None,
     }
-}
-
-/// What is asked of a case after its registration.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Command {
-    /// Correct fields, as typed, with a reason.
-    Correct(BTreeMap<Field, String>, String),
-    /// The result is ready.
-    ResultReady,
-    /// Hand the result over to a person.
-    HandOver(String),
-    /// Void the entry, with a reason.
-    Void(String),
-    /// Decide, with the record of the check.
-    Decide(Outcome, Check),
-    /// The sender was told.
-    Notify(Channel),
-    /// Close.
-    Close,
-    /// Waive the fee, with its ground.
-    WaiveFee(String),
-    /// Show personal data.
-    Reveal,
-    /// Issue a paper again.
-    Reissue(Issue),
-}
-
-/// What the rules of a case need to know about the moment.
-#[derive(Clone, Debug)]
-pub struct Context<'a> {
-    /// Today in the office's zone.
-    pub today: NaiveDate,
-    /// The settings in force.
-    pub settings: &'a super::settings::Settings,
-    /// What has been paid and not refunded or voided.
-    pub paid: Cents,
-}
-
-/// Decides a command on a case.
-pub fn decide(case: &Case, command: &Command, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    let number = case.registered.number.short();
-    let step = |event: Event| match after(case.registered.kind, case.status, &event) {
-        Some(_) => Ok(vec![event]),
-        None => Err(Refusal::new("refusal-case-state").with("number", &number).with("status", case.status.key())),
-    };
-    let reason = |typed: &str, field: &'static str| -> Result<Option<Reason>, Refusal> {
-        let text = text::lines(typed).map_err(|bad| super::form::bad_text(bad, field))?;
-        if text.is_empty() { Err(Refusal::new("refusal-reason").at(field)) } else { Ok(Some(Reason { text })) }
-    };
-    match command {
-        Command::Correct(typed, why) => {
-            let _ = step(Event::Corrected { set: BTreeMap::new(), pd: None })?;
-            correct(case, typed, why, context).map(|event| vec![event])
-        }
-        Command::ResultReady => step(Event::ResultReady {}),
-        Command::HandOver(to) => {
-            let events = step(Event::HandedOver { pd: reason(to, "received_by")? })?;
-            if case.fee_due() > context.paid {
-                return Err(Refusal::new("refusal-fee-unpaid")
-                    .with("number", &number)
-                    .with("amount", case.fee_due() - context.paid));
-            }
-            Ok(events)
-        }
-        Command::Void(why) => {
-            let events = step(Event::Voided { pd: reason(why, "reason")? })?;
-            if context.paid > Cents::ZERO {
-                return Err(Refusal::new("refusal-void-paid").with("number", &number).with("amount", context.paid));
-            }
-            Ok(events)
-        }
-        Command::Decide(outcome, check) => {
-            let check = Check {
-                by: text::needed(&check.by).map_err(|bad| super::form::bad_text(bad, "checked_by"))?,
-                findings: needed_lines(&check.findings, "findings")?,
-                measures: needed_lines(&check.measures, "measures")?,
-            };
-            let start = context.today.and_time(chrono::NaiveTime::MIN);
-            let week = Term::new(7, super::term::Unit::Days);
-            let notice = week.due(start, &context.settings.calendar(), context.settings.hours());
-            step(Event::Decided { outcome: *outcome, checked: context.today, notice_due: notice.date, pd: Some(check) })
-        }
-        Command::Notify(channel) => step(Event::Notified { channel: *channel, on: context.today }),
-        Command::Close => step(Event::Closed {}),
-        Command::WaiveFee(ground) => {
-            let events = step(Event::FeeWaived { pd: reason(ground, "waive_ground")? })?;
-            if case.fee_waived || case.registered.fee == Cents::ZERO || context.paid > Cents::ZERO {
-                return Err(Refusal::new("refusal-waive").with("number", &number));
-            }
-            Ok(events)
-        }
-        Command::Reveal => step(Event::Revealed {}),
-        Command::Reissue(paper) => {
-            step(Event::Reissued { paper: *paper, n: case.duplicates.get(paper).copied().unwrap_or(0) + 1 })
-        }
-    }
-}
-
-fn needed_lines(typed: &str, field: &'static str) -> Result<String, Refusal> {
-    let text = text::lines(typed).map_err(|bad| super::form::bad_text(bad, field))?;
-    if text.is_empty() { Err(Refusal::new("refusal-empty").at(field)) } else { Ok(text) }
-}
-
-fn correct(case: &Case, typed: &BTreeMap<Field, String>, why: &str, context: &Context<'_>) -> Result<Event, Refusal> {
-    let mut set = BTreeMap::new();
-    let mut pd = Corrected { reason: needed_lines(why, "reason")?, values: BTreeMap::new() };
-    let mut wrong = Vec::new();
-    for (field, value) in typed {
-        match super::form::check_field(*field, value, case.registered.kind, case.registered.applicant, context.today) {
-            Err(refusal) => wrong.push(refusal),
-            Ok(value) if case.value(*field).as_deref() == Some(&value) => {}
-            Ok(value) => {
-                let b = case.base(*field);
-                if field.personal() {
-                    let _ = set.insert(*field, Change { v: None, b });
-                    let _ = pd.values.insert(*field, value);
-                } else {
-                    let _ = set.insert(*field, Change { v: Some(value), b });
-                }
-            }
-        }
-    }
-    if let Some(refusal) = Refusal::all(wrong) {
-        return Err(refusal);
-    }
-    if set.is_empty() {
-        return Err(Refusal::new("refusal-nothing-changed"));
-    }
-    Ok(Event::Corrected { set, pd: Some(pd) })
-}
-
-/// How the due date of a case came about, recomputed by the settings in force.
-///
-/// `None` for a case without a term. The date may differ from the promised one when the calendar was changed since; callers
-/// compare it with [`Registered::due`], which stands.
-pub fn explain_due(case: &Case, settings: &super::settings::Settings) -> Option<super::term::Due> {
-    let facts = &case.registered;
-    let registered = settings.local(case.at_ms);
-    let start = if facts.received < registered.date() { facts.received.and_time(settings.hours().from) } else { registered };
-    Some(facts.term?.due(start, &settings.calendar(), settings.hours()))
 }

@@ -1,0 +1,151 @@
+//! The rules of a case after its registration: every command, and what stands against it.
+
+use super::{Case, Change, Channel, Check, Corrected, Event, Field, Issue, Outcome, Reason, after};
+use crate::domain::form;
+use crate::domain::money::Cents;
+use crate::domain::refusal::Refusal;
+use crate::domain::settings::Settings;
+use crate::domain::term::{Due, Term, Unit};
+use crate::domain::text;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// What is asked of a case after its registration.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Command {
+    /// Correct fields, as typed, with a reason.
+    Correct(BTreeMap<Field, String>, String),
+    /// The result is ready.
+    ResultReady,
+    /// Hand the result over to a person.
+    HandOver(String),
+    /// Void the entry, with a reason.
+    Void(String),
+    /// Decide, with the record of the check.
+    Decide(Outcome, Check),
+    /// The sender was told.
+    Notify(Channel),
+    /// Close.
+    Close,
+    /// Waive the fee, with its ground.
+    WaiveFee(String),
+    /// Show personal data.
+    Reveal,
+    /// Issue a paper again.
+    Reissue(Issue),
+}
+
+/// What the rules of a case need to know about the moment.
+#[derive(Clone, Debug)]
+pub struct Context<'a> {
+    /// Today in the office's zone.
+    pub today: NaiveDate,
+    /// The settings in force.
+    pub settings: &'a Settings,
+    /// What has been paid and not refunded or voided.
+    pub paid: Cents,
+}
+
+/// Decides a command on a case.
+pub fn decide(case: &Case, command: &Command, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let number = case.registered.number.short();
+    let step = |event: Event| match after(case.registered.kind, case.status, &event) {
+        Some(_) => Ok(vec![event]),
+        None => Err(Refusal::new("refusal-case-state").with("number", &number).with("status", case.status.key())),
+    };
+    let reason = |typed: &str, field: &'static str| -> Result<Option<Reason>, Refusal> {
+        let text = text::lines(typed).map_err(|bad| form::bad_text(bad, field))?;
+        if text.is_empty() { Err(Refusal::new("refusal-reason").at(field)) } else { Ok(Some(Reason { text })) }
+    };
+    match command {
+        Command::Correct(typed, why) => {
+            let _ = step(Event::Corrected { set: BTreeMap::new(), pd: None })?;
+            correct(case, typed, why, context).map(|event| vec![event])
+        }
+        Command::ResultReady => step(Event::ResultReady {}),
+        Command::HandOver(to) => {
+            let events = step(Event::HandedOver { pd: reason(to, "received_by")? })?;
+            if case.fee_due() > context.paid {
+                return Err(Refusal::new("refusal-fee-unpaid")
+                    .with("number", &number)
+                    .with("amount", case.fee_due() - context.paid));
+            }
+            Ok(events)
+        }
+        Command::Void(why) => {
+            let events = step(Event::Voided { pd: reason(why, "reason")? })?;
+            if context.paid > Cents::ZERO {
+                return Err(Refusal::new("refusal-void-paid").with("number", &number).with("amount", context.paid));
+            }
+            Ok(events)
+        }
+        Command::Decide(outcome, check) => {
+            let check = Check {
+                by: text::needed(&check.by).map_err(|bad| form::bad_text(bad, "checked_by"))?,
+                findings: needed_lines(&check.findings, "findings")?,
+                measures: needed_lines(&check.measures, "measures")?,
+            };
+            let start = context.today.and_time(chrono::NaiveTime::MIN);
+            let week = Term::new(7, Unit::Days);
+            let notice = week.due(start, &context.settings.calendar(), context.settings.hours());
+            step(Event::Decided { outcome: *outcome, checked: context.today, notice_due: notice.date, pd: Some(check) })
+        }
+        Command::Notify(channel) => step(Event::Notified { channel: *channel, on: context.today }),
+        Command::Close => step(Event::Closed {}),
+        Command::WaiveFee(ground) => {
+            let events = step(Event::FeeWaived { pd: reason(ground, "waive_ground")? })?;
+            if case.fee_waived || case.registered.fee == Cents::ZERO || context.paid > Cents::ZERO {
+                return Err(Refusal::new("refusal-waive").with("number", &number));
+            }
+            Ok(events)
+        }
+        Command::Reveal => step(Event::Revealed {}),
+        Command::Reissue(paper) => {
+            step(Event::Reissued { paper: *paper, n: case.duplicates.get(paper).copied().unwrap_or(0) + 1 })
+        }
+    }
+}
+
+fn needed_lines(typed: &str, field: &'static str) -> Result<String, Refusal> {
+    let text = text::lines(typed).map_err(|bad| form::bad_text(bad, field))?;
+    if text.is_empty() { Err(Refusal::new("refusal-empty").at(field)) } else { Ok(text) }
+}
+
+fn correct(case: &Case, typed: &BTreeMap<Field, String>, why: &str, context: &Context<'_>) -> Result<Event, Refusal> {
+    let mut set = BTreeMap::new();
+    let mut pd = Corrected { reason: needed_lines(why, "reason")?, values: BTreeMap::new() };
+    let mut wrong = Vec::new();
+    for (field, value) in typed {
+        match form::check_field(*field, value, case.registered.kind, case.registered.applicant, context.today) {
+            Err(refusal) => wrong.push(refusal),
+            Ok(value) if case.value(*field).as_deref() == Some(&value) => {}
+            Ok(value) => {
+                let b = case.base(*field);
+                if field.personal() {
+                    let _ = set.insert(*field, Change { v: None, b });
+                    let _ = pd.values.insert(*field, value);
+                } else {
+                    let _ = set.insert(*field, Change { v: Some(value), b });
+                }
+            }
+        }
+    }
+    if let Some(refusal) = Refusal::all(wrong) {
+        return Err(refusal);
+    }
+    if set.is_empty() {
+        return Err(Refusal::new("refusal-nothing-changed"));
+    }
+    Ok(Event::Corrected { set, pd: Some(pd) })
+}
+
+/// How the due date of a case came about, recomputed by the settings in force.
+///
+/// `None` for a case without a term. The date may differ from the promised one when the calendar was changed since; callers
+/// compare it with [`Registered::due`], which stands.
+pub fn explain_due(case: &Case, settings: &Settings) -> Option<Due> {
+    let facts = &case.registered;
+    let registered = settings.local(case.at_ms);
+    let start = if facts.received < registered.date() { facts.received.and_time(settings.hours().from) } else { registered };
+    Some(facts.term?.due(start, &settings.calendar(), settings.hours()))
+}
