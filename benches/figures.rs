@@ -1,1 +1,2 @@
+//! Figures.
 fn main() {}

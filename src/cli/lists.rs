@@ -127,7 +127,7 @@ pub fn find(office: &mut Office, typed: &str, unmasked: bool, words: Words) -> R
             format!("{:<12}", line.short()),
             words.date(line.date),
             format!("{:<22}", words.tr(line.status.key())),
-            format!("{:<28}", name),
+            format!("{name:<28}"),
             format!("{due:<10}"),
             what,
         ];

@@ -192,10 +192,7 @@ impl Event {
     /// Reads an event from its bytes; a missing companion (erased, or not for these eyes) leaves personal data empty.
     pub fn read(line: &[u8], companion: Option<&[u8]>) -> Result<Self, BadLine> {
         let mut object = canonical(line)?;
-        let mut facts = match object.remove("f") {
-            Some(Value::Object(facts)) => facts,
-            _ => return Err(BadLine::Field("f")),
-        };
+        let Some(Value::Object(mut facts)) = object.remove("f") else { return Err(BadLine::Field("f")) };
         let whole = |key: &'static str| object.get(key).and_then(Value::as_u64).ok_or(BadLine::Field(key));
         let string = |key: &'static str| object.get(key).and_then(Value::as_str).ok_or(BadLine::Field(key));
         let uuid = |key: &'static str| string(key)?.parse::<Uuid>().map_err(|_| BadLine::Field(key));

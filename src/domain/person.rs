@@ -103,8 +103,7 @@ pub struct Personal {
 pub fn mask_name(name: &str) -> String {
     let mut words = name.split_whitespace();
     let Some(first) = words.next() else { return String::new() };
-    let initials: String = words.filter_map(|w| w.chars().next()).map(|c| format!(" {}.", c.to_uppercase())).collect();
-    format!("{first}{initials}")
+    words.filter_map(|w| w.chars().next()).fold(first.to_owned(), |name, c| format!("{name} {}.", c.to_uppercase()))
 }
 
 /// A company's or organisation's name is no secret; a person's is masked.

@@ -116,6 +116,6 @@ mod tests {
         );
         assert_eq!(decide(None, &Command::Add(String::new()), &others).map_err(|r| r.key), Err("refusal-empty"));
         assert_eq!(decide(Some(&first), &Command::Retire, &others).map_err(|r| r.key), Err("refusal-staff-last"));
-        assert_eq!(decide(Some(&first), &Command::Rename("Първа Друга".into()), &others).is_ok(), true);
+        assert!(decide(Some(&first), &Command::Rename("Първа Друга".into()), &others).is_ok());
     }
 }

@@ -312,12 +312,12 @@ impl Visit {
             }
             Event::Parked { pd } => {
                 self.parked_by = Some((by, at_ms));
-                self.keep_note(pd, at_ms);
+                self.keep_note(pd.as_ref(), at_ms);
             }
             Event::Transferred { line, counter, pd } => {
                 self.stage_mut().ended_ms = Some(at_ms);
                 self.stages.push(Stage::new(*line, *counter, at_ms));
-                self.keep_note(pd, at_ms);
+                self.keep_note(pd.as_ref(), at_ms);
             }
             Event::NoShow {} => {
                 self.no_show_ms = Some(at_ms);
@@ -334,7 +334,7 @@ impl Visit {
         self.state = next;
     }
 
-    fn keep_note(&mut self, note: &Option<Note>, at_ms: i64) {
+    fn keep_note(&mut self, note: Option<&Note>, at_ms: i64) {
         if let Some(note) = note {
             self.notes.push((at_ms, Some(note.text.clone())));
         }

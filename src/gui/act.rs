@@ -25,10 +25,13 @@ impl App {
 
     pub(super) fn key(&mut self, intent: Intent) -> Task<Message> {
         match intent {
+            Intent::Next | Intent::Previous if self.paper.is_some() => return operation::focus("paper-path"),
             Intent::Next => return operation::focus_next(),
             Intent::Previous => return operation::focus_previous(),
             _ if self.clerk.is_none() => return Task::none(),
             Intent::Escape => return self.escape(),
+            // A paper on show takes the keys: nothing happens behind it.
+            _ if self.paper.is_some() => return Task::none(),
             Intent::Search => return Task::batch([self.go(Screen::Register), operation::focus("find")]),
             Intent::Screen(n) => {
                 let screen = Screen::ALL.get(usize::from(n) - 1).map_or(self.screen, |row| row.0);
@@ -55,6 +58,10 @@ impl App {
             }
             Intent::Recall => (Purpose::Plain, on_visit(visit::Command::Recall)),
             Intent::Start => (Purpose::Start, on_visit(visit::Command::Start)),
+            Intent::Finish if self.work.filled() && !std::mem::replace(&mut self.warned, true) => {
+                self.banner = Some(self.words.tr("banner-form-open"));
+                return Task::none();
+            }
             Intent::Finish => (Purpose::Plain, on_visit(visit::Command::Finish)),
             Intent::NoShow => (Purpose::Plain, on_visit(visit::Command::NoShow)),
             Intent::ParkOrResume => (Purpose::Plain, self.park_or_resume()),
@@ -138,8 +145,16 @@ impl App {
                 let visit = |s: &Snapshot| s.queue.here.as_ref().map(|v| v.id);
                 if visit(&self.snapshot) != visit(&snapshot) {
                     self.note.clear();
+                    if visit(&snapshot).is_some() {
+                        // What the last visitor registered is the last visitor's.
+                        self.work.done = None;
+                    }
                 }
+                let first = self.clerk.is_none() && self.snapshot.staff.is_empty() && !snapshot.staff.is_empty();
                 self.snapshot = snapshot;
+                if first {
+                    return operation::focus("clerk-0");
+                }
             }
             Err(trouble) => self.banner = Some(trouble.sentence),
         }
@@ -163,6 +178,7 @@ impl App {
         };
         self.banner = None;
         self.armed = false;
+        self.warned = false;
         let follow = match (purpose, outcome.value) {
             (Purpose::Start, _) => work::focus(self),
             (Purpose::Ticket, Value::Visit(visit)) => {
@@ -197,6 +213,10 @@ impl App {
     }
 
     fn refused(&mut self, purpose: Purpose, trouble: Trouble) -> Task<Message> {
+        if purpose == Purpose::Register {
+            // Whatever stood against it, the form may be sent again.
+            self.work.answered();
+        }
         if let Some(refusal) = &trouble.refusal {
             self.armed = purpose == Purpose::CallNext && refusal.key == "refusal-call-open";
             match purpose {

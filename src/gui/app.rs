@@ -111,6 +111,8 @@ pub enum Message {
     Note(String),
     /// Choose where to transfer to, or give it up.
     Choose(Option<Choosing>),
+    /// Put the focus on a field.
+    Focus(String),
     /// Close the banner.
     CloseBanner,
     /// Sign out.
@@ -162,6 +164,8 @@ pub struct App {
     pub toast: Option<(String, u8)>,
     /// F2 was pressed during a service: the next F2 finishes and calls.
     pub armed: bool,
+    /// F5 was pressed over a filled form: the next F5 finishes all the same.
+    pub warned: bool,
     /// A choice being made on the counter.
     pub choosing: Option<Choosing>,
     /// The note about the visit.
@@ -197,6 +201,7 @@ impl App {
             banner: None,
             toast: None,
             armed: false,
+            warned: false,
             choosing: None,
             note: String::new(),
             sign_in: sign_in::SignIn::default(),
@@ -261,8 +266,10 @@ impl App {
             Message::CloseBanner => {
                 self.banner = None;
                 self.armed = false;
+                self.warned = false;
                 Task::none()
             }
+            Message::Focus(field) => iced::widget::operation::focus(field),
             Message::SignOut => self.sign_out(),
             Message::Nothing => Task::none(),
         }

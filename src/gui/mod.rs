@@ -32,6 +32,15 @@ pub fn run(home: Home, words: Words, example: bool) -> Result<(), Fault> {
     let office =
         if example { example_office(&home, words)? } else { home.open(Box::new(SystemClock), Box::new(SystemRandom))? };
     let desk = Desk::new(office).map_err(|e| Fault::Io(home.dir().to_owned(), e))?;
+    program(desk, words, home).run().map_err(|e| Fault::Data(e.to_string()))
+}
+
+/// The window as a program, for running and for testing.
+pub fn program(
+    desk: Desk,
+    words: Words,
+    home: Home,
+) -> iced::Application<impl iced::Program<State = App, Message = app::Message, Theme = iced::Theme>> {
     let boot = move || App::new(desk.clone(), words, home.clone());
     let mut window = iced::application(boot, App::update, App::view)
         .title(App::title)
@@ -47,7 +56,7 @@ pub fn run(home: Home, words: Words, example: bool) -> Result<(), Fault> {
     for font in FONTS {
         window = window.font(font);
     }
-    window.run().map_err(|e| Fault::Data(e.to_string()))
+    window
 }
 
 /// Opens the example office; a new one gets yesterday's day and a few people in the line.

@@ -93,7 +93,9 @@ pub fn field<'a>(
         .padding([8, 10])
         .style(look.input(problem.is_some()))
         .on_input(on_input);
-    let mut parts = column![caption(label, look), input].spacing(3);
+    // A click on the caption goes to the field, as people expect of labels.
+    let label = iced::widget::mouse_area(caption(label, look)).on_press(Message::Focus(name.to_owned()));
+    let mut parts = column![label, input].spacing(3);
     if let Some(problem) = problem {
         parts = parts.push(text(problem).size(SMALL).color(look.red.0));
     }

@@ -65,7 +65,7 @@ fn subset(face: Face, remapper: &GlyphRemapper) -> Result<ParsedFont, PaperError
         glyph_widths: full.glyph_widths.iter().filter_map(|(old, w)| Some((renamed(*old)?, *w))).collect(),
         units_per_em: full.units_per_em,
         font_metrics: full.font_metrics.clone(),
-        font_type: full.font_type.clone(),
+        font_type: full.font_type,
         pdf_font_metrics: full.pdf_font_metrics.clone(),
     })
 }
@@ -146,7 +146,7 @@ fn run(
     ink: Ink,
     remappers: &mut BTreeMap<Face, GlyphRemapper>,
 ) {
-    let remapper = remappers.entry(shaped.face).or_insert_with(GlyphRemapper::new);
+    let remapper = remappers.entry(shaped.face).or_default();
     let widths = parsed(shaped.face).map(|f| &f.glyph_widths);
     let glyphs = shaped
         .glyphs

@@ -112,7 +112,9 @@ fn taken_in(sheet: &mut Sheet, case: &Case, letterhead: &Letterhead, look: &Look
     }
     pair("receipt-subject", &personal.subject);
     let counts = [("sheets", facts.sheets.to_string()), ("attachments", facts.attachments.to_string())];
-    pair("receipt-papers", &words.tr_with("receipt-counts", &counts));
+    if facts.sheets + facts.attachments > 0 {
+        pair("receipt-papers", &words.tr_with("receipt-counts", &counts));
+    }
     let missing: Vec<&str> = facts.papers.iter().filter(|p| !p.brought).map(|p| p.name.as_str()).collect();
     pair("receipt-missing", &missing.join("; "));
     if facts.received != facts.number.date {
@@ -170,6 +172,7 @@ fn fee(sheet: &mut Sheet, receipt: &Receipt<'_>, letterhead: &Letterhead, look: 
             words.tr_with("receipt-fee-paid", &[("amount", amount), ("receipt", numbers)])
         }
         () if case.registered.fee_plan == FeePlan::Bank => words.tr_with("receipt-fee-bank", &[("amount", amount)]),
+        () if case.registered.fee_plan == FeePlan::Now => words.tr_with("receipt-fee-now", &[("amount", amount)]),
         () => words.tr_with("receipt-fee-later", &[("amount", amount)]),
     };
     sheet.pair(&words.tr("receipt-fee"), &text, look.split, look.caption, look.value);

@@ -54,6 +54,7 @@ impl Words {
         ];
         let key = match (due.moved_because, due.time) {
             (Some(_), _) => "due-moved",
+            (None, None) if due.raw == due.start => "due-same-day",
             (None, Some(_)) => "due-hours",
             (None, None) => "due-plain",
         };

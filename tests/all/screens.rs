@@ -1,1 +1,189 @@
-//! Screens.
+//! Screens: the whole journey by clicks and typing as an .ice file, and single screens under the simulator, messages asserted.
+
+use super::support::{Bench, Folder, complaint, heirs};
+use gishe::domain::ticket::Line;
+use gishe::domain::visit;
+use gishe::gui::app::{App, Clerk, Message, Purpose, Screen};
+use gishe::gui::keys::Intent;
+use gishe::gui::screen::{register, services, settings, sign_in, work};
+use gishe::gui::theme::Look;
+use gishe::office::desk::Desk;
+use gishe::office::{Command, Who};
+use gishe::store::cases::Filter;
+use gishe::words::{Lang, Words};
+use iced_test::simulator::Simulator;
+
+/// A window over an office, with everything loaded that a screen shows.
+struct Window {
+    app: App,
+    _folder: Folder,
+}
+
+fn window(bench: Bench, lang: Lang) -> Window {
+    let Bench { office, folder, who, .. } = bench;
+    let queue = office.queue(1).expect("a queue");
+    let cases = queue.here.as_ref().map(|v| office.visit_cases(v.id).expect("cases")).unwrap_or_default();
+    let snapshot = gishe::gui::load::Snapshot {
+        now_ms: office.now_ms(),
+        now: office.now_local(),
+        cases,
+        queue,
+        session: office.session(1).expect("a session"),
+        staff: office.staff().expect("staff"),
+        settings: office.settings().clone(),
+        ready: 0,
+    };
+    let lines = office.register_page(Filter::All, who.by, None, 50).expect("a page");
+    let dossier = lines.first().map(|l| Box::new(office.dossier(l.id).expect("a case")));
+    let summary = office.summary(office.today()).expect("figures");
+    let home = gishe::office::Home::at(&folder.0);
+    let (mut app, _task) = App::new(Desk::new(office).expect("a thread"), Words::new(lang), home);
+    app.clerk = Some(Clerk { id: who.by, name: "Първа Служителка".to_owned() });
+    app.register.count = lines.len() as u64;
+    app.register.lines = lines;
+    app.register.dossier = dossier;
+    app.summary.summary = Some(Box::new(summary));
+    app.snapshot = snapshot;
+    Window { app, _folder: folder }
+}
+
+fn simulator(app: &App) -> Simulator<'_, Message> {
+    let settings =
+        iced::Settings { fonts: gishe::gui::FONTS.map(std::borrow::Cow::Borrowed).to_vec(), ..iced::Settings::default() };
+    Simulator::with_size(settings, iced::Size::new(1366.0, 768.0), app.view())
+}
+
+/// The messages of one click on a text.
+fn click(app: &App, text: &str) -> Vec<Message> {
+    let mut ui = simulator(app);
+    let _ = ui.click(text).unwrap_or_else(|e| panic!("{text}: {e}"));
+    ui.into_messages().collect()
+}
+
+fn serving() -> Bench {
+    let mut bench = Bench::new();
+    let ticket = bench.ticket(Line::Filing);
+    let _ = bench.ticket(Line::Fees);
+    let _ = bench.perform(Command::CallNext { finish: false });
+    let _ = bench.on_visit(ticket.id, visit::Command::Start);
+    bench
+}
+
+#[test]
+fn the_counter_offers_its_actions() {
+    let Window { app, _folder } = window(serving(), Lang::Bg);
+    for (text, want) in [
+        ("Повикай следващия", Intent::CallNext),
+        ("Приключи", Intent::Finish),
+        ("Задръж", Intent::ParkOrResume),
+        ("Прехвърли", Intent::Transfer),
+    ] {
+        assert!(matches!(click(&app, text).as_slice(), [Message::Key(intent)] if *intent == want), "{text}");
+    }
+    assert!(matches!(click(&app, "Оплакване от обслужването").as_slice(), [Message::Work(work::Message::Complaint)]));
+    assert!(matches!(click(&app, "Отговорена справка").as_slice(), [Message::Work(work::Message::Enquiry)]));
+    let mut ui = simulator(&app);
+    for seen in ["Б-001", "Г-001", "Чакат 1", "обслужва се", "Такси"] {
+        assert!(ui.find(seen).is_ok(), "{seen} is not on the screen");
+    }
+}
+
+#[test]
+fn sign_in_chooses_a_name_and_the_first_one_can_be_added() {
+    let Window { mut app, _folder } = window(Bench::new(), Lang::Bg);
+    app.clerk = None;
+    assert!(matches!(click(&app, "Първа Служителка").as_slice(), [Message::SignIn(sign_in::Message::Choose(_))]));
+    assert!(matches!(click(&app, "Гише 2").as_slice(), [Message::SignIn(sign_in::Message::Counter(2))]));
+    app.snapshot.staff.clear();
+    assert!(click(&app, "Добави").is_empty(), "without a name nothing is added");
+    app.sign_in.name = "Нова".to_owned();
+    assert!(matches!(click(&app, "Добави").as_slice(), [Message::SignIn(sign_in::Message::Add)]));
+}
+
+#[test]
+fn a_form_keeps_what_was_typed_and_shows_every_problem_at_its_field() {
+    let Window { mut app, _folder } = window(serving(), Lang::Bg);
+    let _ = app.update(Message::Work(work::Message::Service("2016".into())));
+    let _ = app.update(Message::Work(work::Message::Typed(work::Typed::Identifier, "8503156027".into())));
+    let check = "Контролната цифра не е вярна. Сверете номера с документа.";
+    assert!(simulator(&app).find(check).is_ok(), "a wrong check digit is said at once");
+    let _ = app.update(Message::Work(work::Message::Typed(work::Typed::Name, "Мария".into())));
+    let command = Command::Register(Box::new(app.work.form.clone().expect("a form")), None);
+    let words = app.words;
+    let told = app.desk.wait(move |office| {
+        office.perform(Who { by: uuid::Uuid::nil(), counter: 1 }, command).map_err(|f| gishe::gui::app::Trouble::of(&f, words))
+    });
+    let _ = app.update(Message::Did(Purpose::Register, Box::new(told.expect("an answer"))));
+    let form = app.work.form.as_ref().expect("the form stays");
+    assert_eq!((form.identifier.as_str(), form.name.as_str()), ("8503156027", "Мария"));
+    assert!(app.banner.is_some() && app.work.problem("identifier", app.words).as_deref() == Some(check));
+    let company = gishe::domain::person::ApplicantKind::Company;
+    assert!(matches!(click(&app, "Фирма").as_slice(), [Message::Work(work::Message::Applicant(kind))] if *kind == company));
+    assert!(matches!(click(&app, "Регистрирай").as_slice(), [Message::Key(Intent::Submit)]));
+}
+
+#[test]
+fn f5_over_a_filled_form_asks_first() {
+    let Window { mut app, _folder } = window(serving(), Lang::Bg);
+    let _ = app.update(Message::Work(work::Message::Service("2016".into())));
+    let _ = app.update(Message::Work(work::Message::Typed(work::Typed::Name, "Мария".into())));
+    let _ = app.update(Message::Key(Intent::Finish));
+    assert!(app.banner.as_deref().is_some_and(|b| b.contains("незавършена форма")));
+    let _ = app.update(Message::Key(Intent::Escape));
+    assert!(app.work.form.is_some(), "Esc closes the banner first, the form stays");
+}
+
+#[test]
+fn the_register_masks_people_and_offers_what_the_status_allows() {
+    let mut bench = Bench::new();
+    let _ = bench.register(complaint());
+    let _ = bench.register(heirs());
+    let Window { mut app, _folder } = window(bench, Lang::Bg);
+    app.screen = Screen::Register;
+    let mut ui = simulator(&app);
+    assert!(ui.find("Мария И. П.").is_ok() && ui.find("Мария Иванова Петрова").is_err());
+    drop(ui);
+    assert!(matches!(click(&app, "Покажи личните данни").as_slice(), [Message::Register(register::Message::Reveal)]));
+    assert!(matches!(click(&app, "Резултатът е готов").as_slice(), [Message::Do(Purpose::CaseAction, _)]));
+    assert!(simulator(&app).find("Реши").is_err(), "a request is not decided");
+    let id = app.register.dossier.as_ref().map(|d| d.case.id);
+    app.register.revealed = id;
+    assert!(simulator(&app).find("Мария Иванова Петрова").is_ok());
+    assert!(matches!(click(&app, "Просрочени").as_slice(), [Message::Register(register::Message::Tab(Filter::Overdue))]));
+}
+
+#[test]
+fn summary_services_and_settings() {
+    let Window { mut app, _folder } = window(serving(), Lang::En);
+    app.screen = Screen::Summary;
+    assert!(simulator(&app).find("Promised and kept").is_ok() || simulator(&app).find("Visitors").is_ok());
+    app.screen = Screen::Services;
+    app.services.typed = "heirs".to_owned();
+    let name = app.services.catalogue.get("2016").map(|s| s.name.clone()).expect("a service");
+    assert!(matches!(click(&app, &name).as_slice(), [Message::Services(services::Message::Choose(code))] if code == "2016"));
+    app.screen = Screen::Settings;
+    assert!(matches!(click(&app, "Български").as_slice(), [Message::Settings(settings::Message::Lang(Lang::Bg))]));
+    let _ = app.update(Message::Settings(settings::Message::Wishes("bg dark".into())));
+    assert!(app.look == Look::DARK && app.words.lang == Lang::Bg);
+    assert!(simulator(&app).find("Служители").is_ok());
+}
+
+/// From the door to the receipt by clicks and typing: tests/journeys/*.ice, run with their tasks.
+#[test]
+fn journeys() {
+    let folder = Folder::new();
+    let home = gishe::office::Home::at(folder.0.join("data"));
+    let clock = gishe::office::clock::ManualClock::at(super::support::TEN);
+    let random = gishe::office::clock::SeededRandom::new(1);
+    let mut office = home.open(Box::new(clock), Box::new(random)).expect("an office");
+    let _ = office.become_example(["Служител 1", "Служител 2"]).expect("an example");
+    let program = gishe::gui::program(Desk::new(office).expect("a thread"), Words::default(), home.clone());
+    let journeys = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/journeys");
+    iced_test::run(program, journeys).unwrap_or_else(|error| panic!("{error:?}"));
+    let office =
+        home.open(Box::new(gishe::office::clock::SystemClock), Box::new(gishe::office::clock::SystemRandom)).expect("opened");
+    let found = office.find("наследници", 5).expect("found");
+    assert_eq!(found.len(), 1, "the journey's request is in the register");
+    let summary = office.summary("2026-11-24".parse().expect("a date")).expect("figures");
+    assert_eq!(summary.ends.finished, 1);
+}

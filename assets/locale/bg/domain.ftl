@@ -192,3 +192,4 @@ setting-queue-no-show-calls = Повиквания преди „не се яв�
 setting-queue-no-show-min = Минути преди „не се яви“
 setting-queue-reinstate-min = Връщане в опашката до, минути
 setting-money-dual-until = Двойно обозначаване на цените до
+due-same-day = в същия ден; { $ground }

@@ -29,7 +29,7 @@ receipt-proxy = Чрез
 receipt-subject = Относно
 receipt-papers = Приети
 receipt-counts = листа: { $sheets }, приложения: { $attachments }
-receipt-missing = Липсват
+receipt-missing = Не са донесени
 receipt-received = Постъпило на
 receipt-due = Резултат на
 receipt-due-time = { $date }, до { $time } ч.
@@ -65,7 +65,10 @@ fee-note = Не замества фискален бон.
 
 day-title = Дневен отчет · { $day }
 day-made = Към { $at } ч.
-day-oldest = най-старата: { $number }, { $days } дни
+day-oldest = { $days ->
+    [one] най-старата: { $number }, 1 ден
+   *[other] най-старата: { $number }, { $days } дни
+}
 day-signatures = Съставил: ........................................        Проверил: ........................................
 figure-visitors = Посетители
 figure-missed = не се явиха: { $noshow } · отказаха се: { $left }
@@ -107,3 +110,4 @@ money-count = брой
 money-sum = сума
 money-total = Общо
 money-returned = Анулирани и върнати
+receipt-fee-now = { $amount }, платима сега

@@ -5,8 +5,8 @@ close = Затвори
 cancel = Откажи
 confirm = Потвърди
 save = Запази
-receipt-word = разписка
-fee-receipt-word = квитанция
+receipt-word = Разписка
+fee-receipt-word = Квитанция
 
 screen-counter = Гише
 screen-register = Регистър
@@ -98,11 +98,14 @@ filter-mine = Мои
 filter-due-today = Изтичат днес
 filter-due-soon = Изтичат до 3 дни
 filter-overdue = Просрочени
-filter-ready = Готови за получаване
+filter-ready = Готови
 filter-to-notify = За уведомяване
 filter-all = Всички
 register-search = Търсене: номер, име, ЕГН, телефон, относно
-register-count = { $n } преписки
+register-count = { $n ->
+    [one] { $n } преписка
+   *[other] { $n } преписки
+}
 register-empty = Няма преписки тук.
 register-more = Покажи още
 register-choose = Изберете преписка отляво.
@@ -133,7 +136,7 @@ action-close = Приключи
 action-waive = Освободи от такса
 action-correct = Поправи
 action-pay = Приеми такса
-action-void-payment = Анулирай
+action-void-payment = Анулирай плащането
 action-refund = Върни сумата
 notify-how = Как е уведомен
 event-registered = Регистрирана, постъпила { $channel }
@@ -157,7 +160,7 @@ standard-title = Обещано и спазено
 standard-head = Стандарт
 standard-promised = обещано
 standard-kept = спазено
-standard-n = n
+standard-n = брой
 standard-wait = Чакане до { $n } мин
 standard-term = Решени в срок
 
@@ -186,3 +189,5 @@ staff-retire = Вече не работи
 staff-return = Върни
 staff-retired = { $name } (не работи)
 staff-add = Добави
+banner-form-open = Има незавършена форма: Ctrl+Enter я регистрира, Esc я отказва. F5 още веднъж приключва без нея.
+visit-break-hint = Никой не може да бъде повикан, докато сте в почивка.

@@ -192,3 +192,4 @@ setting-queue-no-show-calls = Calls before “no show”
 setting-queue-no-show-min = Minutes before “no show”
 setting-queue-reinstate-min = Return to the line within, minutes
 setting-money-dual-until = Dual display of prices until
+due-same-day = the same day; { $ground }

@@ -34,10 +34,11 @@ fn queue(app: &App, narrow: bool) -> Part<'_> {
         head = head.push(Space::new().width(Length::Fill)).push(caption(words.tr_with("queue-mean", &args), look));
     }
     let label = words.tr(if narrow { "call-next-short" } else { "call-next" });
-    let call = key_button(label, "F2", Kind::Next, look)
-        .padding([14, 14])
-        .width(Length::Fill)
-        .on_press(Message::Key(Intent::CallNext));
+    // One green thing to press next: calling, unless a visitor is here or the clerk is away.
+    let away = app.snapshot.session.as_ref().is_some_and(|s| s.break_ms.is_some());
+    let loud = if queue.here.is_none() && !away { Kind::Next } else { Kind::Plain };
+    let call =
+        key_button(label, "F2", loud, look).padding([14, 14]).width(Length::Fill).on_press(Message::Key(Intent::CallNext));
     let mut list = column![];
     for visit in &queue.waiting {
         list = list.push(waiting_row(app, visit, norm, narrow)).push(line(look));
@@ -88,10 +89,10 @@ fn waiting_row<'a>(app: &'a App, visit: &'a Visit, norm: u32, narrow: bool) -> P
     }
     let issued = app.snapshot.settings.local(visit.issued_ms).format("%H:%M").to_string();
     let mut cells = row![text(visit.label.to_string()).size(20).font(BOLD).width(if narrow { 78 } else { 74 })].spacing(8);
-    if !narrow {
-        cells = cells.push(column![name, caption(issued, look)].spacing(1).width(Length::Fill));
-    } else {
+    if narrow {
         cells = cells.push(Space::new().width(Length::Fill));
+    } else {
+        cells = cells.push(column![name, caption(issued, look)].spacing(1).width(Length::Fill));
     }
     container(cells.push(wait).align_y(Alignment::Center)).padding([9, 10]).width(Length::Fill).into()
 }
@@ -136,10 +137,11 @@ fn visit(app: &App) -> Part<'_> {
         None => {
             let on_break = app.snapshot.session.as_ref().is_some_and(|s| s.break_ms.is_some());
             let key = if on_break { "visit-break" } else { "visit-none" };
-            let pause = key_button(words.tr(if on_break { "act-back" } else { "act-break" }), "F9", Kind::Plain, look);
+            let loud = if on_break { Kind::Next } else { Kind::Plain };
+            let pause = key_button(words.tr(if on_break { "act-back" } else { "act-break" }), "F9", loud, look);
             column![
                 heading(words.tr(key)),
-                caption(words.tr("visit-none-hint"), look),
+                caption(words.tr(if on_break { "visit-break-hint" } else { "visit-none-hint" }), look),
                 pause.width(Length::Fill).on_press(Message::Key(Intent::Break)),
                 key_button(words.tr("act-resume"), "F8", Kind::Plain, look)
                     .width(Length::Fill)
@@ -185,7 +187,7 @@ fn visit_column<'a>(app: &'a App, visit: &'a Visit) -> iced::widget::Column<'a, 
             card(body(words.tr_with("visit-enquiries", &[("n", visit.enquiries.to_string())])), look).width(Length::Fill),
         );
     }
-    for (_, note) in visit.notes.iter() {
+    for (_, note) in &visit.notes {
         done = done.push(caption(note.clone().unwrap_or_default(), look));
     }
     content = content.push(scrollable(done).direction(Look::scroll()).height(Length::Fill));
@@ -221,7 +223,7 @@ fn actions<'a>(app: &'a App, visit: &Visit) -> Part<'a> {
         .into();
     }
     column![
-        row![act("act-finish", "F5", Intent::Finish, Kind::Plain), act("act-park", "F8", Intent::ParkOrResume, Kind::Plain)]
+        row![act("act-finish", "F5", Intent::Finish, Kind::Next), act("act-park", "F8", Intent::ParkOrResume, Kind::Plain)]
             .spacing(8),
         row![
             act("act-transfer", "F7", Intent::Transfer, Kind::Plain),
@@ -240,11 +242,9 @@ fn transfer<'a>(app: &'a App, visit: &Visit) -> Part<'a> {
         let command = OnVisit::Transfer(line, counter, app.note.clone());
         Message::Do(Purpose::Plain, Box::new(Command::Visit(visit.id, command)))
     };
-    let mut place = 0;
-    for line in Line::ALL.into_iter().filter(|l| *l != visit.stage().line) {
+    for (place, line) in Line::ALL.into_iter().filter(|l| *l != visit.stage().line).enumerate() {
         let name = format!("{} · {}", line.letter(), words.tr(line.key()));
         choices = choices.push(small_button(name, Kind::Plain, look).id(format!("choice-{place}")).on_press(to(line, None)));
-        place += 1;
     }
     for counter in (1..=2).filter(|c| *c != app.counter) {
         let name = words.tr_with("counter-n", &[("n", counter.to_string())]);

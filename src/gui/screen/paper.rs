@@ -217,6 +217,7 @@ pub fn view<'a>(app: &'a App, preview: &'a Preview) -> Part<'a> {
         small_button("+", Loud::Plain, look).on_press(say(Message::Zoom(1.25))),
     ];
     let path = text_input("", &preview.path)
+        .id("paper-path")
         .size(BODY)
         .padding([8, 10])
         .style(look.input(false))

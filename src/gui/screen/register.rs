@@ -200,7 +200,7 @@ pub fn view(app: &App) -> Part<'_> {
         list = list.push(list_row(app, entry)).push(line(look));
     }
     if register.lines.is_empty() {
-        list = list.push(container(caption(words.tr("register-empty"), look)).padding(16));
+        list = list.push(container(caption(words.tr("register-empty"), look)).padding(16).width(Length::Fill));
     }
     if register.typed.is_empty() && (register.lines.len() as u64) < register.count {
         list = list.push(small_button(words.tr("register-more"), Loud::Quiet, look).on_press(Window::Register(Message::More)));
@@ -310,7 +310,8 @@ fn terms<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
         block = block.push(pair(words.tr("case-due"), format!("{}{time}", words.date_short_day(due)), look));
         let explained = case::explain_due(case, &app.snapshot.settings).filter(|d| d.date == due).zip(facts.ground);
         if let Some((explained, ground)) = explained {
-            block = block.push(caption(words.due(&explained, ground), look));
+            let why = caption(words.due(&explained, ground), look).width(Length::Fill);
+            block = block.push(row![Space::new().width(130), why].spacing(8));
         }
     }
     if let Some(notice) = case.notice_due.filter(|_| case.status == Status::Decided) {

@@ -49,9 +49,14 @@ pub fn view(app: &App) -> Part<'_> {
     } else {
         page = page.push(caption(words.tr("sign-in-who"), look));
         let mut names = column![].spacing(6);
-        for member in active {
+        for (place, member) in active.into_iter().enumerate() {
             let choose = Window::SignIn(Message::Choose(member.id));
-            names = names.push(key_button(member.name.clone(), "", Kind::Plain, look).width(Length::Fill).on_press(choose));
+            names = names.push(
+                key_button(member.name.clone(), "", Kind::Plain, look)
+                    .id(format!("clerk-{place}"))
+                    .width(Length::Fill)
+                    .on_press(choose),
+            );
         }
         page = page.push(scrollable(names).direction(Look::scroll()).height(Length::Shrink));
     }

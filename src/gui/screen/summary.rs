@@ -119,8 +119,11 @@ pub fn view(app: &App) -> Part<'_> {
     column![head, figures(app, s), below].spacing(14).padding(16).into()
 }
 
-fn figure<'a>(label: String, figure: Part<'a>, note: String, look: Look) -> Part<'a> {
-    card(column![caption(label, look), figure, text(note).size(SMALL)].spacing(4), look).width(Length::Fill).height(118).into()
+fn figure(label: String, figure: Part<'_>, note: String, look: Look) -> Part<'_> {
+    card(column![caption(label, look), figure, text(note).size(SMALL)].spacing(4), look)
+        .width(Length::Fill)
+        .height(Length::Shrink)
+        .into()
 }
 
 fn figures<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
@@ -186,7 +189,7 @@ fn table<'a>(title: String, heads: Vec<String>, rows: Vec<Vec<String>>, look: Lo
 
 fn kept<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
     let words = app.words;
-    let percent = |n: u32, of: u32| if of == 0 { "–".to_owned() } else { format!("{} %", n * 100 / of) };
+    let percent = |n: u32, of: u32| (n * 100).checked_div(of).map_or_else(|| "–".to_owned(), |p| format!("{p} %"));
     let wait = words.tr_with("standard-wait", &[("n", s.wait_max_min.to_string())]);
     let rows = vec![
         vec![wait, format!("{} %", s.wait_target_percent), percent(s.wait.within, s.wait.n), s.wait.n.to_string()],

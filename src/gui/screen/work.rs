@@ -140,6 +140,16 @@ impl Work {
         self.dirty
     }
 
+    /// The office answered: the form may be sent again.
+    pub fn answered(&mut self) {
+        self.sending = false;
+    }
+
+    /// Whether a form stands open with something of its own typed.
+    pub fn filled(&self) -> bool {
+        self.form.as_ref().is_some_and(|form| !form.name.is_empty() || !form.identifier.is_empty() || !form.subject.is_empty())
+    }
+
     /// The refusal of a field, in words.
     pub fn problem(&self, field: &str, words: crate::words::Words) -> Option<String> {
         self.problems.iter().find(|p| p.field == Some(field)).map(|p| words.refusal_alone(p))
@@ -178,7 +188,8 @@ fn drop_draft(app: &mut App) -> Task<Window> {
 /// Puts the focus where the clerk goes on: the form's first field, or the search.
 pub fn focus(app: &App) -> Task<Window> {
     let id = match &app.work.form {
-        Some(form) if form.kind == Kind::ServiceComplaint => "subject",
+        // An applicant carried over is complete: the talk goes on with the subject.
+        Some(form) if form.kind == Kind::ServiceComplaint || !form.name.is_empty() => "subject",
         Some(_) => "identifier",
         None => "service",
     };
