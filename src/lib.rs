@@ -1,4 +1,33 @@
-//! Gishe.
+//! Gishe (Гише): the front-office counter of a municipality. This page is its architecture.
+//!
+//! # The idea
+//! What happened is stored; what is, is computed. Every change is an event in this workstation's own ledger, written once in
+//! its final bytes and kept verbatim. The state of a visit, a case, a payment is a pure fold of the set of its events; the
+//! tables beside the ledger are caches of those folds.
+//!
+//! # Floors
+//! A room imports only from the floors below it; `tests/all/tidy.rs` holds that.
+//!
+//! ```text
+//! main ─ cli             arguments, one process per face
+//!      └─ gui            the staff window (feature `gui`); the only user of iced
+//!          └─ office     the one door: perform(Command), read models, clock, randomness
+//!              ├─ store  the local SQLite file; the only user of rusqlite
+//!              ├─ paper  values to a Scene, a Scene to PDF, PDF to a picture; the only user of printpdf and hayro
+//!              └─ report figures and lists as text
+//!                   ├─ words   every visible word: the locale files
+//!                   └─ domain  pure values and rules
+//! ```
+//!
+//! # Invariants, each by an absence
+//! * Nothing is written but through [`office::Office::perform`], in one transaction, or not at all.
+//! * No number is shown before its commit, and none is ever used again or changed.
+//! * The domain reads no clock, no file, no chance; two workstations with the same events have the same state.
+//! * No event is changed or removed; erasure takes a companion frame away and leaves the chain whole.
+//! * No personal data stands in a line of facts, on a ticket, or unmasked on a screen without an event that says so.
+//! * No visible word stands in code.
+//! * Store, paper and report do not know one another; the window never waits for any of them.
+
 pub mod cli;
 pub mod domain;
 #[cfg(feature = "gui")]

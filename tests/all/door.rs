@@ -275,3 +275,19 @@ fn a_played_day_is_plausible_and_whole() {
     let refused = office.perform(Who { by: Uuid::nil(), counter: 9 }, Command::CallNext { finish: false });
     assert!(refused.is_err(), "nobody waits");
 }
+
+/// Whatever the seed, a played day comes to its end with nobody left open: a visitor who leaves never blocks a counter.
+#[test]
+fn days_of_many_seeds_come_to_an_end() {
+    for seed in 0..8 {
+        let folder = super::support::Folder::new();
+        let clock = gishe::office::clock::ManualClock::at(super::support::TEN);
+        let random = gishe::office::clock::SeededRandom::new(seed);
+        let mut office = gishe::office::Home::at(&folder.0).open(Box::new(clock.clone()), Box::new(random)).expect("opened");
+        let _ = office.become_example(["Служител 1", "Служител 2"]).expect("an example");
+        let day = "2026-11-24".parse().expect("a date");
+        let _ = office.play(gishe::office::play::Plan { day, visits: 90, seed: seed * 77 + 1 }, &clock).expect("played");
+        let ends = office.summary(day).expect("figures").ends;
+        assert!(ends.adds_up() && ends.open == 0 && ends.issued == 90 && ends.finished > 60, "seed {seed}: {ends:?}");
+    }
+}

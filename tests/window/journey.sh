@@ -155,8 +155,8 @@ synthetic() {
 
 sign_in() {
     from_here
-    press Tab Tab Tab Return
-    happens opened "Tab, Tab, Tab, Enter did not sign the first clerk in."
+    press Return
+    happens opened "Enter did not sign the first clerk in."
 }
 
 call_and_start() {

@@ -51,7 +51,9 @@ impl canvas::Program<Message> for Chart<'_> {
             let bar = Size::new(step * 0.7, 8.0 + height - y);
             frame.fill_rectangle(Point::new(x + step * 0.15, y), bar, bar_color(self.look));
             line.extend(quarter.wait_s.map(|wait| Point::new(x + step / 2.0, y_of(wait as f32 / 60.0))));
-            if quarter.from_min % 60 == 0 {
+            // Hours that would run into one another are left out.
+            let every = if step * 4.0 >= 44.0 { 60 } else { 120 };
+            if quarter.from_min % every == 0 {
                 frame.fill_text(label(format!("{}:00", quarter.from_min / 60), Point::new(x, 12.0 + height)));
             }
         }
@@ -65,6 +67,9 @@ impl canvas::Program<Message> for Chart<'_> {
                 line[1..].iter().for_each(|point| p.line_to(*point));
             });
             frame.stroke(&path, Stroke::default().with_color(self.look.accent).with_width(2.4));
+        }
+        for point in &line {
+            frame.fill(&Path::circle(*point, 3.0), self.look.accent);
         }
         vec![frame.into_geometry()]
     }

@@ -18,7 +18,7 @@ pub fn view(app: &App) -> Part<'_> {
     iced::widget::responsive(move |size| {
         // Below 1200 points the queue folds to a strip: label and minutes.
         let narrow = size.width < 1100.0;
-        row![queue(app, narrow), edge(), visit(app), edge(), work::view(app)].into()
+        row![queue(app, narrow), edge(), visit(app, narrow), edge(), work::view(app, narrow)].into()
     })
     .into()
 }
@@ -131,7 +131,7 @@ fn ticket_button(app: &App) -> Part<'_> {
     choices.push(caption(words.tr("issue-ticket-star"), look)).into()
 }
 
-fn visit(app: &App) -> Part<'_> {
+fn visit(app: &App, narrow: bool) -> Part<'_> {
     let (words, look) = (app.words, app.look);
     let content = match &app.snapshot.queue.here {
         None => {
@@ -151,7 +151,12 @@ fn visit(app: &App) -> Part<'_> {
         }
         Some(visit) => visit_column(app, visit),
     };
-    container(content).padding(16).width(310).height(Length::Fill).style(Look::area(look.card)).into()
+    container(content)
+        .padding(if narrow { 10 } else { 16 })
+        .width(if narrow { 236 } else { 310 })
+        .height(Length::Fill)
+        .style(Look::area(look.card))
+        .into()
 }
 
 fn visit_column<'a>(app: &'a App, visit: &'a Visit) -> iced::widget::Column<'a, Message> {

@@ -63,11 +63,15 @@ pub fn fee_words(fee: Cents, words: Words) -> String {
 }
 
 /// Draws the form.
-pub fn view<'a>(app: &'a App, form: &'a Form) -> Part<'a> {
+pub fn view<'a>(app: &'a App, form: &'a Form, narrow: bool) -> Part<'a> {
     let (words, look) = (app.words, app.look);
     let input = |typed: Typed| text_field(app, form, typed);
     let kept = app.work.kept.as_ref().map(|at| words.tr_with("work-kept", &[("at", at.clone())])).unwrap_or_default();
-    let title = row![heading(words.tr(form.kind.key())), Space::new().width(Length::Fill), caption(kept, look)];
+    let title = row![
+        heading(words.tr(form.kind.key())),
+        Space::new().width(Length::Fill),
+        caption(if narrow { String::new() } else { kept }, look)
+    ];
     let mut fields = column![].spacing(10);
     let service = app.services.catalogue.get(&form.service);
     if let Some(service) = service.filter(|_| form.kind == Kind::Request) {
@@ -110,7 +114,7 @@ pub fn view<'a>(app: &'a App, form: &'a Form) -> Part<'a> {
         fields = fields.push(speeds(app, form, service)).push(fee(app, form));
     }
     let scroll = scrollable(fields.padding(iced::Padding::ZERO.right(12))).direction(Look::scroll()).height(Length::Fill);
-    column![title, scroll, bottom(app, form)].spacing(10).into()
+    column![title, scroll, bottom(app, form, narrow)].spacing(if narrow { 4 } else { 10 }).into()
 }
 
 fn applicants(kind: Kind) -> impl Iterator<Item = ApplicantKind> {
@@ -233,7 +237,7 @@ fn fee<'a>(app: &'a App, form: &'a Form) -> Part<'a> {
 }
 
 /// The bottom line: due date and fee live while typing, give up, register.
-fn bottom<'a>(app: &'a App, form: &'a Form) -> Part<'a> {
+fn bottom<'a>(app: &'a App, form: &'a Form, narrow: bool) -> Part<'a> {
     let (words, look) = (app.words, app.look);
     let due = form.due(app.snapshot.now, &app.snapshot.settings, &app.services.catalogue);
     let (date, why) = match &due {
@@ -247,11 +251,17 @@ fn bottom<'a>(app: &'a App, form: &'a Form) -> Part<'a> {
         Some(fee) if form.kind == Kind::Request => format!(" · {}", fee_words(fee, words)),
         _ => String::new(),
     };
-    let promise =
-        column![row![text(words.tr("work-due")).size(BODY), strong(format!("{date}{fee}"))].spacing(5), caption(why, look)]
-            .spacing(2);
+    let mut promise =
+        column![row![text(words.tr("work-due")).size(BODY), strong(format!("{date}{fee}"))].spacing(5)].spacing(2);
+    if !narrow {
+        promise = promise.push(caption(why, look));
+    }
     let cancel = key_button(words.tr("cancel"), "Esc", Loud::Plain, look).width(130).on_press(Window::Work(Message::Cancel));
     let submit =
         key_button(words.tr("register-button"), "Ctrl ⏎", Loud::Next, look).width(230).on_press(Window::Key(Intent::Submit));
-    container(row![container(promise).width(Length::Fill), cancel, submit].spacing(10).align_y(Alignment::Center)).into()
+    let buttons = row![cancel, submit].spacing(10);
+    if narrow {
+        return column![promise, buttons].spacing(4).into();
+    }
+    row![container(promise).width(Length::Fill), buttons].spacing(10).align_y(Alignment::Center).into()
 }

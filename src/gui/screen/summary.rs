@@ -106,7 +106,7 @@ pub fn view(app: &App) -> Part<'_> {
     ]
     .spacing(4);
     let tables = scrollable(
-        column![kept(app, s), ends(app, s), counters(app, s), money(app, s)].spacing(14).padding(iced::Padding::ZERO.right(10)),
+        column![kept(app, s), ends(app, s), counters(app, s), money(app, s)].spacing(14).padding(iced::Padding::ZERO.right(18)),
     )
     .direction(Look::scroll())
     .height(Length::Fill);

@@ -339,12 +339,12 @@ pub fn paid(app: &mut App, case: Uuid, amount: Cents) {
 }
 
 /// Draws the third column.
-pub fn view(app: &App) -> Part<'_> {
+pub fn view(app: &App, narrow: bool) -> Part<'_> {
     let content = match &app.work.form {
-        Some(form) => form::view(app, form),
+        Some(form) => form::view(app, form, narrow),
         None => start(app),
     };
-    container(content).padding(16).width(Length::Fill).height(Length::Fill).into()
+    container(content).padding(if narrow { 8 } else { 16 }).width(Length::Fill).height(Length::Fill).into()
 }
 
 fn start(app: &App) -> Part<'_> {
