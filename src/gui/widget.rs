@@ -65,7 +65,10 @@ pub fn small_button<'a>(label: impl Into<String>, kind: Kind, look: Look) -> But
 
 /// A coloured label.
 pub fn chip<'a>(label: impl Into<String>, color: Color, ground: Color) -> Part<'a> {
-    container(text(label.into()).size(SMALL).font(BOLD)).padding([2, 8]).style(Look::chip(color, ground)).into()
+    container(text(label.into()).size(SMALL).font(BOLD).wrapping(text::Wrapping::None))
+        .padding([2, 8])
+        .style(Look::chip(color, ground))
+        .into()
 }
 
 /// A card around something.
