@@ -6,6 +6,8 @@
 //!   display; Xvfb will do);
 //! * receipts a second and bytes a receipt.
 
+#![allow(clippy::panic, clippy::pedantic)]
+
 use gishe::domain::form::Form;
 use gishe::office::clock::{ManualClock, SeededRandom, SystemClock, SystemRandom};
 use gishe::office::{Command, Home, Office, Value, Which, Who, example};
