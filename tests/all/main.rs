@@ -2,7 +2,7 @@
 //! read back, screens under the simulator, and the tidiness of the tree itself.
 
 // A test that meets the unexpected stops there: that is its work.
-#![allow(clippy::panic, clippy::unwrap_used, clippy::pedantic)]
+#![allow(clippy::panic, clippy::unwrap_used, clippy::pedantic, clippy::type_complexity)]
 
 mod bad_input;
 mod door;
