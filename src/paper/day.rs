@@ -96,7 +96,7 @@ fn chart(sheet: &mut Sheet, s: &Summary, words: Words) {
     sheet.space(8.0);
     let (left, top, height) = (sheet.left() + 22.0, sheet.y, 130.0);
     let width = sheet.inner() - 22.0;
-    let longest = s.quarters.iter().filter_map(|q| q.wait_s).max().unwrap_or(0) / 60;
+    let longest = s.quarters.iter().filter_map(|q| q.wait_s).max().unwrap_or(0) / 60 + 1;
     let most = i64::from(s.quarters.iter().map(|q| q.arrivals).max().unwrap_or(0));
     let scale = (longest.max(most).max(i64::from(s.wait_max_min)) + 4) / 5 * 5;
     let y_of = |value: f32| top + height - height * value / scale as f32;

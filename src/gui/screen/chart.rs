@@ -25,7 +25,7 @@ impl canvas::Program<Message> for Chart<'_> {
         let mut frame = Frame::new(renderer, bounds.size());
         let quarters = &self.summary.quarters;
         let (width, height) = (bounds.width - LEFT - 8.0, bounds.height - BELOW - 8.0);
-        let longest = quarters.iter().filter_map(|q| q.wait_s).max().unwrap_or(0) / 60;
+        let longest = quarters.iter().filter_map(|q| q.wait_s).max().unwrap_or(0) / 60 + 1;
         let most = i64::from(quarters.iter().map(|q| q.arrivals).max().unwrap_or(0));
         let norm = self.summary.wait_max_min;
         let top = (longest.max(most).max(i64::from(norm)) + 4) / 5 * 5;
