@@ -110,7 +110,9 @@ impl App {
         if self.choosing.take().is_some() {
             return Task::none();
         }
-        if self.banner.take().is_some() {
+        // Esc over the question whether to drop a form answers it.
+        let asked = self.warned && self.screen == Screen::Counter;
+        if !asked && self.banner.take().is_some() {
             self.armed = false;
             return Task::none();
         }

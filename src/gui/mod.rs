@@ -64,15 +64,30 @@ pub fn example_office(home: &Home, words: Words) -> Result<Office, Fault> {
     let fresh = !home.exists();
     let now = SystemClock.now_ms();
     let clock = ManualClock::at(now);
-    let mut office = home.open(Box::new(clock.clone()), Box::new(SystemRandom))?;
+    // Made beside its place and moved there whole: an example that was cut short is made again.
+    let making = Home::at(home.dir().with_extension("making"));
     if fresh {
+        let _ = std::fs::remove_dir_all(making.dir());
+        let mut office = making.open(Box::new(clock.clone()), Box::new(SystemRandom))?;
         let before = now - 24 * 3_600_000;
         clock.set(before);
         let _ = office.become_example([&words.tr("example-clerk-1"), &words.tr("example-clerk-2")])?;
         let day = office.settings().local(before).date();
         let mut seed = SeededRandom::new(now as u64);
         let _ = office.play(Plan { day, visits: 110, seed: seed.next_u64() }, &clock)?;
+        drop(office);
+        for entry in std::fs::read_dir(making.dir()).map_err(|e| Fault::Io(making.dir().to_owned(), e))?.flatten() {
+            let to = home.dir().join(entry.file_name());
+            // The store is moved last: with it the example is there.
+            if entry.file_name() != crate::store::open::FILE_NAME {
+                std::fs::rename(entry.path(), &to).map_err(|e| Fault::Io(to, e))?;
+            }
+        }
+        std::fs::rename(making.file(), home.file()).map_err(|e| Fault::Io(home.file(), e))?;
+        let _ = std::fs::remove_dir_all(making.dir());
     }
+    clock.set(now);
+    let mut office = home.open(Box::new(clock.clone()), Box::new(SystemRandom))?;
     if fresh || office.queue(1)?.waiting.is_empty() {
         office.seat_visitors(&clock, now)?;
     }

@@ -129,8 +129,11 @@ fn f5_over_a_filled_form_asks_first() {
     let _ = app.update(Message::Work(work::Message::Typed(work::Typed::Name, "Мария".into())));
     let _ = app.update(Message::Key(Intent::Finish));
     assert!(app.banner.as_deref().is_some_and(|b| b.contains("незавършена форма")));
+    let _ = app.update(Message::CloseBanner);
     let _ = app.update(Message::Key(Intent::Escape));
-    assert!(app.work.form.is_some(), "Esc closes the banner first, the form stays");
+    assert!(app.work.form.is_some() && app.banner.is_some(), "Esc asks first");
+    let _ = app.update(Message::Key(Intent::Escape));
+    assert!(app.work.form.is_none() && app.banner.is_none(), "the second Esc drops the form");
 }
 
 #[test]

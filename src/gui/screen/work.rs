@@ -213,6 +213,13 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         }
         Message::Register => return register(app),
         Message::Cancel => {
+            // What was typed is dropped only when the clerk says so twice.
+            if app.work.filled() && !std::mem::replace(&mut app.warned, true) {
+                app.banner = Some(app.words.tr("banner-form-drop"));
+                return Task::none();
+            }
+            app.warned = false;
+            app.banner = None;
             if app.work.form.take().is_some() {
                 app.work.problems.clear();
                 return Task::batch([drop_draft(app), focus(app)]);
