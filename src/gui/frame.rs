@@ -17,11 +17,10 @@ pub fn view(app: &App) -> Part<'_> {
         Screen::Services => services::view(app),
         Screen::Settings => settings::view(app),
     };
-    let mut right = column![];
-    if let Some(banner) = &app.banner {
-        right = right.push(banner_view(app, banner));
-    }
-    let right = right.push(screen);
+    // The places of banner and paper are always there: a tree that changes its shape would lose the focus, and with it what
+    // the clerk types next.
+    let banner = app.banner.as_ref().map_or_else(|| Space::new().into(), |banner| banner_view(app, banner));
+    let right = column![banner, screen];
     let line = |height, width| container(Space::new()).height(height).width(width).style(Look::area(app.look.line));
     let page = column![
         row![rail(app), line(Length::Fill, Length::Fixed(1.0)), right.width(Length::Fill)].height(Length::Fill),
@@ -29,10 +28,8 @@ pub fn view(app: &App) -> Part<'_> {
         status(app),
     ];
     let ground = container(page).width(Length::Fill).height(Length::Fill).style(Look::area(app.look.ground));
-    match &app.paper {
-        Some(preview) => stack![ground, paper::view(app, preview)].into(),
-        None => ground.into(),
-    }
+    let over = app.paper.as_ref().map_or_else(|| Space::new().into(), |preview| paper::view(app, preview));
+    stack![ground, over].into()
 }
 
 fn rail(app: &App) -> Part<'_> {

@@ -165,6 +165,9 @@ call_and_start() {
     happens called "F2 did not call anybody."
     press F4
     happens started "F4 did not start the service."
+    # Pressed twice: the banner that says so must not take the focus from the search.
+    press F4
+    sleep 0.7
 }
 
 # A request for a certificate of heirs, typed but not registered: search, Enter, ЕГН, past the check box and the phone, name.
