@@ -1,12 +1,14 @@
--- Gishe: the local file of one workstation. Version 1.
+-- Gishe: the local file of one workstation. Version 2.
 --
 -- `log` holds what happened: every event of every workstation, in the bytes it was written in. All other tables but
--- `writers`, `drafts` and `meta` are caches of folds over it: `gishe rebuild` makes them anew, `gishe verify` compares.
+-- `writers`, `pieces`, `purges`, `drafts` and `meta` are caches of folds over it: `gishe rebuild` makes them anew, `gishe verify` compares.
 -- Times `*_ms` are milliseconds since 1970 UTC; dates are ISO dates of the office's zone; money is euro cents.
 
 -- Small facts about this file itself; never exchanged.
 CREATE TABLE meta (
-    key   TEXT PRIMARY KEY,             -- 'writer': the writer id of this workstation
+    key   TEXT PRIMARY KEY,             -- 'writer': the writer of this workstation; 'site': the office's sign (JSON);
+                                        -- 'folder': the shared folder; 'clock': the last stamp taken over from others;
+                                        -- 'nonces': marks of running programs; 'place': fingerprint of where the file lies
     value TEXT NOT NULL
 ) STRICT;
 
@@ -17,7 +19,8 @@ CREATE TABLE writers (
     code   INTEGER NOT NULL,            -- workstation code in registration numbers, 1-99
     seq    INTEGER NOT NULL,            -- last sequence number held
     hash   BLOB NOT NULL,               -- chain hash after it, 32 bytes
-    stamp  TEXT                         -- its last stamp; the local clock never goes behind it
+    stamp  TEXT,                        -- its last stamp; the local clock never goes behind it
+    cert   TEXT                         -- its certificate (JSON), once the office is open
 ) STRICT;
 
 -- The ledger. Rows are appended and never changed; erasure removes `companion` alone.
@@ -33,6 +36,37 @@ CREATE TABLE log (
 ) STRICT;
 CREATE UNIQUE INDEX log_by_writer ON log (writer, seq);
 CREATE INDEX log_by_about ON log (about);
+
+-- Writers that ended: a later incarnation or a retirement says so. Events after `cut` do not count and stay readable.
+CREATE TABLE endings (
+    writer TEXT PRIMARY KEY,
+    cut    INTEGER                      -- NULL: all of its events count
+) STRICT;
+
+-- Aggregates whose personal data was erased: companions that come later are dropped.
+CREATE TABLE erasures (
+    about BLOB PRIMARY KEY
+) STRICT;
+
+-- Signed runs of events as they travel: the bytes around the lines, so that any workstation can write the file again.
+CREATE TABLE pieces (
+    writer    TEXT NOT NULL,
+    lo        INTEGER NOT NULL,
+    hi        INTEGER NOT NULL,
+    name      TEXT NOT NULL,            -- of its file
+    header    BLOB NOT NULL,
+    tail      BLOB NOT NULL,
+    sealed    BLOB,                     -- the file's bytes, until they were published and read back
+    published INTEGER NOT NULL,         -- 1: lies in the folder, or came from there
+    PRIMARY KEY (writer, hi, lo)
+) STRICT, WITHOUT ROWID;
+
+-- Erased events whose data may still lie in files of the folder.
+CREATE TABLE purges (
+    writer TEXT NOT NULL,
+    seq    INTEGER NOT NULL,
+    PRIMARY KEY (writer, seq)
+) STRICT, WITHOUT ROWID;
 
 -- Number series: the last number given out, and its date. One row per register, workstation and year, or per line and day.
 CREATE TABLE series (
@@ -50,9 +84,10 @@ CREATE TABLE visits (
     issued_ms  INTEGER NOT NULL,
     called_ms  INTEGER,                 -- first call: waiting time ends here
     counter    INTEGER,                 -- where it is called or served now
-    clashes    INTEGER NOT NULL         -- events without effect
+    clashes    INTEGER NOT NULL         -- events without effect that nobody has looked at
 ) STRICT;
 CREATE INDEX visits_by_day ON visits (day, issued_ms);
+CREATE INDEX visits_to_review ON visits (day) WHERE clashes > 0;
 CREATE INDEX visits_open ON visits (state) WHERE state IN ('visit-waiting', 'visit-called', 'visit-serving', 'visit-parked');
 
 -- Cases, one row each. `row` also names the case in `words`.
@@ -81,7 +116,8 @@ CREATE TABLE cases (
     email      TEXT NOT NULL,
     subject    TEXT NOT NULL,
     visit      BLOB,
-    reference  TEXT                     -- the sender's reference, for papers that came by file
+    reference  TEXT,                    -- the sender's reference, for papers that came by file
+    review     INTEGER NOT NULL DEFAULT 0 -- conflicts and late steps that nobody has looked at
 ) STRICT;
 CREATE INDEX cases_by_number ON cases (idx, seq);
 CREATE INDEX cases_by_date ON cases (date);
@@ -89,6 +125,7 @@ CREATE INDEX cases_by_status ON cases (status, due);
 CREATE INDEX cases_by_visit ON cases (visit) WHERE visit IS NOT NULL;
 CREATE INDEX cases_by_reference ON cases (reference) WHERE reference IS NOT NULL;
 CREATE INDEX cases_by_clerk ON cases (by, row);
+CREATE INDEX cases_to_review ON cases (row) WHERE review > 0;
 
 -- Full text over number, names, identifier, phone, e-mail and subject: by prefix, without regard to case. Holds no text of
 -- its own, only the index.

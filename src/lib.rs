@@ -35,5 +35,6 @@ pub mod gui;
 pub mod office;
 pub mod paper;
 pub mod report;
+pub mod share;
 pub mod store;
 pub mod words;

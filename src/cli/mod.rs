@@ -64,7 +64,8 @@ pub fn run(window: impl FnOnce(Home, Words, bool) -> Result<(), Fault>) -> ExitC
 fn code_of(fault: &Fault) -> u8 {
     match fault {
         Fault::Refused(_) => REFUSED,
-        Fault::Open(_) | Fault::Io(..) | Fault::InUse(_) => NOT_OPENED,
+        Fault::Open(_) | Fault::Io(..) | Fault::InUse(_) | Fault::KeyLost(_) => NOT_OPENED,
+        Fault::Join(_) | Fault::Copied => REFUSED,
         Fault::Store(_) | Fault::NotFound(_) | Fault::Data(_) => FAILED,
     }
 }

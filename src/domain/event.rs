@@ -5,7 +5,7 @@
 //! re-encode to itself is refused: no doubled keys, no odd numbers, no stray blanks.
 
 use super::stamp::{Stamp, Writer};
-use super::{case, counter, payment, settings, staff, visit};
+use super::{case, counter, payment, settings, staff, station, visit};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -32,6 +32,8 @@ pub enum Body {
     Office(settings::Event),
     /// In a counter session.
     Counter(counter::Event),
+    /// To a workstation.
+    Station(station::Event),
     /// Something a newer program wrote: kept verbatim, without effect here.
     Unknown {
         /// The kind of aggregate.
@@ -51,6 +53,7 @@ impl Body {
             Self::Staff(_) => "staff",
             Self::Office(_) => "office",
             Self::Counter(_) => "counter",
+            Self::Station(_) => "station",
             Self::Unknown { entity, .. } => entity,
         }
     }
@@ -129,6 +132,7 @@ fn to_parts(body: &Body) -> Result<(String, Map<String, Value>), BadLine> {
         Body::Staff(e) => parts(e),
         Body::Office(e) => parts(e),
         Body::Counter(e) => parts(e),
+        Body::Station(e) => parts(e),
         Body::Unknown { .. } => Err(BadLine::Field("o")),
     }
 }
@@ -147,6 +151,7 @@ fn of_parts(entity: &str, op: &str, facts: Map<String, Value>) -> Body {
         "staff" => known(op, facts, Body::Staff),
         "office" => known(op, facts, Body::Office),
         "counter" => known(op, facts, Body::Counter),
+        "station" => known(op, facts, Body::Station),
         _ => None,
     };
     read.unwrap_or_else(|| Body::Unknown { entity: entity.to_owned(), op: op.to_owned() })
@@ -262,6 +267,20 @@ pub fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{b:02x}");
         text
     })
+}
+
+/// The bytes of lower-case hexadecimal; `None` for anything else, upper case too.
+pub fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digit = |b: u8| match b {
+        b'0'..=b'9' => Some(b - b'0'),
+        b'a'..=b'f' => Some(b - b'a' + 10),
+        _ => None,
+    };
+    let bytes = text.as_bytes();
+    if !bytes.len().is_multiple_of(2) {
+        return None;
+    }
+    bytes.chunks_exact(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect()
 }
 
 /// The start of a writer's chain: the hash of its public key.

@@ -20,6 +20,7 @@ pub mod refusal;
 pub mod settings;
 pub mod staff;
 pub mod stamp;
+pub mod station;
 pub mod summary;
 pub mod term;
 pub mod text;

@@ -91,6 +91,8 @@ pub enum Event {
         /// The how-manyeth duplicate.
         n: u32,
     },
+    /// Personal data was erased with that of its case.
+    Erased {},
 }
 
 /// Where a payment stands.
@@ -169,6 +171,7 @@ impl Payment {
             Event::Refunded { .. } if self.status == Status::Paid => self.status = Status::Refunded,
             Event::Voided { .. } | Event::Refunded { .. } => {}
             Event::Reissued { .. } => self.duplicates += 1,
+            Event::Erased {} => self.payer = None,
         }
     }
 

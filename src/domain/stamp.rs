@@ -65,6 +65,19 @@ impl FromStr for Writer {
     }
 }
 
+impl Serialize for Writer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Writer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(|_| serde::de::Error::custom("not a writer"))
+    }
+}
+
 /// A point in the office's shared order of happenings.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Stamp {
@@ -137,6 +150,13 @@ impl<'de> Deserialize<'de> for Stamp {
 /// Generation comes before the clock, so an edit made after seeing a value always beats it (sync.md §3.6–3.7).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
 pub struct Base(pub u32, pub Stamp);
+
+impl Base {
+    /// Whether both name the same value: one that was issued again under a new writer is the same.
+    pub fn same(&self, other: &Self) -> bool {
+        (self.0, self.1.ms, self.1.counter) == (other.0, other.1.ms, other.1.counter)
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! Why something did not happen: a rule's refusal or the machine's error, each with words for the person.
 
 use crate::domain::refusal::Refusal;
+use crate::share::join::JoinError;
 use crate::store::{OpenError, StoreError};
 use crate::words::Words;
 use std::fmt;
@@ -23,6 +24,12 @@ pub enum Fault {
     NotFound(String),
     /// Built-in data is damaged.
     Data(String),
+    /// The data is a copy, its reserve code is used, and the folder that gives another is not there.
+    Copied,
+    /// The workstation's key cannot be read.
+    KeyLost(PathBuf),
+    /// An office was not opened or joined, or an administrator's act was not done.
+    Join(JoinError),
 }
 
 impl Fault {
@@ -47,7 +54,24 @@ impl Fault {
             Self::InUse(p) => path("fault-in-use", p),
             Self::NotFound(what) => words.tr_with("fault-not-found", &[("what", what.clone())]),
             Self::Data(why) => words.tr_with("fault-data", &[("why", why.clone())]),
+            Self::KeyLost(p) => path("fault-key-lost", p),
+            Self::Copied => words.tr("fault-copied"),
+            Self::Join(error) => join_sentence(error, words),
         }
+    }
+}
+
+fn join_sentence(error: &JoinError, words: Words) -> String {
+    match error {
+        JoinError::NoOffice => words.tr("fault-join-no-office"),
+        JoinError::Taken => words.tr("fault-join-taken"),
+        JoinError::Newer(format) => words.tr_with("fault-join-newer", &[("format", format.to_string())]),
+        JoinError::WrongPassphrase => words.tr("fault-join-passphrase"),
+        JoinError::NoInvitation => words.tr("fault-join-code"),
+        JoinError::Expired => words.tr("fault-join-expired"),
+        JoinError::NoCode => words.tr("fault-join-full"),
+        JoinError::Weak => words.tr("fault-join-weak"),
+        JoinError::Folder(error) => words.tr_with("fault-join-folder", &[("why", error.to_string())]),
     }
 }
 
@@ -81,6 +105,9 @@ impl fmt::Display for Fault {
             Self::InUse(path) => write!(f, "{} is in use", path.display()),
             Self::NotFound(what) => write!(f, "{what} not found"),
             Self::Data(why) => write!(f, "{why}"),
+            Self::Copied => f.write_str("the data is a copy and its reserve code is used"),
+            Self::KeyLost(path) => write!(f, "{}: the key cannot be read", path.display()),
+            Self::Join(error) => write!(f, "{error:?}"),
         }
     }
 }
@@ -96,6 +123,12 @@ impl From<Refusal> for Fault {
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<JoinError> for Fault {
+    fn from(error: JoinError) -> Self {
+        Self::Join(error)
     }
 }
 

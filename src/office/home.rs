@@ -1,17 +1,48 @@
 //! The data folder: where it lies, its key, its lock.
 //!
-//! `gishe.sqlite` the store, `writer.key` this workstation's secret key (readable by its owner alone), `window.lock` held
-//! while a staff window is open, `papers/` what was saved.
+//! `gishe.sqlite` the store; `station.json` and `<writer>.key` what the workstation is to its office, `writer.key` before it
+//! belongs to one (all readable by their owner alone); `office.age` the office's keys under its passphrase; `window.lock` held
+//! while a staff window is open; `papers/` what was saved.
 
-use super::{Clock, Fault, Office, Random};
+use super::exchange::key_of;
+use super::{Clock, Fault, Identity, Office, Random};
 use crate::domain::event::hex;
+use crate::domain::station::{Cert, Site};
+use crate::share::exchange::Station;
+use crate::share::join::Joined;
+use crate::share::keys::{Epoch, Own, Ring};
+use crate::share::place;
 use crate::store::Store;
+use ed25519_dalek::SigningKey;
+use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The workstation code until workstations are enrolled.
 pub const FIRST_CODE: u8 = 1;
+
+/// The file that makes a workstation enrolled.
+const SHEET: &str = "station.json";
+
+/// What an enrolled workstation keeps beside its store: secret, readable by its owner alone.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Sheet {
+    /// The office's sign.
+    pub site: Site,
+    /// The certificates of its incarnations, the newest last.
+    pub certs: Vec<Cert>,
+    /// The office's keys.
+    pub epochs: Vec<Epoch>,
+    /// The workstation's own box.
+    pub own: String,
+}
+
+impl std::fmt::Debug for Sheet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sheet").field("site", &self.site.site).finish_non_exhaustive()
+    }
+}
 
 /// A data folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +94,8 @@ impl Home {
         self.file().exists()
     }
 
-    /// Opens or begins the office.
+    /// Opens or begins the office. An enrolled workstation comes back with its identity; data that was copied elsewhere goes
+    /// on under a new writer.
     pub fn open(&self, clock: Box<dyn Clock>, random: Box<dyn Random>) -> Result<Office, Fault> {
         if self.dir.is_file() {
             let error = std::io::Error::new(std::io::ErrorKind::NotADirectory, "not a folder");
@@ -72,41 +104,155 @@ impl Home {
         make_private_dir(&self.dir).map_err(|e| Fault::Io(self.dir.clone(), e))?;
         // The file is looked at first: a foreign or newer one gets no key beside it.
         let store = Store::open(&self.file())?;
-        // A key is never made from a seed, whatever the office's own randomness is.
-        let public = self.public_key(&mut super::clock::SystemRandom)?;
-        Office::new(store, &public, FIRST_CODE, clock, random)
+        let Some(sheet) = self.sheet()? else {
+            // A key is never made from a seed, whatever the office's own randomness is.
+            let key = self.first_key(&mut super::clock::SystemRandom)?;
+            return Office::new(store, &key.verifying_key().to_bytes(), FIRST_CODE, clock, random);
+        };
+        let identity = self.identity_of(&store, &sheet)?;
+        let public = identity.key.verifying_key().to_bytes();
+        let mut office = Office::new(store, &public, identity.cert.code, clock, random)?;
+        office.enrol(identity, &serde_json::to_string(&sheet.site).unwrap_or_default())?;
+        office.keeper = Some(self.clone());
+        self.notice_place(&mut office)?;
+        Ok(office)
     }
 
-    /// The public key of this workstation; the secret one is made at the first opening.
-    fn public_key(&self, random: &mut dyn Random) -> Result<[u8; 32], Fault> {
-        let path = self.dir.join("writer.key");
-        let io = |e: std::io::Error| Fault::Io(path.clone(), e);
-        let secret = match std::fs::read_to_string(&path) {
-            Ok(text) => read_secret(&text),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
-            Err(e) => return Err(io(e)),
-        };
-        let secret = match secret {
-            Some(secret) => secret,
-            None => {
-                let mut secret = [0_u8; 32];
-                random.fill(&mut secret);
-                let fresh = self.dir.join("writer.key.new");
-                let mut options = OpenOptions::new();
-                let _ = options.write(true).create(true).truncate(true);
-                #[cfg(unix)]
-                {
-                    use std::os::unix::fs::OpenOptionsExt;
-                    let _ = options.mode(0o600);
-                }
-                let mut file = options.open(&fresh).map_err(io)?;
-                file.write_all(format!("{}\n", hex(&secret)).as_bytes()).map_err(io)?;
-                file.sync_all().map_err(io)?;
-                std::fs::rename(&fresh, &path).map_err(io)?;
-                secret
+    /// Data in another place than it was made in is a copy: its original may still be at work.
+    fn notice_place(&self, office: &mut Office) -> Result<(), Fault> {
+        use crate::store::drafts;
+        let here = place::fingerprint(&self.file());
+        let known = drafts::meta(office.store().read(), "place")?;
+        if known.as_ref() == Some(&here) {
+            return Ok(());
+        }
+        if known.is_some() {
+            office.mark_copied();
+            // The new writer comes first: a crash in between finds the copy again.
+            match office.leave_copy() {
+                // The folder gives a code in the first round; until then nothing is registered here.
+                Err(Fault::Copied) => return Ok(()),
+                other => other?,
             }
-        };
-        Ok(ed25519_dalek::SigningKey::from_bytes(&secret).verifying_key().to_bytes())
+        }
+        office.store_mut().write(|tx| drafts::set_meta(tx, "place", &here).map_err(Fault::from))
+    }
+
+    /// The key of data that belongs to no office yet; made at the first opening.
+    pub fn first_key(&self, random: &mut dyn Random) -> Result<SigningKey, Fault> {
+        let path = self.dir.join("writer.key");
+        match std::fs::read_to_string(&path) {
+            Ok(text) => {
+                if let Some(key) = key_of(&text) {
+                    return Ok(key);
+                }
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
+            Err(e) => return Err(Fault::Io(path, e)),
+        }
+        let mut secret = [0_u8; 32];
+        random.fill(&mut secret);
+        self.keep_secret("writer.key", &format!("{}\n", hex(&secret)))?;
+        Ok(SigningKey::from_bytes(&secret))
+    }
+
+    /// What the workstation is to its office, when it is enrolled.
+    pub fn sheet(&self) -> Result<Option<Sheet>, Fault> {
+        let path = self.dir.join(SHEET);
+        match std::fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|e| Fault::Data(format!("{}: {e}", path.display()))),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(Fault::Io(path, e)),
+        }
+    }
+
+    fn identity_of(&self, store: &Store, sheet: &Sheet) -> Result<Identity, Fault> {
+        let writer = crate::store::drafts::meta(store.read(), "writer")?;
+        let of = |cert: &Cert| cert.writer().map(|w| w.to_string());
+        // The key of a new writer is kept before the ledger turns to it; until then the old one writes.
+        let cert = sheet.certs.iter().find(|c| of(c) == writer).or(sheet.certs.first());
+        let cert = cert.ok_or_else(|| Fault::KeyLost(self.dir.join(SHEET)))?.clone();
+        let name = format!("{}.key", of(&cert).unwrap_or_default());
+        let path = self.dir.join(&name);
+        let key = std::fs::read_to_string(&path).ok().and_then(|text| key_of(&text));
+        match key {
+            Some(key) if hex(&key.verifying_key().to_bytes()) == cert.public => Ok(Identity { key, cert }),
+            _ => Err(Fault::KeyLost(path)),
+        }
+    }
+
+    /// Everything that the exchange needs of this workstation; `None` when it is not enrolled.
+    pub fn station(&self, office: &Office) -> Result<Option<Station>, Fault> {
+        let (Some(sheet), Some(identity)) = (self.sheet()?, office.identity()) else { return Ok(None) };
+        let own = Own::read(&sheet.own).ok_or_else(|| Fault::KeyLost(self.dir.join(SHEET)))?;
+        let Identity { key, cert } = identity.clone();
+        Ok(Some(Station { key, cert, site: sheet.site, ring: Ring::new(sheet.epochs), own }))
+    }
+
+    /// Keeps a new workstation's keys: the sheet last, since with it the workstation is enrolled.
+    pub fn keep_station(&self, joined: &Joined) -> Result<(), Fault> {
+        make_private_dir(&self.dir).map_err(|e| Fault::Io(self.dir.clone(), e))?;
+        let station = &joined.station;
+        self.keep_secret(&format!("{}.key", station.writer()), &format!("{}\n", hex(&station.key.to_bytes())))?;
+        if !joined.office_age.is_empty() {
+            self.keep_office_age(&joined.office_age)?;
+        }
+        self.keep_sheet(&Sheet {
+            site: station.site.clone(),
+            certs: vec![station.cert.clone()],
+            epochs: station.ring.epochs().to_vec(),
+            own: station.own.text(),
+        })
+    }
+
+    /// Keeps the next incarnation's key and certificate, before the ledger turns to it.
+    pub fn keep_identity(&self, identity: &Identity) -> Result<(), Fault> {
+        let Some(mut sheet) = self.sheet()? else { return Ok(()) };
+        let writer = identity.cert.writer().map(|w| w.to_string()).unwrap_or_default();
+        self.keep_secret(&format!("{writer}.key"), &format!("{}\n", hex(&identity.key.to_bytes())))?;
+        sheet.certs.push(identity.cert.clone());
+        self.keep_sheet(&sheet)
+    }
+
+    /// Keeps new office keys.
+    pub fn keep_ring(&self, ring: &Ring) -> Result<(), Fault> {
+        let Some(sheet) = self.sheet()? else { return Ok(()) };
+        self.keep_sheet(&Sheet { epochs: ring.epochs().to_vec(), ..sheet })
+    }
+
+    fn keep_sheet(&self, sheet: &Sheet) -> Result<(), Fault> {
+        let text = serde_json::to_string(sheet).map_err(|e| Fault::Data(e.to_string()))?;
+        self.keep_secret(SHEET, &text)
+    }
+
+    /// The sealed secret of the office, for the administrator's acts; empty when this workstation has none.
+    pub fn office_age(&self) -> Vec<u8> {
+        std::fs::read(self.dir.join("office.age")).unwrap_or_default()
+    }
+
+    /// Keeps the sealed secret of the office.
+    pub fn keep_office_age(&self, bytes: &[u8]) -> Result<(), Fault> {
+        let path = self.dir.join("office.age");
+        let fresh = self.dir.join("office.age.new");
+        std::fs::write(&fresh, bytes).and_then(|()| std::fs::rename(&fresh, &path)).map_err(|e| Fault::Io(path, e))
+    }
+
+    /// Writes a file that its owner alone may read: whole or not at all.
+    fn keep_secret(&self, name: &str, text: &str) -> Result<(), Fault> {
+        let path = self.dir.join(name);
+        let io = |e: std::io::Error| Fault::Io(path.clone(), e);
+        let fresh = self.dir.join(format!("{name}.new"));
+        let mut options = OpenOptions::new();
+        let _ = options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            let _ = options.mode(0o600);
+        }
+        let mut file = options.open(&fresh).map_err(io)?;
+        file.write_all(text.as_bytes()).map_err(io)?;
+        file.sync_all().map_err(io)?;
+        std::fs::rename(&fresh, &path).map_err(io)
     }
 
     /// Takes the lock of the staff window; a second window is told that one is open.
@@ -132,16 +278,4 @@ fn make_private_dir(dir: &Path) -> std::io::Result<()> {
         let _ = builder.mode(0o700);
     }
     builder.create(dir)
-}
-
-fn read_secret(text: &str) -> Option<[u8; 32]> {
-    let text = text.trim();
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    let mut secret = [0_u8; 32];
-    for (place, byte) in secret.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[place * 2..place * 2 + 2], 16).ok()?;
-    }
-    Some(secret)
 }

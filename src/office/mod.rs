@@ -3,9 +3,11 @@
 //! A command is decided and written in one transaction; a number is shown only after its commit. Reading gives values. The
 //! clock and randomness come from outside, so that a day can be played and a test repeated.
 
+pub mod calling;
 pub mod clock;
 pub mod desk;
 pub mod example;
+pub mod exchange;
 pub mod fault;
 pub mod home;
 pub mod intake;
@@ -15,6 +17,7 @@ pub mod play;
 pub mod read;
 
 pub use clock::{Clock, Random};
+pub use exchange::Identity;
 pub use fault::Fault;
 pub use home::Home;
 pub use papers::{Material, Which};
@@ -22,7 +25,7 @@ pub use perform::{Changes, Command, Outcome, Value, Who};
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::settings::Settings;
-use crate::domain::stamp::Writer;
+use crate::domain::stamp::{Stamp, Writer};
 use crate::store::Store;
 use std::sync::Arc;
 
@@ -38,6 +41,11 @@ pub struct Office {
     random: Box<dyn Random>,
     writer: Writer,
     code: u8,
+    digit: Option<u8>,
+    latest: Option<Stamp>,
+    identity: Option<Identity>,
+    copied: bool,
+    keeper: Option<Home>,
     settings: Settings,
     catalogue: Arc<Catalogue>,
 }
@@ -59,13 +67,16 @@ impl Office {
     ) -> Result<Self, Fault> {
         let mut store = store;
         let writer = store.write(|tx| {
-            let writer = crate::store::log::admit(tx, public, code)?;
+            let writer = crate::store::log::admit(tx, public, code, None)?;
             crate::store::drafts::set_meta(tx, "writer", writer.as_str())?;
             Ok::<_, crate::store::StoreError>(writer)
         })?;
+        let latest = crate::store::drafts::meta(store.read(), "clock")?.and_then(|text| text.parse().ok());
         let settings = crate::store::visits::settings(store.read())?;
         let catalogue = Arc::new(Catalogue::read(SERVICES).map_err(|e| Fault::Data(e.to_string()))?);
-        Ok(Self { store, clock, random, writer, code, settings, catalogue })
+        let (identity, copied, keeper) = (None, false, None);
+        let digit = code.checked_sub(1).filter(|digit| *digit <= 9);
+        Ok(Self { store, clock, random, writer, code, digit, latest, identity, copied, keeper, settings, catalogue })
     }
 
     /// The settings in force.

@@ -12,7 +12,7 @@ use crate::domain::settings::{self, Key, Settings};
 use crate::domain::stamp::{Stamp, Writer};
 use crate::domain::ticket::Line;
 use crate::domain::visit::{self, Visit};
-use crate::domain::{fold, money::Cents, queue, staff};
+use crate::domain::{fold, money::Cents, queue, staff, station};
 use crate::store::visits::OFFICE;
 use crate::store::{Db, append, cases, log, series, visits};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -79,6 +79,17 @@ pub enum Command {
     CloseDay,
     /// Mark the store as an example.
     MarkExample,
+    /// Erase the personal data of a case, its payments and its visit, on a legal ground.
+    Erase(Uuid, String),
+    /// Something about a workstation.
+    Station(station::Event),
+    /// Call this ticket, which was claimed; `finish` first ends the service that is open here.
+    CallClaimed {
+        /// The ticket; none when there is nobody to call.
+        visit: Option<Uuid>,
+        /// Whether to finish.
+        finish: bool,
+    },
     /// Note that personal data was read in bulk.
     NoteRead {
         /// By which command.
@@ -140,6 +151,8 @@ struct Work<'a> {
     who: Who,
     writer: Writer,
     code: u8,
+    digit: Option<u8>,
+    clock: Option<Stamp>,
     now_ms: i64,
     now: NaiveDateTime,
     settings: &'a Settings,
@@ -153,11 +166,12 @@ impl Office {
     pub fn perform(&mut self, who: Who, command: Command) -> Result<Outcome, Fault> {
         let now_ms = self.clock.now_ms();
         let now = self.settings.local(now_ms);
-        let (writer, code) = (self.writer, self.code);
+        self.leave_copy()?;
+        let (writer, code, digit, clock) = (self.writer, self.code, self.digit, self.latest);
         let (settings, catalogue, random) = (&self.settings, self.catalogue.as_ref(), self.random.as_mut());
         let outcome = self.store.write(|tx| {
             let changes = Changes::default();
-            let mut work = Work { tx, who, writer, code, now_ms, now, settings, catalogue, random, changes };
+            let mut work = Work { tx, who, writer, code, digit, clock, now_ms, now, settings, catalogue, random, changes };
             let value = work.run(command)?;
             Ok::<_, Fault>(Outcome { value, changes: work.changes })
         })?;
@@ -179,7 +193,7 @@ impl Work<'_> {
         }
         match command {
             Command::IssueTicket { line, priority } => self.issue(line, priority),
-            Command::CallNext { finish } => self.call_next(finish),
+            Command::CallNext { finish } => self.call(None, finish),
             Command::Visit(id, command) => self.visit(id, &command),
             Command::Register(form, visit) => self.register(&form, visit),
             Command::Case(id, command) => self.case(id, &command),
@@ -194,6 +208,13 @@ impl Work<'_> {
                 let tomorrow = self.today().succ_opt().unwrap_or(self.today());
                 self.close_before(tomorrow).map(Value::Closed)
             }
+            Command::Erase(id, ground) => self.erase(id, &ground),
+            Command::Station(event) => {
+                let id = self.new_id();
+                let _ = self.append(id, self.who.by, vec![Body::Station(event)])?;
+                Ok(Value::Nothing)
+            }
+            Command::CallClaimed { visit, finish } => self.call(Some(visit), finish),
             Command::MarkExample => self.office(settings::Event::MarkedExample {}),
             Command::NoteRead { what, rows } => self.office(settings::Event::DataRead { what, rows }),
         }
@@ -214,7 +235,7 @@ impl Work<'_> {
         let mut events = log::about(self.tx, about)?;
         for body in bodies {
             let head = log::head(self.tx, self.writer)?.ok_or_else(|| Fault::NotFound(self.writer.to_string()))?;
-            let stamp = Stamp::next(head.stamp, self.now_ms.max(0) as u64, self.writer);
+            let stamp = Stamp::next(head.stamp.max(self.clock), self.now_ms.max(0) as u64, self.writer);
             let generation = fold::next_generation(&events, self.writer);
             let event = Event { seq: head.seq + 1, generation, stamp, at_ms: self.now_ms, by, about, body };
             let mut salt = [0_u8; 16];
@@ -225,15 +246,16 @@ impl Work<'_> {
         }
         let events = fold::ordered(events);
         if let Some(last) = events.last() {
-            append::replace(self.tx, &last.body, &events)?;
+            append::replace(self.tx, about, &last.body, &events)?;
         }
         Ok(events)
     }
 
     fn issue(&mut self, line: Line, priority: bool) -> Result<Value, Fault> {
         let day = self.today();
-        // The main issuer is the first workstation; others get their digits with their enrolment.
-        let label = series::next_label(self.tx, self.code.saturating_sub(1), line, day)?;
+        // Digits are allotted at enrolment; a workstation without one issues no tickets (sync.md §0.5).
+        let digit = self.digit.ok_or_else(|| Refusal::new("refusal-ticket-digit"))?;
+        let label = series::next_label(self.tx, digit, line, day)?;
         let id = self.new_id();
         let events = self.append(id, self.who.by, vec![Body::Visit(visit::Event::Issued { label, day, priority })])?;
         self.visit_value(&events, id)
@@ -260,34 +282,25 @@ impl Work<'_> {
         self.visit_value(&events, id)
     }
 
-    fn call_next(&mut self, finish: bool) -> Result<Value, Fault> {
-        if let Some(session) = visits::session(self.tx, self.who.counter)?
-            && session.break_ms.is_some()
-        {
-            return Err(Refusal::new("refusal-call-break").into());
-        }
-        let waiting = visits::live(self.tx, self.today())?;
-        let order = queue::order(&waiting, self.who.counter, self.now_ms, self.settings);
-        let next = order.first().map(|v| v.id);
-        if let Some(open) = visits::at_counter(self.tx, self.who.counter)? {
-            let key = match open.state {
-                visit::State::Called => "refusal-call-called",
-                _ if !finish => "refusal-call-open",
-                _ => "",
-            };
-            if !key.is_empty() {
-                return Err(Refusal::new(key).with("label", open.label).into());
+    /// Calls the visitor whose turn it is, or the one that was claimed; `Some(None)` is a claim that found nobody.
+    fn call(&mut self, claimed: Option<Option<Uuid>>, finish: bool) -> Result<Value, Fault> {
+        let open = ready_to_call(self.tx, self.who.counter, finish)?;
+        let next = match claimed {
+            Some(claimed) => claimed,
+            None => {
+                let waiting = visits::live(self.tx, self.today())?;
+                queue::order(&waiting, self.who.counter, self.now_ms, self.settings).first().map(|v| v.id)
             }
-            let done = self.visit(open.id, &visit::Command::Finish)?;
+        };
+        let done = match open {
+            Some(open) => Some(self.visit(open.id, &visit::Command::Finish)?),
+            None => None,
+        };
+        match (next, done) {
+            (Some(next), _) => self.visit(next, &visit::Command::Call),
             // Nobody waits: the service is over all the same.
-            return match next {
-                Some(next) => self.visit(next, &visit::Command::Call),
-                None => Ok(done),
-            };
-        }
-        match next {
-            Some(next) => self.visit(next, &visit::Command::Call),
-            None => Err(Refusal::new("refusal-nobody-waits").into()),
+            (None, Some(done)) => Ok(done),
+            (None, None) => Err(Refusal::new("refusal-nobody-waits").into()),
         }
     }
 
@@ -340,6 +353,20 @@ impl Work<'_> {
         let events = case::decide(&found, command, &context)?;
         let events = self.append(id, self.who.by, events.into_iter().map(Body::Case).collect())?;
         self.case_value(&events, id)
+    }
+
+    /// Erases a case with all that names people around it: payments and the visit it was registered in.
+    fn erase(&mut self, id: Uuid, ground: &str) -> Result<Value, Fault> {
+        let value = self.case(id, &case::Command::Erase(ground.to_owned()))?;
+        for payment in visits::payments_of(self.tx, id)? {
+            let _ = self.append(payment.id, self.who.by, vec![Body::Payment(payment::Event::Erased {})])?;
+        }
+        let visit = cases::one(self.tx, id)?.and_then(|c| c.registered.visit);
+        if let Some(visit) = visit {
+            let _ = self.append(visit, self.who.by, vec![Body::Visit(visit::Event::Erased {})])?;
+        }
+        self.changes.payments = true;
+        Ok(value)
     }
 
     fn pay(&mut self, case: Uuid, method: Method, reference: &str) -> Result<Value, Fault> {
@@ -421,6 +448,20 @@ impl Work<'_> {
         self.changes.staff = true;
         fold::session(&events).map(Value::Session).ok_or_else(|| Fault::NotFound(open.id.to_string()))
     }
+}
+
+/// What stands against a call at this counter; gives the visit that is to be finished first.
+pub(super) fn ready_to_call(db: &Db, counter: u8, finish: bool) -> Result<Option<Visit>, Fault> {
+    if visits::session(db, counter)?.is_some_and(|session| session.break_ms.is_some()) {
+        return Err(Refusal::new("refusal-call-break").into());
+    }
+    let Some(open) = visits::at_counter(db, counter)? else { return Ok(None) };
+    let key = match open.state {
+        visit::State::Called => "refusal-call-called",
+        _ if !finish => "refusal-call-open",
+        _ => return Ok(Some(open)),
+    };
+    Err(Refusal::new(key).with("label", open.label).into())
 }
 
 /// What a correction form starts from: the values in force, as text.

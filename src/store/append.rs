@@ -2,10 +2,12 @@
 //!
 //! Local and remote events take this same path, so rebuilding from the ledger gives the same tables.
 
-use super::{Result, StoreError, log, rows, series};
+use super::{Result, StoreError, drafts, log, rows, series};
 use crate::domain::event::{Body, Event, Written, chain_next};
-use crate::domain::fold;
-use rusqlite::{Connection, params};
+use crate::domain::station::Site;
+use crate::domain::{case, fold, payment, visit};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Puts an event into the ledger and moves the head of its writer's chain.
@@ -15,60 +17,175 @@ use uuid::Uuid;
 pub fn insert(db: &Connection, event: &Event, written: &Written) -> Result<()> {
     let writer = event.writer();
     let head = log::head(db, writer)?.ok_or(StoreError::Gap { expected: 0, got: event.seq })?;
-    if head.seq + 1 != event.seq {
-        return Err(StoreError::Gap { expected: head.seq + 1, got: event.seq });
+    let hash = put(db, &head, head.seq, &head.hash, event, written)?;
+    move_head(db, event, &hash)?;
+    after(db, event)
+}
+
+/// Writes the row of an event and gives the chain hash after it.
+fn put(
+    db: &Connection,
+    head: &log::Head,
+    seq: u64,
+    hash: &[u8; 32],
+    event: &Event,
+    written: &Written,
+) -> Result<[u8; 32]> {
+    if seq + 1 != event.seq || head.writer != event.writer() {
+        return Err(StoreError::Gap { expected: seq + 1, got: event.seq });
     }
-    let hash = chain_next(&head.hash, &written.line);
+    let mut companion = written.companion.as_ref();
+    if companion.is_some() && erased(db, event.about)? {
+        note_purge(db, event.writer().as_str(), event.seq)?;
+        companion = None;
+    }
     let _ = db
         .prepare_cached(
             "INSERT INTO log (writer, seq, about, generation, stamp, line, companion) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
         .execute(params![
-            writer.as_str(),
+            event.writer().as_str(),
             event.seq as i64,
             event.about.as_bytes().as_slice(),
             event.generation,
             event.stamp.to_string(),
             written.line,
-            written.companion,
+            companion,
         ])?;
-    let _ = db.prepare_cached("UPDATE writers SET seq = ?2, hash = ?3, stamp = ?4 WHERE writer = ?1")?.execute(params![
-        writer.as_str(),
-        event.seq as i64,
-        hash.as_slice(),
-        event.stamp.to_string()
-    ])?;
-    series::note(db, event)
+    Ok(chain_next(hash, &written.line))
+}
+
+fn move_head(db: &Connection, event: &Event, hash: &[u8; 32]) -> Result<()> {
+    // Events that were issued again under a new writer keep their old stamps: the head keeps the highest.
+    let _ = db
+        .prepare_cached("UPDATE writers SET seq = ?2, hash = ?3, stamp = max(coalesce(stamp, ''), ?4) WHERE writer = ?1")?
+        .execute(params![event.writer().as_str(), event.seq as i64, hash.as_slice(), event.stamp.to_string()])?;
+    Ok(())
+}
+
+/// What an event does beside its aggregate: number series, erasure, the end of a writer.
+pub(super) fn after(db: &Connection, event: &Event) -> Result<()> {
+    match &event.body {
+        Body::Case(case::Event::Erased { .. }) | Body::Payment(payment::Event::Erased {}) | Body::Visit(visit::Event::Erased {}) => {
+            erase(db, event.about)
+        }
+        Body::Station(body) => {
+            let site = drafts::meta(db, "site")?.and_then(|text| serde_json::from_str::<Site>(&text).ok());
+            match site.and_then(|s| s.key()).and_then(|key| body.retires(&key)) {
+                Some((writer, cut)) => log::end(db, writer, cut),
+                None => Ok(()),
+            }
+        }
+        _ => series::note(db, event),
+    }
+}
+
+fn erased(db: &Connection, about: Uuid) -> Result<bool> {
+    let mut read = db.prepare_cached("SELECT 1 FROM erasures WHERE about = ?1")?;
+    Ok(read.query_row([about.as_bytes().as_slice()], |_| Ok(())).optional()?.is_some())
+}
+
+fn note_purge(db: &Connection, writer: &str, seq: u64) -> Result<()> {
+    let _ = db
+        .prepare_cached("INSERT OR IGNORE INTO purges (writer, seq) VALUES (?1, ?2)")?
+        .execute(params![writer, seq as i64])?;
+    Ok(())
+}
+
+/// Takes the companions of an aggregate away: now and whenever one comes late. The lines stay, and so does the chain.
+fn erase(db: &Connection, about: Uuid) -> Result<()> {
+    let id = about.as_bytes().as_slice();
+    let _ = db.prepare_cached("INSERT OR IGNORE INTO erasures (about) VALUES (?1)")?.execute([id])?;
+    let _ = db
+        .prepare_cached(
+            "INSERT OR IGNORE INTO purges (writer, seq) SELECT writer, seq FROM log WHERE about = ?1 AND companion IS NOT NULL",
+        )?
+        .execute([id])?;
+    let _ = db.prepare_cached("UPDATE log SET companion = NULL WHERE about = ?1 AND companion IS NOT NULL")?.execute([id])?;
+    Ok(())
 }
 
 /// Folds the aggregate of `body` anew and replaces its row.
 pub fn refold(db: &Connection, about: Uuid, body: &Body) -> Result<()> {
     let events = log::about(db, about)?;
-    replace(db, body, &events)
+    replace(db, about, body, &events)
 }
 
-/// Replaces the row of an aggregate by the fold of `events`, which are all of its events in order.
-pub fn replace(db: &Connection, body: &Body, events: &[Event]) -> Result<()> {
+/// Folds an aggregate anew, whatever it is.
+pub fn refold_about(db: &Connection, about: Uuid) -> Result<()> {
+    let mut read = db.prepare_cached("SELECT line FROM log WHERE about = ?1")?;
+    let lines = read.query_map([about.as_bytes().as_slice()], |r| r.get::<_, Vec<u8>>(0))?;
+    for line in lines.collect::<rusqlite::Result<Vec<_>>>()? {
+        let event = Event::read(&line, None)?;
+        if !matches!(event.body, Body::Unknown { .. }) {
+            return refold(db, about, &event.body);
+        }
+    }
+    Ok(())
+}
+
+/// Replaces the row of an aggregate by the fold of `events`, which are all of its events that count, in order.
+pub fn replace(db: &Connection, about: Uuid, body: &Body, events: &[Event]) -> Result<()> {
+    let gone = |table| rows::remove(db, table, about);
     match body {
-        Body::Visit(_) => fold::visit(events).map_or(Ok(()), |v| rows::visit(db, &v)),
-        Body::Case(_) => fold::case(events).map_or(Ok(()), |c| rows::case(db, &c)),
-        Body::Payment(_) => fold::payment(events).map_or(Ok(()), |p| rows::payment(db, &p)),
-        Body::Staff(_) => fold::member(events).map_or(Ok(()), |m| rows::member(db, &m)),
-        Body::Counter(_) => fold::session(events).map_or(Ok(()), |s| rows::session(db, &s)),
+        Body::Visit(_) => fold::visit(events).map_or_else(|| gone("visits"), |v| rows::visit(db, &v)),
+        Body::Case(_) => fold::case(events).map_or_else(|| gone("cases"), |c| rows::case(db, &c)),
+        Body::Payment(_) => fold::payment(events).map_or_else(|| gone("payments"), |p| rows::payment(db, &p)),
+        Body::Staff(_) => fold::member(events).map_or_else(|| gone("staff"), |m| rows::member(db, &m)),
+        Body::Counter(_) => fold::session(events).map_or_else(|| gone("sessions"), |s| rows::session(db, &s)),
         Body::Office(_) => rows::settings(db, &fold::settings(events)),
-        Body::Unknown { .. } => Ok(()),
+        Body::Station(_) | Body::Unknown { .. } => Ok(()),
     }
 }
 
 /// Appends events that another workstation or an older file wrote, as bytes; each aggregate is folded once.
+///
+/// # Errors
+/// [`StoreError::Gap`] when they do not follow, or are not of the writer they say.
 pub fn absorb(db: &Connection, written: &[Written]) -> Result<()> {
-    let mut touched: Vec<(Uuid, Body)> = Vec::new();
+    let mut touched: BTreeMap<Uuid, Body> = BTreeMap::new();
+    let mut order = Vec::new();
+    let mut state: Option<(log::Head, u64, [u8; 32], Option<Event>)> = None;
     for bytes in written {
         let event = Event::read(&bytes.line, bytes.companion.as_deref())?;
-        insert(db, &event, bytes)?;
-        if !touched.iter().any(|(id, _)| *id == event.about) {
-            touched.push((event.about, event.body));
+        if state.as_ref().is_none_or(|(head, ..)| head.writer != event.writer()) {
+            finish(db, state.take())?;
+            let head = log::head(db, event.writer())?.ok_or(StoreError::Gap { expected: 0, got: event.seq })?;
+            state = Some((head.clone(), head.seq, head.hash, None));
+        }
+        let Some((head, seq, hash, last)) = &mut state else { continue };
+        *hash = put(db, head, *seq, hash, &event, bytes)?;
+        *seq = event.seq;
+        if last.as_ref().is_none_or(|l| l.stamp < event.stamp) {
+            *last = Some(Event { body: Body::Unknown { entity: String::new(), op: String::new() }, ..event.clone() });
+        } else if let Some(last) = last {
+            last.seq = event.seq;
+        }
+        after(db, &event)?;
+        let known = !matches!(event.body, Body::Unknown { .. });
+        match touched.get_mut(&event.about) {
+            Some(body) if known && matches!(body, Body::Unknown { .. }) => *body = event.body,
+            Some(_) => {}
+            None => {
+                order.push(event.about);
+                let _ = touched.insert(event.about, event.body);
+            }
         }
     }
-    touched.iter().try_for_each(|(about, body)| refold(db, *about, body))
+    finish(db, state)?;
+    for about in order {
+        let Some(body) = touched.get(&about) else { continue };
+        if !matches!(body, Body::Unknown { .. }) {
+            refold(db, about, body)?;
+        }
+    }
+    Ok(())
+}
+
+/// Moves a writer's head after a run of its events.
+fn finish(db: &Connection, state: Option<(log::Head, u64, [u8; 32], Option<Event>)>) -> Result<()> {
+    match state {
+        Some((_, seq, hash, Some(last))) => move_head(db, &Event { seq, ..last }, &hash),
+        _ => Ok(()),
+    }
 }

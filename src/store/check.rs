@@ -37,17 +37,19 @@ pub struct Report {
 }
 
 /// The cache tables with the columns that are compared, in an order of their own (row numbers are the file's own affair).
-const TABLES: [(&str, &str); 8] = [
+const TABLES: [(&str, &str); 10] = [
     ("visits", "SELECT * FROM visits ORDER BY id"),
     (
         "cases",
         "SELECT id, idx, seq, date, at_ms, by, kind, status, title, unit, due, due_time, done_ms, notice_due, fee, applicant,
-         name, identifier, address, phone, email, subject, visit, reference FROM cases ORDER BY id",
+         name, identifier, address, phone, email, subject, visit, reference, review FROM cases ORDER BY id",
     ),
     ("payments", "SELECT * FROM payments ORDER BY id"),
     ("staff", "SELECT * FROM staff ORDER BY id"),
     ("sessions", "SELECT * FROM sessions ORDER BY id"),
     ("settings", "SELECT * FROM settings ORDER BY key"),
+    ("endings", "SELECT * FROM endings ORDER BY writer"),
+    ("erasures", "SELECT * FROM erasures ORDER BY about"),
     ("series", "SELECT * FROM series ORDER BY key"),
     ("words", "SELECT term, doc, cnt FROM temp.vocabulary ORDER BY term"),
 ];
@@ -91,9 +93,12 @@ pub fn verify(store: &Store) -> Result<Report> {
         }
     }
     let copy = Store::in_memory()?;
+    if let Some(site) = super::drafts::meta(db, "site")? {
+        super::drafts::set_meta(copy.read(), "site", &site)?;
+    }
     let mut chains: BTreeMap<String, (u64, [u8; 32])> = BTreeMap::new();
     for head in log::heads(db)? {
-        let _ = log::admit(copy.read(), &head.public, head.code)?;
+        let _ = log::admit(copy.read(), &head.public, head.code, head.cert.as_ref())?;
         let _ = chains.insert(head.writer.to_string(), (0, chain_start(&head.public)));
     }
     let mut sound = Vec::new();
@@ -144,14 +149,18 @@ pub fn rebuild(store: &mut Store) -> Result<u64> {
     store.write(|tx| {
         tx.execute_batch(
             "DELETE FROM visits; DELETE FROM cases; DELETE FROM payments; DELETE FROM staff; DELETE FROM sessions;
-             DELETE FROM settings; DELETE FROM series; INSERT INTO words (words) VALUES ('delete-all');",
+             DELETE FROM settings; DELETE FROM series; DELETE FROM endings; DELETE FROM erasures;
+             INSERT INTO words (words) VALUES ('delete-all');",
         )?;
+        for head in log::heads(tx)? {
+            let _ = log::admit(tx, &head.public, head.code, head.cert.as_ref())?;
+        }
         let mut events = Vec::new();
         log::walk(tx, |row| {
             events.push(Event::read(&row.line, row.companion.as_deref())?);
             Ok(())
         })?;
-        events.iter().try_for_each(|event| super::series::note(tx, event))?;
+        events.iter().try_for_each(|event| append::after(tx, event))?;
         fill(tx)?;
         Ok(events.len() as u64)
     })
@@ -159,9 +168,13 @@ pub fn rebuild(store: &mut Store) -> Result<u64> {
 
 /// Folds every aggregate of the ledger into its row, in the order in which aggregates first appear.
 fn fill(db: &Connection) -> Result<()> {
+    let endings = log::endings(db)?;
     let mut order: Vec<Uuid> = Vec::new();
     let mut by_about: BTreeMap<Uuid, Vec<Event>> = BTreeMap::new();
     log::walk(db, |row| {
+        if endings.get(&row.writer).is_some_and(|cut| cut.is_some_and(|cut| row.seq > cut)) {
+            return Ok(());
+        }
         let event = Event::read(&row.line, row.companion.as_deref())?;
         let events = by_about.entry(row.about).or_default();
         if events.is_empty() {
@@ -173,7 +186,7 @@ fn fill(db: &Connection) -> Result<()> {
     for about in order {
         let events = fold::ordered(by_about.remove(&about).unwrap_or_default());
         let Some(known) = events.iter().find(|e| !matches!(e.body, Body::Unknown { .. })) else { continue };
-        append::replace(db, &known.body, &events)?;
+        append::replace(db, about, &known.body, &events)?;
     }
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! The ledger table: events by aggregate, by writer, all of them.
 
 use super::Result;
-use crate::domain::event::{Event, chain_start};
+use crate::domain::event::{Event, Written, chain_start};
 use crate::domain::fold;
 use crate::domain::stamp::{Stamp, Writer};
+use crate::domain::station::Cert;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
@@ -22,11 +23,16 @@ pub struct Head {
     pub hash: [u8; 32],
     /// Its last stamp.
     pub stamp: Option<Stamp>,
+    /// Its certificate.
+    pub cert: Option<Cert>,
 }
 
-/// The events about an aggregate, in the order of folding.
+/// What stands in the ledger and counts: not after the cut of a writer that ended.
+pub const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM endings WHERE endings.writer = log.writer AND log.seq > endings.cut)";
+
+/// The events about an aggregate that count, in the order of folding.
 pub fn about(db: &Connection, id: Uuid) -> Result<Vec<Event>> {
-    let mut read = db.prepare_cached("SELECT line, companion FROM log WHERE about = ?1")?;
+    let mut read = db.prepare_cached(&format!("SELECT line, companion FROM log WHERE about = ?1 AND {COUNTS}"))?;
     let rows =
         read.query_map([id.as_bytes().as_slice()], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Option<Vec<u8>>>(1)?)))?;
     let mut events = Vec::new();
@@ -37,9 +43,12 @@ pub fn about(db: &Connection, id: Uuid) -> Result<Vec<Event>> {
     Ok(fold::ordered(events))
 }
 
-/// Notes a writer with an empty chain; a known one stays as it is.
-pub fn admit(db: &Connection, public: &[u8; 32], code: u8) -> Result<Writer> {
+/// Notes a writer with an empty chain; a known one stays as it is, but for a certificate that it did not have.
+pub fn admit(db: &Connection, public: &[u8; 32], code: u8, cert: Option<&Cert>) -> Result<Writer> {
     let writer = Writer::of_key(public);
+    if let Some(cert) = cert {
+        certify(db, public, cert)?;
+    }
     let _ = db.execute(
         "INSERT OR IGNORE INTO writers (writer, public, code, seq, hash) VALUES (?1, ?2, ?3, 0, ?4)",
         params![writer.as_str(), public.as_slice(), code, chain_start(public).as_slice()],
@@ -49,13 +58,13 @@ pub fn admit(db: &Connection, public: &[u8; 32], code: u8) -> Result<Writer> {
 
 /// The head of a writer's chain; `None` when the writer is unknown.
 pub fn head(db: &Connection, writer: Writer) -> Result<Option<Head>> {
-    let mut read = db.prepare_cached("SELECT writer, public, code, seq, hash, stamp FROM writers WHERE writer = ?1")?;
+    let mut read = db.prepare_cached("SELECT writer, public, code, seq, hash, stamp, cert FROM writers WHERE writer = ?1")?;
     Ok(read.query_row([writer.as_str()], of_row).optional()?)
 }
 
 /// All writers.
 pub fn heads(db: &Connection) -> Result<Vec<Head>> {
-    let mut read = db.prepare("SELECT writer, public, code, seq, hash, stamp FROM writers ORDER BY writer")?;
+    let mut read = db.prepare("SELECT writer, public, code, seq, hash, stamp, cert FROM writers ORDER BY writer")?;
     let rows = read.query_map([], of_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
@@ -69,6 +78,7 @@ fn of_row(r: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
         seq: r.get::<_, i64>(3)? as u64,
         hash: r.get(4)?,
         stamp: r.get::<_, Option<String>>(5)?.map(|s| s.parse().map_err(bad)).transpose()?,
+        cert: r.get::<_, Option<String>>(6)?.and_then(|text| serde_json::from_str(&text).ok()),
     })
 }
 
@@ -106,4 +116,83 @@ pub struct Row {
 /// How many events there are.
 pub fn count(db: &Connection) -> Result<u64> {
     Ok(db.query_row("SELECT count(*) FROM log", [], |r| r.get::<_, i64>(0))? as u64)
+}
+
+/// Notes a writer's certificate, and with it the end of the incarnation before.
+fn certify(db: &Connection, public: &[u8; 32], cert: &Cert) -> Result<()> {
+    let text = serde_json::to_string(cert).unwrap_or_default();
+    let _ = db
+        .prepare_cached(
+            "INSERT INTO writers (writer, public, code, seq, hash, cert) VALUES (?1, ?2, ?3, 0, ?4, ?5)
+             ON CONFLICT (writer) DO UPDATE SET cert = coalesce(cert, excluded.cert), code = CASE WHEN seq = 0 THEN excluded.code ELSE code END",
+        )?
+        .execute(params![
+            Writer::of_key(public).as_str(),
+            public.as_slice(),
+            cert.code,
+            chain_start(public).as_slice(),
+            text
+        ])?;
+    let mut at = cert;
+    while let Some((former, cut)) = at.former() {
+        // Without a cut the former may go on: a copy leaves its original at work.
+        if let (Some(writer), Some(_)) = (former.writer(), cut) {
+            end(db, writer, cut)?;
+        }
+        at = former;
+    }
+    Ok(())
+}
+
+/// Ends a writer; events after `cut` no longer count. Of two cuts the earlier holds. Aggregates that lose events are folded anew.
+pub fn end(db: &Connection, writer: Writer, cut: Option<u64>) -> Result<()> {
+    let known: Option<Option<i64>> = db
+        .prepare_cached("SELECT cut FROM endings WHERE writer = ?1")?
+        .query_row([writer.as_str()], |r| r.get(0))
+        .optional()?;
+    let cut = cut.map(|c| c as i64);
+    let next = match (known, cut) {
+        (Some(Some(a)), Some(b)) => Some(a.min(b)),
+        (Some(a), b) => a.or(b),
+        (None, b) => b,
+    };
+    if known == Some(next) {
+        return Ok(());
+    }
+    let _ = db
+        .prepare_cached("INSERT OR REPLACE INTO endings (writer, cut) VALUES (?1, ?2)")?
+        .execute(params![writer.as_str(), next])?;
+    let Some(next) = next else { return Ok(()) };
+    let mut read = db.prepare_cached("SELECT DISTINCT about FROM log WHERE writer = ?1 AND seq > ?2")?;
+    let touched = read.query_map(params![writer.as_str(), next], |r| r.get::<_, [u8; 16]>(0).map(Uuid::from_bytes))?;
+    let touched = touched.collect::<rusqlite::Result<Vec<_>>>()?;
+    touched.into_iter().try_for_each(|id| super::append::refold_about(db, id))
+}
+
+/// Writers that ended, with their cuts.
+pub fn endings(db: &Connection) -> Result<std::collections::BTreeMap<String, Option<u64>>> {
+    let mut read = db.prepare_cached("SELECT writer, cut FROM endings")?;
+    let rows = read.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, Option<i64>>(1)?.map(|c| c as u64))))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Events `lo..=hi` of a writer, as bytes; fewer when not all are held.
+pub fn run(db: &Connection, writer: Writer, lo: u64, hi: u64) -> Result<Vec<Written>> {
+    let mut read =
+        db.prepare_cached("SELECT line, companion FROM log WHERE writer = ?1 AND seq BETWEEN ?2 AND ?3 ORDER BY seq")?;
+    let rows = read.query_map(params![writer.as_str(), lo as i64, hi as i64], |r| {
+        Ok(Written { line: r.get(0)?, companion: r.get(1)? })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Takes a writer's events after `seq` back off the ledger: they were never published and are issued again under another.
+pub fn take_back(db: &Connection, writer: Writer, seq: u64, hash: &[u8; 32]) -> Result<()> {
+    let _ = db
+        .prepare_cached("DELETE FROM log WHERE writer = ?1 AND seq > ?2")?
+        .execute(params![writer.as_str(), seq as i64])?;
+    let _ = db
+        .prepare_cached("UPDATE writers SET seq = ?2, hash = ?3 WHERE writer = ?1")?
+        .execute(params![writer.as_str(), seq as i64, hash.as_slice()])?;
+    Ok(())
 }

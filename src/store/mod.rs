@@ -10,6 +10,7 @@ pub mod drafts;
 pub mod find;
 pub mod log;
 pub mod open;
+pub mod pieces;
 pub mod rows;
 pub mod series;
 pub mod upgrade;

@@ -74,7 +74,10 @@ impl Store {
     /// A store in memory, for tests and for checking a file against a rebuild.
     pub fn in_memory() -> Result<Self> {
         let connection = Connection::open_in_memory()?;
-        connection.execute_batch(SCHEMA)?;
+        let version = upgrade::VERSION;
+        connection.execute_batch(&format!(
+            "{SCHEMA} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version};"
+        ))?;
         Ok(Self { connection })
     }
 

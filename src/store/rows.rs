@@ -21,7 +21,7 @@ pub fn visit(db: &Connection, v: &Visit) -> Result<()> {
             v.issued_ms,
             v.stages.first().and_then(|s| s.first_called_ms),
             v.counter(),
-            v.clashes.len() as i64,
+            v.open_clashes().count() as i64,
         ])?;
     Ok(())
 }
@@ -46,11 +46,11 @@ pub fn case(db: &Connection, c: &Case) -> Result<()> {
     let row: i64 = db
         .prepare_cached(
             "INSERT INTO cases (id, idx, seq, date, at_ms, by, kind, status, title, unit, due, due_time, done_ms, notice_due, fee,
-                 applicant, name, identifier, address, phone, email, subject, visit, reference)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)
+                 applicant, name, identifier, address, phone, email, subject, visit, reference, review)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)
              ON CONFLICT (id) DO UPDATE SET status = excluded.status, done_ms = excluded.done_ms, notice_due = excluded.notice_due,
                  fee = excluded.fee, name = excluded.name, identifier = excluded.identifier, address = excluded.address,
-                 phone = excluded.phone, email = excluded.email, subject = excluded.subject
+                 phone = excluded.phone, email = excluded.email, subject = excluded.subject, review = excluded.review
              RETURNING row",
         )?
         .query_row(
@@ -79,6 +79,7 @@ pub fn case(db: &Connection, c: &Case) -> Result<()> {
                 personal.subject,
                 facts.visit.map(|v| v.as_bytes().to_vec()),
                 facts.reference,
+                (c.open_conflicts().count() + c.open_late().count()) as i64,
             ],
             |r| r.get(0),
         )?;
@@ -155,5 +156,15 @@ pub fn settings(db: &Connection, settings: &Settings) -> Result<()> {
             let _ = put.execute(params![key.code(), settings.text(key), base.0, base.1.to_string()])?;
         }
     }
+    Ok(())
+}
+
+/// Removes the row of an aggregate that no counting event begins any more.
+pub fn remove(db: &Connection, table: &'static str, about: uuid::Uuid) -> Result<()> {
+    let id = about.as_bytes().as_slice();
+    if table == "cases" {
+        let _ = db.prepare_cached("DELETE FROM words WHERE rowid IN (SELECT row FROM cases WHERE id = ?1)")?.execute([id])?;
+    }
+    let _ = db.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id])?;
     Ok(())
 }

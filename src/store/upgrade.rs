@@ -4,13 +4,27 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
 /// The version this program writes.
-pub const VERSION: i32 = 1;
+pub const VERSION: i32 = 2;
 
 /// A step from one version to the next, as SQL.
 pub type Step = (i32, &'static str);
 
-/// All steps: `(from, sql)` brings a file of version `from` to `from + 1`. The first version needs none.
-pub const STEPS: &[Step] = &[];
+/// All steps: `(from, sql)` brings a file of version `from` to `from + 1`.
+pub const STEPS: &[Step] = &[(1, TO_2)];
+
+/// Version 2: what the exchange keeps.
+const TO_2: &str = "
+    ALTER TABLE writers ADD COLUMN cert TEXT;
+    CREATE TABLE endings (writer TEXT PRIMARY KEY, cut INTEGER) STRICT;
+    CREATE TABLE erasures (about BLOB PRIMARY KEY) STRICT;
+    CREATE TABLE pieces (writer TEXT NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, name TEXT NOT NULL,
+        header BLOB NOT NULL, tail BLOB NOT NULL, sealed BLOB, published INTEGER NOT NULL,
+        PRIMARY KEY (writer, hi, lo)) STRICT, WITHOUT ROWID;
+    CREATE TABLE purges (writer TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (writer, seq)) STRICT, WITHOUT ROWID;
+    ALTER TABLE cases ADD COLUMN review INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX cases_to_review ON cases (row) WHERE review > 0;
+    CREATE INDEX visits_to_review ON visits (day) WHERE clashes > 0;
+";
 
 /// Brings the file to the version after the last step, each step in a transaction of its own; the file as it was is kept
 /// beside it as `….v<old>`. A crash leaves the old schema or the new one, never something between.

@@ -11,6 +11,9 @@ mod papers;
 mod rules;
 #[cfg(feature = "gui")]
 mod screens;
+#[path = "../sim/mod.rs"]
+#[allow(dead_code)]
+mod sim;
 mod support;
 mod tidy;
 mod unordered;

@@ -13,11 +13,11 @@ use crate::domain::catalogue::SpeedKind;
 use crate::domain::money::Cents;
 use crate::domain::number::Number;
 use crate::domain::person::{ApplicantKind, Capacity, Personal};
-use crate::domain::stamp::Base;
+use crate::domain::stamp::{Base, Stamp};
 use crate::domain::term::{Ground, Term};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// The service that a request asks for, as it stood on that day.
@@ -319,6 +319,16 @@ pub enum Event {
         /// The how-manyeth duplicate.
         n: u32,
     },
+    /// Somebody looked at a conflict, a step that came too late, or a number that stands twice.
+    Reviewed {
+        /// The stamp of the event that brought it.
+        of: Stamp,
+    },
+    /// Personal data was erased on this ground; number and facts stay.
+    Erased {
+        /// The legal ground.
+        ground: String,
+    },
 }
 
 /// Where a case stands.
@@ -389,6 +399,7 @@ impl Status {
 pub fn after(kind: Kind, status: Status, event: &Event) -> Option<Status> {
     use Status::{Closed, Decided, HandedOver, NoProceeding, Notified, Ready, Registered, Voided};
     match (kind, status, event) {
+        (_, any, Event::Reviewed { .. } | Event::Erased { .. }) => Some(any),
         (_, Voided, Event::Revealed {} | Event::Reissued { .. }) => Some(Voided),
         (_, Voided, _) | (_, _, Event::Registered(_)) => None,
         (_, any, Event::Revealed {} | Event::Reissued { .. } | Event::Corrected { .. }) => Some(any),
@@ -414,6 +425,8 @@ pub struct Conflict {
     pub lost: Option<String>,
     /// The value in force at that time.
     pub won: Option<String>,
+    /// The stamp of the edit that won.
+    pub of: Stamp,
 }
 
 /// One entry of the history as it is shown.
@@ -427,6 +440,8 @@ pub struct Entry {
     pub at_ms: i64,
     /// Whether it had an effect.
     pub applied: bool,
+    /// Its stamp.
+    pub of: Stamp,
 }
 
 /// A case as its events tell it.
@@ -452,6 +467,10 @@ pub struct Case {
     pub notice_due: Option<NaiveDate>,
     /// Conflicting edits.
     pub conflicts: Vec<Conflict>,
+    /// What somebody looked at, by the stamp of the event that brought it.
+    pub reviewed: BTreeSet<Stamp>,
+    /// Personal data was erased.
+    pub erased: bool,
     /// Everything that happened, in order.
     pub history: Vec<Entry>,
     fields: BTreeMap<Field, Base>,
@@ -472,7 +491,9 @@ impl Case {
             duplicates: BTreeMap::new(),
             notice_due: None,
             conflicts: Vec::new(),
-            history: vec![Entry { event: event.clone(), by, at_ms, applied: true }],
+            reviewed: BTreeSet::new(),
+            erased: false,
+            history: vec![Entry { event: event.clone(), by, at_ms, applied: true, of: base.1 }],
             fields: Field::ALL.into_iter().map(|field| (field, base)).collect(),
         })
     }
@@ -480,7 +501,7 @@ impl Case {
     /// Applies a later event; one that makes no sense stays in the history without effect.
     pub fn apply(&mut self, event: &Event, base: Base, by: Uuid, at_ms: i64) {
         let next = after(self.registered.kind, self.status, event);
-        self.history.push(Entry { event: event.clone(), by, at_ms, applied: next.is_some() });
+        self.history.push(Entry { event: event.clone(), by, at_ms, applied: next.is_some(), of: base.1 });
         let Some(next) = next else { return };
         match event {
             Event::Corrected { set, pd } => {
@@ -492,14 +513,23 @@ impl Case {
             Event::FeeWaived { .. } => self.fee_waived = true,
             Event::Reissued { paper, .. } => *self.duplicates.entry(*paper).or_default() += 1,
             Event::Decided { notice_due, .. } => self.notice_due = Some(*notice_due),
+            Event::Reviewed { of } => {
+                let _ = self.reviewed.insert(*of);
+            }
+            Event::Erased { .. } => {
+                self.erased = true;
+                self.personal = None;
+            }
             _ => {}
         }
         self.status = next;
     }
 
     fn set(&mut self, field: Field, seen: Option<Base>, value: Option<String>, base: Base) {
-        if seen.is_some() && seen != self.fields.get(&field).copied() {
-            self.conflicts.push(Conflict { field, lost: self.value(field), won: value.clone() });
+        if let (Some(seen), Some(now)) = (seen, self.fields.get(&field))
+            && !seen.same(now)
+        {
+            self.conflicts.push(Conflict { field, lost: self.value(field), won: value.clone(), of: base.1 });
         }
         let _ = self.fields.insert(field, base);
         let facts = &mut self.registered;
@@ -536,6 +566,16 @@ impl Case {
     /// The fee that is still owed in law: nothing when waived or void.
     pub fn fee_due(&self) -> Cents {
         if self.fee_waived || self.status == Status::Voided { Cents::ZERO } else { self.registered.fee }
+    }
+
+    /// Conflicts that nobody has decided.
+    pub fn open_conflicts(&self) -> impl Iterator<Item = &Conflict> {
+        self.conflicts.iter().filter(|c| !self.reviewed.contains(&c.of))
+    }
+
+    /// Steps that came too late and that nobody has looked at.
+    pub fn open_late(&self) -> impl Iterator<Item = &Entry> {
+        self.history.iter().filter(|e| !e.applied && !self.reviewed.contains(&e.of))
     }
 
     /// Days to the due date while it runs; negative when overdue.

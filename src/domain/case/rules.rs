@@ -5,6 +5,7 @@ use crate::domain::form;
 use crate::domain::money::Cents;
 use crate::domain::refusal::Refusal;
 use crate::domain::settings::Settings;
+use crate::domain::stamp::Stamp;
 use crate::domain::term::{Due, Term, Unit};
 use crate::domain::text;
 use chrono::NaiveDate;
@@ -33,6 +34,10 @@ pub enum Command {
     Reveal,
     /// Issue a paper again.
     Reissue(Issue),
+    /// Look at a matter of the worklist; `true` puts the value that lost in force again.
+    Settle(Stamp, bool),
+    /// Erase personal data, on a legal ground.
+    Erase(String),
 }
 
 /// What the rules of a case need to know about the moment.
@@ -99,11 +104,35 @@ pub fn decide(case: &Case, command: &Command, context: &Context<'_>) -> Result<V
             }
             Ok(events)
         }
+        Command::Settle(of, take) => Ok(settle(case, *of, *take)),
+        Command::Erase(ground) => {
+            let ground = text::needed(ground).map_err(|bad| form::bad_text(bad, "ground"))?;
+            if case.erased {
+                return Err(Refusal::new("refusal-erased").with("number", &number));
+            }
+            step(Event::Erased { ground })
+        }
         Command::Reveal => step(Event::Revealed {}),
         Command::Reissue(paper) => {
             step(Event::Reissued { paper: *paper, n: case.duplicates.get(paper).copied().unwrap_or(0) + 1 })
         }
     }
+}
+
+/// A matter of the worklist is decided: it is looked at, and the value that lost may be set again, as an edit of its own.
+fn settle(case: &Case, of: Stamp, take: bool) -> Vec<Event> {
+    let mut events = Vec::new();
+    let lost = case.conflicts.iter().filter(|c| take && c.of == of);
+    for (field, value) in lost.filter_map(|c| Some((c.field, c.lost.clone()?))) {
+        let b = case.base(field);
+        let (v, mut pd) = if field.personal() { (None, Corrected::default()) } else { (Some(value.clone()), Corrected::default()) };
+        if field.personal() {
+            let _ = pd.values.insert(field, value);
+        }
+        events.push(Event::Corrected { set: BTreeMap::from([(field, Change { v, b })]), pd: Some(pd) });
+    }
+    events.push(Event::Reviewed { of });
+    events
 }
 
 fn needed_lines(typed: &str, field: &'static str) -> Result<String, Refusal> {

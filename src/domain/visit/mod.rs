@@ -7,9 +7,11 @@ mod rules;
 
 pub use rules::{Command, Context, RECALL_MIN_MS, decide};
 
+use crate::domain::stamp::Stamp;
 use crate::domain::ticket::{Label, Line};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Free text about a visit: personal data, kept apart from the facts.
@@ -77,6 +79,13 @@ pub enum Event {
     },
     /// An enquiry was answered and only counted.
     EnquiryAnswered {},
+    /// Somebody looked at an event that came too late or twice.
+    Reviewed {
+        /// Its stamp.
+        of: Stamp,
+    },
+    /// Personal data was erased; notes stay empty from here on.
+    Erased {},
 }
 
 /// Where a visit stands.
@@ -140,7 +149,7 @@ pub fn after(state: State, event: &Event) -> Option<State> {
         (Serving, Event::Parked { .. }) => Some(Parked),
         (Waiting | Called | Serving | Parked, Event::Left {}) => Some(Left),
         (Waiting | Called | Serving | Parked, Event::DayClosed {}) => Some(DayClosed),
-        (any, Event::Noted { .. }) => Some(any),
+        (any, Event::Noted { .. } | Event::Reviewed { .. } | Event::Erased {}) => Some(any),
         _ => None,
     }
 }
@@ -198,6 +207,8 @@ impl Stage {
 /// An event that came too late or twice: kept, without effect, shown to people.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Clash {
+    /// Its stamp.
+    pub of: Option<Stamp>,
     /// The state it met.
     pub state: State,
     /// The event.
@@ -235,12 +246,16 @@ pub struct Visit {
     pub no_show_ms: Option<i64>,
     /// Times that must not enter a mean: closed by day end while being served.
     pub time_inaccurate: bool,
+    /// Calls, those without effect too.
+    claims: u32,
     /// Enquiries answered.
     pub enquiries: u32,
     /// Notes, oldest first; `None` once erased.
     pub notes: Vec<(i64, Option<String>)>,
     /// Events without effect.
     pub clashes: Vec<Clash>,
+    /// Those of them that somebody looked at.
+    pub reviewed: BTreeSet<Stamp>,
 }
 
 impl Visit {
@@ -260,9 +275,11 @@ impl Visit {
             parked_by: None,
             no_show_ms: None,
             time_inaccurate: false,
+            claims: 0,
             enquiries: 0,
             notes: Vec::new(),
             clashes: Vec::new(),
+            reviewed: BTreeSet::new(),
         })
     }
 
@@ -277,8 +294,24 @@ impl Visit {
 
     /// Applies an event by `by` at `at_ms`; one that makes no sense is kept as a clash.
     pub fn apply(&mut self, event: &Event, by: Uuid, at_ms: i64) {
+        self.apply_of(event, None, by, at_ms);
+    }
+
+    /// Clashes that nobody has looked at.
+    pub fn open_clashes(&self) -> impl Iterator<Item = &Clash> {
+        self.clashes.iter().filter(|c| c.of.is_none_or(|of| !self.reviewed.contains(&of)))
+    }
+
+    /// How many times the ticket was called out of the line: names its next claim.
+    pub fn claims(&self) -> u32 {
+        self.claims
+    }
+
+    /// Applies an event with its stamp.
+    pub fn apply_of(&mut self, event: &Event, of: Option<Stamp>, by: Uuid, at_ms: i64) {
+        self.claims += u32::from(matches!(event, Event::Called { .. }));
         let Some(next) = after(self.state, event) else {
-            self.clashes.push(Clash { state: self.state, event: event.clone(), by, at_ms });
+            self.clashes.push(Clash { of, state: self.state, event: event.clone(), by, at_ms });
             return;
         };
         match event {
@@ -332,6 +365,10 @@ impl Visit {
             }
             Event::Noted { pd } => self.notes.push((at_ms, pd.as_ref().map(|n| n.text.clone()))),
             Event::EnquiryAnswered {} => self.enquiries += 1,
+            Event::Reviewed { of } => {
+                let _ = self.reviewed.insert(*of);
+            }
+            Event::Erased {} => self.notes.iter_mut().for_each(|note| note.1 = None),
         }
         self.state = next;
     }

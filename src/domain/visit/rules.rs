@@ -3,6 +3,7 @@
 use super::{Event, Note, Stage, State, Visit, after};
 use crate::domain::refusal::Refusal;
 use crate::domain::settings::{Key, Settings};
+use crate::domain::stamp::Stamp;
 use crate::domain::ticket::{Label, Line};
 use crate::domain::{form, text};
 use chrono::NaiveDate;
@@ -37,6 +38,10 @@ pub enum Command {
     Note(String),
     /// Count an answered enquiry.
     CountEnquiry,
+    /// An event that came too late or twice was looked at.
+    Review(Stamp),
+    /// Erase personal data.
+    Erase,
 }
 
 /// What the rules of a visit need to know about the moment.
@@ -125,6 +130,8 @@ pub fn decide(visit: &Visit, command: &Command, context: &Context<'_>) -> Result
         Command::Finish => step(Event::Finished {}).and_then(|e| mine().map(|()| vec![e])),
         Command::Recycle => step(Event::Recycled {}).and_then(|e| mine().map(|()| vec![e])),
         Command::Leave => step(Event::Left {}).and_then(|e| mine().map(|()| vec![e])),
+        Command::Review(of) => Ok(vec![Event::Reviewed { of: *of }]),
+        Command::Erase => Ok(vec![Event::Erased {}]),
         Command::CountEnquiry => step(Event::EnquiryAnswered {}).and_then(|e| mine().map(|()| vec![e])),
     }
 }

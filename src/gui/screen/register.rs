@@ -446,7 +446,7 @@ fn timeline<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
     let mut all = column![].spacing(6);
     for entry in &case.history {
         let at = words.moment(app.snapshot.settings.local(entry.at_ms));
-        let mut what = event_words(app, &entry.event);
+        let mut what = event_words(words, &entry.event);
         if !entry.applied {
             what = words.tr_with("event-not-applied", &[("what", what)]);
         }
@@ -457,8 +457,8 @@ fn timeline<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
     all.into()
 }
 
-fn event_words(app: &App, event: &Event) -> String {
-    let words = app.words;
+/// An event of a case in words.
+pub fn event_words(words: crate::words::Words, event: &Event) -> String {
     match event {
         Event::Registered(r) => words.tr_with("event-registered", &[("channel", words.tr(r.channel.key()))]),
         Event::Corrected { set, .. } => {
@@ -474,6 +474,8 @@ fn event_words(app: &App, event: &Event) -> String {
         Event::NoProceeding { ground } => words.tr(ground.key()),
         Event::FeeWaived { .. } => words.tr("event-fee-waived"),
         Event::Revealed {} => words.tr("event-revealed"),
+        Event::Reviewed { .. } => words.tr("event-reviewed"),
+        Event::Erased { ground } => words.tr_with("event-erased", &[("ground", ground.clone())]),
         Event::Reissued { paper: Issue::Receipt | Issue::FeeReceipt, n } => {
             words.tr_with("event-reissued", &[("n", n.to_string())])
         }

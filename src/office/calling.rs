@@ -1,0 +1,155 @@
+//! Calling a visitor when several workstations call: on a strong folder the claim decides, without one only own tickets are
+//! called (sync.md §3.10).
+
+use super::perform::ready_to_call;
+use super::{Command, Fault, Office, Outcome, Who};
+use crate::domain::queue;
+use crate::domain::refusal::Refusal;
+use crate::domain::stamp::Writer;
+use crate::domain::visit::{self, State, Visit};
+use crate::share::claim::{Claim, Mark, claim};
+use crate::share::folder::Folder;
+use crate::share::status::Mode;
+use crate::store::visits;
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+/// Tickets claimed in one call at most: behind so many others' claims somebody else is to look.
+const CLAIMS_MAX: usize = 20;
+
+/// A ticket that may be called.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Candidate {
+    /// The visit.
+    pub visit: Uuid,
+    /// Its day.
+    pub day: NaiveDate,
+    /// How many times it was called before: names the claim.
+    pub n: u32,
+    /// Whether it is this workstation's own, or meant for this counter.
+    pub own: bool,
+}
+
+/// What a caller knows before it claims.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Candidates {
+    /// Tickets in the order of calling.
+    pub tickets: Vec<Candidate>,
+    /// This workstation's writers.
+    pub line: Vec<Writer>,
+}
+
+/// What is called.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Aim {
+    /// The next in line; `true` finishes first.
+    Next(bool),
+    /// A certain ticket.
+    Ticket(Uuid),
+    /// One's own ticket that was put aside.
+    Parked(Uuid),
+}
+
+/// Where the office is reached: directly, or on its thread.
+pub trait Door {
+    /// Asks the office.
+    fn ask<T: Send + 'static>(&mut self, job: impl FnOnce(&mut Office) -> Result<T, Fault> + Send + 'static)
+    -> Result<T, Fault>;
+}
+
+impl Door for Office {
+    fn ask<T: Send + 'static>(
+        &mut self,
+        job: impl FnOnce(&mut Office) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        job(self)
+    }
+}
+
+impl Door for super::desk::Desk {
+    fn ask<T: Send + 'static>(
+        &mut self,
+        job: impl FnOnce(&mut Office) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        self.wait(job).map_err(|gone| Fault::Data(format!("{gone:?}")))?
+    }
+}
+
+impl Office {
+    /// What may be called at a counter, or what stands against a call there.
+    pub fn candidates(&self, counter: u8, aim: Aim) -> Result<Candidates, Fault> {
+        let db = self.store.read();
+        let live = visits::live(db, self.today())?;
+        let chosen: Vec<&Visit> = match aim {
+            Aim::Next(finish) => {
+                let _ = ready_to_call(db, counter, finish)?;
+                queue::order(&live, counter, self.now_ms(), &self.settings)
+            }
+            Aim::Ticket(id) | Aim::Parked(id) => live.iter().filter(|v| v.id == id).collect(),
+        };
+        let own = |v: &Visit| {
+            Some(v.label.issuer) == self.digit || v.stage().only_counter == Some(counter) || v.state == State::Parked
+        };
+        let candidate = |v: &Visit| Candidate { visit: v.id, day: v.day, n: v.claims(), own: own(v) };
+        let line = self.identity.as_ref().map(|me| me.cert.line()).unwrap_or_default();
+        Ok(Candidates { tickets: chosen.into_iter().map(candidate).collect(), line })
+    }
+}
+
+/// Calls: claims first where the mode asks for it. `nonce` tells this attempt from any other.
+///
+/// # Errors
+/// The rules' refusals; `refusal-call-taken` when another counter was first.
+pub fn call(
+    door: &mut impl Door,
+    folder: Option<&dyn Folder>,
+    mode: Mode,
+    who: Who,
+    aim: Aim,
+    nonce: u64,
+) -> Result<(Outcome, Mode), Fault> {
+    if mode == Mode::Alone {
+        let command = match aim {
+            Aim::Next(finish) => Command::CallNext { finish },
+            Aim::Ticket(id) => Command::Visit(id, visit::Command::Call),
+            Aim::Parked(id) => Command::Visit(id, visit::Command::Resume),
+        };
+        return Ok((door.ask(move |office| office.perform(who, command))?, mode));
+    }
+    let Candidates { tickets, line } = door.ask(move |office| office.candidates(who.counter, aim))?;
+    let (chosen, mode) = choose(folder, mode, who, &tickets, &line, nonce);
+    if chosen.is_none() && !tickets.is_empty() && !matches!(aim, Aim::Next(true)) {
+        let key = if mode.own_only() { "refusal-call-own" } else { "refusal-call-taken" };
+        return Err(Refusal::new(key).into());
+    }
+    let command = match aim {
+        Aim::Next(finish) => Command::CallClaimed { visit: chosen, finish },
+        Aim::Ticket(id) => Command::Visit(id, visit::Command::Call),
+        Aim::Parked(id) => Command::Visit(id, visit::Command::Resume),
+    };
+    Ok((door.ask(move |office| office.perform(who, command))?, mode))
+}
+
+/// The first ticket that is ours to call. When the folder fails on the way, own tickets are what is left.
+fn choose(
+    folder: Option<&dyn Folder>,
+    mode: Mode,
+    who: Who,
+    tickets: &[Candidate],
+    line: &[Writer],
+    nonce: u64,
+) -> (Option<Uuid>, Mode) {
+    let own = || tickets.iter().find(|t| t.own).map(|t| t.visit);
+    let (Mode::Strong, Some(folder), Some(me)) = (mode, folder, line.first()) else {
+        return (own(), if mode == Mode::Strong { Mode::Absent } else { mode });
+    };
+    let mark = Mark { counter: who.counter, nonce: format!("{nonce:016x}"), wid: *me };
+    for ticket in tickets.iter().take(CLAIMS_MAX) {
+        match claim(folder, ticket.day, ticket.visit, ticket.n, &mark, line) {
+            Claim::Mine => return (Some(ticket.visit), mode),
+            Claim::Taken(_) => {}
+            Claim::NoFolder(_) => return (own(), Mode::Absent),
+        }
+    }
+    (None, mode)
+}

@@ -1,0 +1,358 @@
+//! The office as the exchange sees it: its ledger by runs of bytes, and its own going on under a new writer.
+//!
+//! Each call is one transaction of the store. A workstation that is not enrolled has no identity and exchanges nothing.
+
+use super::{Fault, Office};
+use crate::domain::event::{Body, Event, from_hex, hex};
+use crate::domain::stamp::{Stamp, Writer};
+use crate::domain::station::{By, Cert, RESERVE, Why};
+use crate::share::exchange::CLOCK_MAX_MS;
+use crate::share::keys::Ring;
+use crate::share::ledger::{Arrival, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble, Unsealed};
+use crate::share::segment::{Open, fitting};
+use crate::store::{Db, StoreError, append, check, drafts, log, pieces, visits};
+use ed25519_dalek::SigningKey;
+use uuid::Uuid;
+
+/// Marks of running programs that are remembered.
+const NONCES: usize = 64;
+
+/// What an enrolled workstation is.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// Its signing key.
+    pub key: SigningKey,
+    /// Its certificate.
+    pub cert: Cert,
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Line(_) | StoreError::Gap { .. } => Self::Bad,
+            StoreError::Sqlite(error) => Self::Local(error.to_string()),
+        }
+    }
+}
+
+fn none() -> Trouble {
+    Trouble::Local("not enrolled".to_owned())
+}
+
+impl Office {
+    /// Gives the office its identity: it writes under the certificate's writer, code and digit from now on.
+    pub fn enrol(&mut self, identity: Identity, site: &str) -> Result<(), Fault> {
+        let public = identity.key.verifying_key().to_bytes();
+        let cert = identity.cert.clone();
+        self.writer = self.store.write(|tx| {
+            let writer = log::admit(tx, &public, cert.code, Some(&cert))?;
+            drafts::set_meta(tx, "writer", writer.as_str())?;
+            drafts::set_meta(tx, "site", site)?;
+            Ok::<_, StoreError>(writer)
+        })?;
+        self.code = cert.code;
+        self.digit = cert.digit;
+        self.identity = Some(identity);
+        Ok(())
+    }
+
+    /// Whether the office is enrolled.
+    pub fn identity(&self) -> Option<&Identity> {
+        self.identity.as_ref()
+    }
+
+    /// The digit of the tickets issued here.
+    pub fn digit(&self) -> Option<u8> {
+        self.digit
+    }
+
+    /// Notes that the data lies in another place than it was made in: before the next write there is a new writer.
+    pub fn mark_copied(&mut self) {
+        self.copied = self.identity.is_some();
+    }
+
+    /// Gives the store back: what a process leaves behind when it ends.
+    pub fn into_store(self) -> crate::store::Store {
+        self.store
+    }
+
+    /// A copy that must write before it reached the folder takes its reserve code.
+    pub(super) fn leave_copy(&mut self) -> Result<(), Fault> {
+        if !self.copied {
+            return Ok(());
+        }
+        let Some(identity) = &self.identity else { return Ok(()) };
+        let code = RESERVE + identity.cert.first_code();
+        if log::heads(self.store.read())?.iter().any(|h| h.code == code) {
+            return Err(Fault::Copied);
+        }
+        let mut seed = [0_u8; 32];
+        self.random.fill(&mut seed);
+        let from = pieces::front(self.store.read(), self.writer)?;
+        let rebirth = Rebirth { why: Why::Copied, code, digit: None, from, cut: false, seed };
+        self.be_reborn(&rebirth)
+    }
+
+    /// Goes on under a new writer: its key is kept first, then one transaction issues again what was not published.
+    pub fn be_reborn(&mut self, rebirth: &Rebirth) -> Result<(), Fault> {
+        let Some(identity) = self.identity.clone() else { return Ok(()) };
+        let key = SigningKey::from_bytes(&rebirth.seed);
+        let old = self.writer;
+        let cut = rebirth.cut.then_some(rebirth.from);
+        let cert = Cert {
+            public: hex(&key.verifying_key().to_bytes()),
+            code: rebirth.code,
+            digit: rebirth.digit,
+            by: By::Site { sig: String::new() },
+            ..identity.cert.clone()
+        }
+        .by_former(&identity.key, &identity.cert, rebirth.why, cut);
+        let identity = Identity { key, cert };
+        if let Some(home) = &self.keeper {
+            home.keep_identity(&identity)?;
+        }
+        let random = self.random.as_mut();
+        let writer = self.store.write(|tx| issue_again(tx, old, &identity, rebirth.from, cut, random))?;
+        self.writer = writer;
+        self.code = rebirth.code;
+        self.digit = rebirth.digit;
+        self.identity = Some(identity);
+        self.copied = false;
+        Ok(())
+    }
+
+    fn me(&self) -> Told<&Identity> {
+        self.identity.as_ref().ok_or_else(none)
+    }
+
+    fn told<T>(result: Result<T, Fault>) -> Told<T> {
+        result.map_err(|fault| match fault {
+            Fault::Store(error) => error.into(),
+            other => Trouble::Local(other.to_string()),
+        })
+    }
+}
+
+/// Admits the new writer, issues own events after `from` again under it, and takes the unpublished ones off the old one.
+fn issue_again(
+    tx: &Db,
+    old: Writer,
+    identity: &Identity,
+    from: u64,
+    cut: Option<u64>,
+    random: &mut dyn super::Random,
+) -> Result<Writer, Fault> {
+    let public = identity.key.verifying_key().to_bytes();
+    let head = log::head(tx, old)?.ok_or_else(|| Fault::NotFound(old.to_string()))?;
+    let again = log::run(tx, old, from + 1, head.seq)?;
+    let before = pieces::hash_at(tx, old, from.min(head.seq))?.unwrap_or(head.hash);
+    if cut.is_none() && !again.is_empty() {
+        log::take_back(tx, old, from, &before)?;
+    }
+    pieces::drop_unpublished(tx, old)?;
+    // A branch that was published keeps its lines; they no longer count.
+    let writer = log::admit(tx, &public, identity.cert.code, Some(&identity.cert))?;
+    drafts::set_meta(tx, "writer", writer.as_str())?;
+    let mut touched: Vec<(Uuid, Body)> = Vec::new();
+    for (place, written) in again.iter().enumerate() {
+        let event = Event::read(&written.line, written.companion.as_deref()).map_err(StoreError::from)?;
+        let about = event.about;
+        if matches!(event.body, Body::Unknown { .. }) {
+            continue;
+        }
+        let seq = place as u64 + 1;
+        let event = Event { seq, stamp: Stamp { writer, ..event.stamp }, ..event };
+        let mut salt = [0_u8; 16];
+        random.fill(&mut salt);
+        let written = event.write(salt).map_err(StoreError::from)?;
+        append::insert(tx, &event, &written)?;
+        touched.push((about, event.body));
+    }
+    for (about, body) in touched {
+        append::refold(tx, about, &body)?;
+    }
+    Ok(writer)
+}
+
+impl Ledger for Office {
+    fn identity(&mut self) -> Told<(SigningKey, Cert)> {
+        self.me().map(|me| (me.key.clone(), me.cert.clone()))
+    }
+
+    fn copied(&mut self) -> Told<bool> {
+        Ok(self.copied)
+    }
+
+    fn held(&mut self) -> Told<Vec<Held>> {
+        let db = self.store.read();
+        let endings = log::endings(db)?;
+        let heads = log::heads(db)?;
+        Ok(heads
+            .into_iter()
+            .map(|head| {
+                let ending = endings.get(head.writer.as_str());
+                Held {
+                    writer: head.writer,
+                    cert: head.cert,
+                    seq: head.seq,
+                    hash: head.hash,
+                    cut: ending.copied().flatten(),
+                    retired: ending.is_some(),
+                }
+            })
+            .collect())
+    }
+
+    fn next(&mut self) -> Told<Next> {
+        let _ = self.me()?;
+        let db = self.store.read();
+        if let Some((lo, hi, name, bytes)) = pieces::waiting(db, self.writer)? {
+            return Ok(Next::Sealed(Sealed { name, lo, hi, bytes }));
+        }
+        let planned = pieces::planned(db, self.writer)?;
+        let held = log::head(db, self.writer)?.map_or(0, |h| h.seq);
+        if held <= planned {
+            return Ok(Next::Nothing);
+        }
+        let mut events = log::run(db, self.writer, planned + 1, planned + crate::share::SEGMENT_EVENTS_MAX)?;
+        events.truncate(fitting(&events));
+        let before = pieces::hash_at(db, self.writer, planned)?.ok_or(Trouble::Bad)?;
+        Ok(Next::Unsealed(Unsealed { lo: planned + 1, before, events }))
+    }
+
+    fn keep(&mut self, sealed: &Sealed, open: &Open) -> Told<()> {
+        let me = self.writer;
+        let (header, tail) = (open.header.clone(), open.tail.clone());
+        let row = pieces::Row { lo: sealed.lo, hi: sealed.hi, name: sealed.name.clone(), header, tail };
+        Ok(self.store.write(|tx| pieces::keep(tx, me, &row, Some(&sealed.bytes)))?)
+    }
+
+    fn published(&mut self, name: &str) -> Told<()> {
+        let me = self.writer;
+        Ok(self.store.write(|tx| pieces::published(tx, me, name))?)
+    }
+
+    fn unsent(&mut self) -> Told<(u64, Option<i64>)> {
+        let db = self.store.read();
+        let held = log::head(db, self.writer)?.map_or(0, |h| h.seq);
+        let front = pieces::front(db, self.writer)?;
+        let oldest = log::run(db, self.writer, front + 1, front + 1)?;
+        let oldest = oldest.first().and_then(|w| Event::read(&w.line, None).ok()).map(|e| e.at_ms);
+        Ok((held.saturating_sub(front), oldest))
+    }
+
+    fn front(&mut self, names: usize) -> Told<Front> {
+        let db = self.store.read();
+        let seq = pieces::front(db, self.writer)?;
+        let hash = if names == 0 { None } else { pieces::hash_at(db, self.writer, seq)? };
+        let names = if names == 0 { Vec::new() } else { pieces::newest(db, self.writer, names)? };
+        Ok(Front { seq, hash: hash.unwrap_or_default(), names })
+    }
+
+    fn absorb(&mut self, arrival: Arrival) -> Told<()> {
+        let public = arrival.cert.key().ok_or(Trouble::Bad)?;
+        let now = self.clock.now_ms();
+        let latest = self.latest;
+        let Arrival { cert, from, events, piece } = arrival;
+        let settings_before = self.settings.clone();
+        let latest = self.store.write(|tx| {
+            let writer = log::admit(tx, &public, cert.code, Some(&cert))?;
+            let head = log::head(tx, writer)?.ok_or(StoreError::Gap { expected: 0, got: from })?;
+            if head.seq + 1 != from {
+                return Err(StoreError::Gap { expected: head.seq + 1, got: from });
+            }
+            append::absorb(tx, &events)?;
+            let last = from + events.len() as u64 - 1;
+            if last == piece.hi {
+                let row = pieces::Row { lo: piece.lo, hi: piece.hi, name: piece.name, header: piece.header, tail: piece.tail };
+                pieces::keep(tx, writer, &row, None)?;
+            }
+            // Stamps of a clock far ahead are applied and not taken over (sync.md §3.6).
+            let theirs = log::head(tx, writer)?.and_then(|h| h.stamp).filter(|s| (s.ms as i64) <= now + CLOCK_MAX_MS);
+            let latest = latest.max(theirs);
+            if let Some(stamp) = latest {
+                drafts::set_meta(tx, "clock", &stamp.to_string())?;
+            }
+            Ok(latest)
+        })?;
+        self.latest = latest;
+        self.settings = visits::settings(self.store.read())?;
+        debug_assert!(self.settings.example == settings_before.example || self.settings.example, "an example stays one");
+        Ok(())
+    }
+
+    fn hash_at(&mut self, writer: Writer, seq: u64) -> Told<Option<[u8; 32]>> {
+        Ok(pieces::hash_at(self.store.read(), writer, seq)?)
+    }
+
+    fn pieces(&mut self, writer: Writer) -> Told<Vec<Piece>> {
+        let rows = pieces::all(self.store.read(), writer)?;
+        let piece = |r: pieces::Row| Piece { lo: r.lo, hi: r.hi, header: r.header, tail: r.tail, name: r.name };
+        Ok(rows.into_iter().map(piece).collect())
+    }
+
+    fn events(&mut self, writer: Writer, lo: u64, hi: u64) -> Told<Vec<crate::domain::event::Written>> {
+        Ok(log::run(self.store.read(), writer, lo, hi)?)
+    }
+
+    fn repacked(&mut self, piece: &Piece, name: &str) -> Told<()> {
+        let me = self.writer;
+        let (header, tail) = (piece.header.clone(), piece.tail.clone());
+        let row = pieces::Row { lo: piece.lo, hi: piece.hi, name: name.to_owned(), header, tail };
+        Ok(self.store.write(|tx| {
+            pieces::drop_inside(tx, me, row.lo, row.hi)?;
+            pieces::keep(tx, me, &row, None)
+        })?)
+    }
+
+    fn rebirth(&mut self, rebirth: &Rebirth) -> Told<()> {
+        Self::told(self.be_reborn(rebirth))
+    }
+
+    fn nonces(&mut self, begin: Option<&str>) -> Told<Vec<String>> {
+        let known = drafts::meta(self.store.read(), "nonces")?.unwrap_or_default();
+        let mut all: Vec<String> = known.split_whitespace().map(str::to_owned).collect();
+        if let Some(nonce) = begin {
+            all.push(nonce.to_owned());
+            let excess = all.len().saturating_sub(NONCES);
+            let _ = all.drain(..excess);
+            let text = all.join(" ");
+            self.store.write(|tx| drafts::set_meta(tx, "nonces", &text))?;
+        }
+        Ok(all)
+    }
+
+    fn digest(&mut self) -> Told<String> {
+        let mut hasher = blake3::Hasher::new();
+        for (name, digest) in check::digests(self.store.read())? {
+            let _ = hasher.update(name.as_bytes()).update(digest.as_bytes());
+        }
+        Ok(hasher.finalize().to_hex()[..16].to_owned())
+    }
+
+    fn rebuild(&mut self) -> Told<()> {
+        let _ = check::rebuild(&mut self.store)?;
+        Ok(())
+    }
+
+    fn erased(&mut self) -> Told<Vec<(Writer, u64)>> {
+        Ok(pieces::purges(self.store.read())?)
+    }
+
+    fn purged(&mut self, gone: &[(Writer, u64)]) -> Told<()> {
+        Ok(self.store.write(|tx| gone.iter().try_for_each(|(writer, seq)| pieces::purged(tx, *writer, *seq)))?)
+    }
+
+    fn keep_ring(&mut self, ring: &Ring) -> Told<()> {
+        match &self.keeper {
+            Some(home) => Self::told(home.keep_ring(ring)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Reads a secret key from 64 hex digits.
+pub fn key_of(text: &str) -> Option<SigningKey> {
+    let bytes: [u8; 32] = from_hex(text.trim())?.try_into().ok()?;
+    Some(SigningKey::from_bytes(&bytes))
+}

@@ -1,0 +1,602 @@
+//! The exchange: one round looks at the folder, takes in what is new, publishes what is not, and says where it stands.
+//!
+//! A round does bounded work and never waits; it is called again after a while. Everything it remembers may be lost at any
+//! moment: what must last lies in the ledger. Order of a round: the sign at the door, one's own head, the others' heads, what
+//! they announce, one's own events, one's own head again (sync.md §3.5).
+
+use super::folder::{Folder, put};
+use super::head::{HEAD_BYTES, Head, NAMES};
+use super::join;
+use super::keys::{Own, Ring};
+use super::ledger::{Held, Ledger, Next, Rebirth, Sealed, Told, Trouble, seen};
+use super::segment::{Seen, sign};
+use super::status::{Link, Matter, Mode, Peer, Problem, Problems, Status};
+use super::survey::Catalog;
+use crate::domain::event::hex;
+use crate::domain::stamp::Writer;
+use crate::domain::station::{Cert, FORMAT, Kind, RESERVE, Site, Why};
+use ed25519_dalek::SigningKey;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+/// How often a head is rewritten when nothing happens, milliseconds.
+pub const HEARTBEAT_MS: i64 = 10_000;
+/// How often the whole folder is listed, milliseconds.
+pub const LISTING_MS: i64 = 60_000;
+/// A clock this far ahead is told to people and not taken over, milliseconds (sync.md §3.6).
+pub const CLOCK_MAX_MS: i64 = 15 * 60_000;
+/// A workstation not heard of for this long is not waited for, milliseconds.
+pub const ASLEEP_MS: i64 = 30 * 24 * 3_600_000;
+/// A former writer that is not heard for this long goes on under a later one, milliseconds.
+pub(super) const SILENT_MS: i64 = 300_000;
+/// How many files are published in one round at most.
+const PUBLISH_MAX: usize = 16;
+
+/// What a workstation is to the folder: its keys and certificates.
+#[derive(Clone, Debug)]
+pub struct Station {
+    /// Its signing key.
+    pub key: SigningKey,
+    /// Its certificate.
+    pub cert: Cert,
+    /// The office's sign.
+    pub site: Site,
+    /// The office's keys.
+    pub ring: Ring,
+    /// Its own box, for keys that are sealed to it.
+    pub own: Own,
+}
+
+impl Station {
+    /// Its writer.
+    pub fn writer(&self) -> Writer {
+        Writer::of_key(&self.key.verifying_key().to_bytes())
+    }
+
+    /// The site's public key; zeros when the sign is damaged, which nothing was ever signed with.
+    pub fn site_key(&self) -> [u8; 32] {
+        self.site.key().unwrap_or_default()
+    }
+}
+
+/// Another writer's head as last read.
+#[derive(Clone, Debug)]
+pub(super) struct Heard {
+    pub(super) bytes: Vec<u8>,
+    pub(super) head: Head,
+    pub(super) heard_ms: i64,
+    wall_ms: i64,
+}
+
+/// The exchange of one workstation.
+#[derive(Debug)]
+pub struct Exchange {
+    pub(super) station: Station,
+    pub(super) strong: bool,
+    pub(super) nonce: Option<String>,
+    nonces: Vec<String>,
+    pub(super) dirs: BTreeSet<Writer>,
+    pub(super) heads: BTreeMap<Writer, Heard>,
+    pub(super) catalog: Catalog,
+    pub(super) listed_ms: Option<i64>,
+    pub(super) want: BTreeMap<Writer, u64>,
+    pub(super) gap_ms: BTreeMap<Writer, i64>,
+    pub(super) heal_ms: BTreeMap<Writer, i64>,
+    pub(super) attended_ms: i64,
+    pub(super) problems: Problems,
+    pub(super) digest: Option<(String, String, i64)>,
+    pub(super) digest_every_ms: i64,
+    rebuilt_at: Option<String>,
+    written: Option<(Head, i64)>,
+    link: Link,
+    good_ms: Option<i64>,
+    bad_ms: Option<i64>,
+    reborn: Option<Why>,
+    pub(super) awaited: u64,
+    pub(super) held: Vec<Held>,
+    mono_ms: i64,
+    begun_ms: Option<i64>,
+}
+
+/// Why a round stopped early.
+#[derive(Debug)]
+pub(super) enum Stop {
+    Folder(io::Error),
+    Link(Link),
+    Ledger(Trouble),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Folder(error)
+    }
+}
+
+impl From<Trouble> for Stop {
+    fn from(trouble: Trouble) -> Self {
+        Self::Ledger(trouble)
+    }
+}
+
+/// A result inside a round.
+pub(super) type Step<T> = Result<T, Stop>;
+
+/// What a round is given from outside.
+pub struct Round<'a> {
+    /// The folder.
+    pub folder: &'a dyn Folder,
+    /// The local ledger.
+    pub ledger: &'a mut dyn Ledger,
+    /// Now, milliseconds since 1970: what people and heads are told.
+    pub now_ms: i64,
+    /// A clock that only goes forward, milliseconds since whenever: what intervals are measured by.
+    pub mono_ms: i64,
+    /// Random numbers, for names and keys.
+    pub random: &'a mut dyn FnMut() -> u64,
+}
+
+impl Exchange {
+    /// An exchange that begins; `strong` tells whether create-exclusive decides in this folder.
+    pub fn new(station: Station, strong: bool) -> Self {
+        Self {
+            station,
+            strong,
+            nonce: None,
+            nonces: Vec::new(),
+            dirs: BTreeSet::new(),
+            heads: BTreeMap::new(),
+            catalog: Catalog::default(),
+            listed_ms: None,
+            want: BTreeMap::new(),
+            gap_ms: BTreeMap::new(),
+            heal_ms: BTreeMap::new(),
+            attended_ms: 0,
+            problems: Problems::default(),
+            digest: None,
+            digest_every_ms: 600_000,
+            rebuilt_at: None,
+            written: None,
+            link: Link::Starting,
+            good_ms: None,
+            bad_ms: None,
+            reborn: None,
+            awaited: 0,
+            held: Vec::new(),
+            mono_ms: 0,
+            begun_ms: None,
+        }
+    }
+
+    /// What the workstation is.
+    pub fn station(&self) -> &Station {
+        &self.station
+    }
+
+    /// Compares tables every so many milliseconds instead of every ten minutes.
+    pub fn set_digest_every(&mut self, ms: i64) {
+        self.digest_every_ms = ms;
+    }
+
+    /// The whole folder is looked at again in the next round, and trusted again if it was not.
+    pub fn look_again(&mut self) {
+        self.listed_ms = None;
+        self.catalog.forgive();
+        if self.link == Link::Spoiled {
+            self.link = Link::Starting;
+        }
+    }
+
+    /// One round. Never panics, never waits; what went wrong is in the status.
+    pub fn round(&mut self, mut round: Round<'_>) -> Status {
+        let now = round.now_ms;
+        self.mono_ms = round.mono_ms;
+        let _ = self.begun_ms.get_or_insert(round.mono_ms);
+        let link = match self.steps(&mut round) {
+            Ok(()) => {
+                self.problems.over(Matter::Local, None, "");
+                if self.catalog.spoiled() { Link::Spoiled } else { Link::InStep }
+            }
+            Err(Stop::Link(link)) => link,
+            Err(Stop::Ledger(trouble)) => {
+                self.tell(Matter::Local, None, trouble.to_string(), "", now);
+                self.link.clone()
+            }
+            Err(Stop::Folder(error)) => link_of(&error),
+        };
+        if link == Link::InStep {
+            self.good_ms = Some(now);
+            self.bad_ms = None;
+        } else if self.bad_ms.is_none() {
+            self.bad_ms = Some(now);
+        }
+        if link == Link::Absent {
+            // What was known of the folder may be another folder's when it comes back.
+            self.listed_ms = None;
+        }
+        self.link = link;
+        self.status(round.ledger)
+    }
+
+    fn steps(&mut self, round: &mut Round<'_>) -> Step<()> {
+        self.recognise(round)?;
+        self.door(round)?;
+        self.begin(round)?;
+        self.guard(round)?;
+        self.held = round.ledger.held()?;
+        if self.listed_ms.is_none_or(|at| round.mono_ms - at >= LISTING_MS) {
+            self.list_all(round)?;
+            if self.own_files(round)? {
+                self.held = round.ledger.held()?;
+            }
+            self.listed_ms = Some(round.mono_ms);
+            self.survey(round)?;
+        }
+        self.read_heads(round);
+        self.attend(round)?;
+        self.pull_all(round)?;
+        self.compare_digests(round)?;
+        if !self.catalog.spoiled() {
+            self.publish(round)?;
+        }
+        self.write_head(round)?;
+        self.scrub(round);
+        Ok(())
+    }
+
+    /// The ledger may have gone on under a new writer by itself, offline.
+    fn recognise(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let (key, cert) = round.ledger.identity()?;
+        if key.to_bytes() != self.station.key.to_bytes() {
+            self.reborn = match &cert.by {
+                crate::domain::station::By::Former { why, .. } => Some(*why),
+                _ => None,
+            };
+            self.station.key = key;
+            self.station.cert = cert;
+            self.nonce = None;
+            self.written = None;
+            self.listed_ms = None;
+        }
+        Ok(())
+    }
+
+    /// The sign at the door: without it nothing is read or written (sync.md H21).
+    fn door(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let bytes = round.folder.read("site.json", HEAD_BYTES)?;
+        let site: Site = serde_json::from_slice(&bytes).map_err(|_| Stop::Link(Link::Absent))?;
+        if site.site != self.station.site.site || site.public != self.station.site.public {
+            return Err(Stop::Link(Link::Foreign));
+        }
+        if site.key().is_none() {
+            return Err(Stop::Link(Link::Absent));
+        }
+        if site.min_reader > FORMAT {
+            return Err(Stop::Link(Link::NewerNeeded(site.min_reader)));
+        }
+        Ok(())
+    }
+
+    /// The first round of a running program: its mark, its certificate in the folder, no litter of a crash.
+    fn begin(&mut self, round: &mut Round<'_>) -> Step<()> {
+        if self.nonce.is_some() {
+            return Ok(());
+        }
+        if round.ledger.copied()? {
+            self.rebirth(round, Why::Copied, None)?;
+        }
+        let nonce = format!("{:016x}", (round.random)());
+        self.nonces = round.ledger.nonces(Some(&nonce))?;
+        self.nonce = Some(nonce);
+        let me = self.station.writer();
+        for dir in [format!("w/{me}/s"), format!("w/{me}/p"), format!("w/{me}")] {
+            for item in round.folder.list(&dir).unwrap_or_default() {
+                if item.name.starts_with('.') && item.name.ends_with(".tmp") {
+                    let _ = round.folder.remove(&format!("{dir}/{}", item.name));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// One's own head: another program with the same key, or a folder that knows more than we do, is met before the first
+    /// write (sync.md §3.1).
+    fn guard(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let me = self.station.writer();
+        let Ok(bytes) = round.folder.read(&format!("w/{me}/head"), HEAD_BYTES) else { return Ok(()) };
+        let public = self.station.key.verifying_key().to_bytes();
+        let Some(head) = Head::read(&bytes, me, &public) else { return Ok(()) };
+        let mine = self.held_of(me, round.ledger)?;
+        let doubled = !self.nonces.contains(&head.nonce);
+        let ahead = head.hi > mine;
+        let apart = !ahead && head.hi > 0 && round.ledger.hash_at(me, head.hi)?.map(|h| hex(&h)) != Some(head.hash.clone());
+        if doubled || ahead || apart {
+            let why = if ahead { Why::RolledBack } else { Why::Doubled };
+            self.list_all(round)?;
+            let fork = self.fork_point(round)?;
+            self.rebirth(round, why, fork)?;
+            return self.begin(round);
+        }
+        Ok(())
+    }
+
+    fn held_of(&self, writer: Writer, ledger: &mut dyn Ledger) -> Told<u64> {
+        Ok(ledger.held()?.into_iter().find(|h| h.writer == writer).map_or(0, |h| h.seq))
+    }
+
+    /// Goes on under a new writer. `fork` is the first own event that the folder knows differently.
+    pub(super) fn rebirth(&mut self, round: &mut Round<'_>, why: Why, fork: Option<(u64, u64)>) -> Step<()> {
+        let published = round.ledger.front(0)?.seq;
+        let (same, differs) = fork.unwrap_or((0, u64::MAX));
+        let from = published.max(same).min(differs.saturating_sub(1));
+        let code = self.new_code(round)?;
+        let digit = if why == Why::RolledBack { self.station.cert.digit } else { None };
+        let used: BTreeSet<u8> =
+            round.ledger.held()?.iter().filter_map(|h| h.cert.as_ref()).filter_map(|c| c.digit).collect();
+        let free = (0..=9).filter(|digit| self.strong && !used.contains(digit));
+        let digit = digit.or_else(|| join::allot_digit(round.folder, free, &code.to_string()));
+        let mut seed = [0_u8; 32];
+        seed.chunks_mut(8).for_each(|part| part.copy_from_slice(&(round.random)().to_le_bytes()));
+        round.ledger.rebirth(&Rebirth { why, code, digit, from, cut: published > from, seed })?;
+        self.recognise(round)?;
+        self.tell(Matter::Reborn, None, String::new(), "", round.now_ms);
+        Ok(())
+    }
+
+    fn new_code(&self, round: &mut Round<'_>) -> Step<u8> {
+        let reserve = RESERVE + self.station.cert.first_code();
+        let used = round.ledger.held()?.iter().any(|h| h.cert.as_ref().is_some_and(|c| c.code == reserve));
+        if !self.strong && !used {
+            return Ok(reserve);
+        }
+        // Codes 21–79 are for incarnations that have a folder; 01–20 are for workstations. A code that the ledger knows is
+        // never given again, whatever became of its file.
+        let mark = self.station.writer().to_string();
+        let used: BTreeSet<u8> = round.ledger.held()?.iter().filter_map(|h| h.cert.as_ref()).map(|c| c.code).collect();
+        Ok(join::allot_code(round.folder, (21..=RESERVE).filter(|code| !used.contains(code)), &mark)?)
+    }
+
+    fn read_heads(&mut self, round: &mut Round<'_>) {
+        let me = self.station.writer();
+        for wid in self.dirs.clone() {
+            if wid == me {
+                continue;
+            }
+            let Ok(bytes) = round.folder.read(&format!("w/{wid}/head"), HEAD_BYTES) else { continue };
+            if self.heads.get(&wid).is_some_and(|heard| heard.bytes == bytes) {
+                continue;
+            }
+            let public = match self.cert_of(wid, round) {
+                Some(cert) => cert.key().unwrap_or_default(),
+                None => continue,
+            };
+            let Some(head) = Head::read(&bytes, wid, &public) else { continue };
+            if self.heads.get(&wid).is_some_and(|heard| heard.head.ms > head.ms && heard.head.hi > head.hi) {
+                // An older head came back with a restored folder: its owner will write a newer one.
+                continue;
+            }
+            self.hear(wid, head, bytes, round);
+        }
+    }
+
+    fn hear(&mut self, wid: Writer, head: Head, bytes: Vec<u8>, round: &Round<'_>) {
+        let now_ms = round.now_ms;
+        let offset = head.ms - now_ms;
+        if offset > CLOCK_MAX_MS / 3 || offset < -CLOCK_MAX_MS {
+            self.tell(Matter::Clock, Some(wid), (offset / 1000).to_string(), "", now_ms);
+        } else {
+            self.problems.over(Matter::Clock, Some(wid), "");
+        }
+        // Each writer is a witness of the others: two hashes for one event are two branches (sync.md §3.13).
+        for (other, (seq, hash)) in &head.seen {
+            let ours = self.held.iter().find(|h| h.writer == *other && h.seq == *seq && h.cut.is_none_or(|cut| *seq <= cut));
+            if ours.is_some_and(|ours| hex(&ours.hash[..4]) != *hash) {
+                self.tell(Matter::Fork, Some(*other), seq.to_string(), "", now_ms);
+            }
+        }
+        let _ = self.heads.insert(wid, Heard { bytes, head, heard_ms: round.mono_ms, wall_ms: now_ms });
+    }
+
+    /// The certificate of a writer: as held, or as it lies in the folder.
+    pub(super) fn cert_of(&mut self, wid: Writer, round: &Round<'_>) -> Option<Cert> {
+        if let Some(cert) = self.held.iter().find(|h| h.writer == wid).and_then(|h| h.cert.clone()) {
+            return Some(cert);
+        }
+        let bytes = round.folder.read(&format!("w/{wid}/id.json"), 65_536).ok()?;
+        let cert: Cert = serde_json::from_slice(&bytes).ok()?;
+        if cert.check(&self.station.site_key()) == Ok(wid) {
+            self.problems.over(Matter::Unknown, Some(wid), "");
+            return Some(cert);
+        }
+        self.tell(Matter::Unknown, Some(wid), wid.to_string(), "", round.now_ms);
+        None
+    }
+
+    fn publish(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let me = self.station.writer();
+        for _ in 0..PUBLISH_MAX {
+            let sealed = match round.ledger.next()? {
+                Next::Nothing => break,
+                Next::Sealed(sealed) => sealed,
+                Next::Unsealed(run) => {
+                    let seen = self.seen();
+                    let open = sign(&self.station.key, &self.station.cert, run.lo, run.before, run.events, seen);
+                    let hi = run.lo + open.events.len() as u64 - 1;
+                    let bytes = open.seal(&self.station.ring, me, run.lo)?;
+                    let sealed = Sealed { name: open.name(run.lo), lo: run.lo, hi, bytes };
+                    round.ledger.keep(&sealed, &open)?;
+                    sealed
+                }
+            };
+            put(round.folder, &format!("w/{me}/s"), &sealed.name, &sealed.bytes, (round.random)())?;
+            round.ledger.published(&sealed.name)?;
+            self.catalog.note_own(me, &sealed.name);
+        }
+        Ok(())
+    }
+
+    /// What is waited for, and what was found damaged: its owner looks and heals.
+    fn wants(&self) -> BTreeMap<Writer, u64> {
+        let mut wants = self.catalog.ill();
+        wants.extend(self.want.clone());
+        wants
+    }
+
+    fn seen(&self) -> Seen {
+        seen(&self.held, self.station.writer())
+    }
+
+    fn write_head(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let me = self.station.writer();
+        let front = round.ledger.front(NAMES)?;
+        let head = Head {
+            app: env!("CARGO_PKG_VERSION").to_owned(),
+            format: FORMAT,
+            hi: front.seq,
+            hash: hex(&front.hash),
+            ms: round.now_ms,
+            names: front.names,
+            nonce: self.nonce.clone().unwrap_or_default(),
+            seen: self.seen(),
+            digest: self.digest.as_ref().map(|(vector, digest, _)| (vector.clone(), digest.clone())),
+            want: self.wants(),
+            wid: me,
+        };
+        let due = match &self.written {
+            None => true,
+            Some((last, at)) => {
+                let since = round.mono_ms - at;
+                let news = last.hi != head.hi || last.names != head.names;
+                let word = last.seen != head.seen || last.want != head.want || last.digest != head.digest;
+                news || !(0..HEARTBEAT_MS).contains(&since) || (word && since >= 1000)
+            }
+        };
+        if !due {
+            return Ok(());
+        }
+        if self.written.is_none() {
+            round.folder.make_dir(&format!("w/{me}"))?;
+            let cert = serde_json::to_vec(&self.station.cert).map_err(io::Error::other)?;
+            put(round.folder, &format!("w/{me}"), "id.json", &cert, (round.random)())?;
+        }
+        round.folder.write_in_place(&format!("w/{me}/head"), &head.write(&self.station.key))?;
+        self.written = Some((head, round.mono_ms));
+        Ok(())
+    }
+
+    /// The vector that decides whether two workstations should have the same tables.
+    fn vector(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        let mut all: Vec<(Writer, u64)> =
+            self.held.iter().map(|h| (h.writer, h.wanted(h.seq))).filter(|(_, seq)| *seq > 0).collect();
+        all.sort_unstable();
+        for (writer, seq) in all {
+            let _ = hasher.update(writer.as_str().as_bytes()).update(&seq.to_le_bytes());
+        }
+        hasher.finalize().to_hex()[..16].to_owned()
+    }
+
+    /// Tables are compared with those who hold the same events; a difference is mended by a rebuild (sync.md row 75).
+    fn compare_digests(&mut self, round: &mut Round<'_>) -> Step<()> {
+        if self.station.cert.kind != Kind::Staff {
+            return Ok(());
+        }
+        let vector = self.vector();
+        let stale = self.digest.as_ref().is_none_or(|(at, _, ms)| {
+            *at != vector && round.mono_ms - ms >= self.digest_every_ms
+        });
+        if stale && self.awaited == 0 {
+            self.digest = Some((vector.clone(), round.ledger.digest()?, round.mono_ms));
+        }
+        let Some((at, ours, _)) = self.digest.clone() else { return Ok(()) };
+        let other = self.heads.iter().find_map(|(wid, heard)| match &heard.head.digest {
+            Some((theirs, digest)) if *theirs == at && *digest != ours => Some(*wid),
+            _ => None,
+        });
+        match other {
+            Some(_) if at == vector && self.rebuilt_at.as_ref() != Some(&at) => {
+                round.ledger.rebuild()?;
+                self.rebuilt_at = Some(at);
+                self.digest = Some((vector, round.ledger.digest()?, round.mono_ms));
+            }
+            Some(wid) => self.tell(Matter::Digest, Some(wid), String::new(), "", round.now_ms),
+            None => {
+                let known: Vec<Writer> = self.heads.keys().copied().collect();
+                known.into_iter().for_each(|wid| self.problems.over(Matter::Digest, Some(wid), ""));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a writer was not heard for so long, by somebody who listened so long.
+    pub(super) fn silent(&self, writer: Writer, ms: i64) -> bool {
+        let since = self.heads.get(&writer).map(|h| h.heard_ms).or(self.begun_ms);
+        since.is_some_and(|since| self.mono_ms - since > ms)
+    }
+
+    /// Whether a workstation goes on under a later writer than this one.
+    pub(super) fn superseded(&self, writer: Writer) -> bool {
+        self.held.iter().any(|h| h.cert.as_ref().is_some_and(|c| c.line().iter().skip(1).any(|w| *w == writer)))
+    }
+
+    /// Notes a problem with the name of the workstation it is about.
+    pub(super) fn tell(&mut self, matter: Matter, writer: Option<Writer>, detail: String, key: &str, now_ms: i64) {
+        let cert = writer.and_then(|w| self.held.iter().find(|h| h.writer == w)?.cert.clone());
+        let station = cert.map(|c| c.name).or_else(|| writer.map(|w| w.to_string())).unwrap_or_default();
+        self.problems.raise(Problem { matter, writer, station, detail, since_ms: now_ms }, key);
+    }
+
+    fn status(&mut self, ledger: &mut dyn Ledger) -> Status {
+        let me = self.station.writer();
+        let line = self.station.cert.line();
+        let (unsent, unsent_ms) = ledger.unsent().unwrap_or_default();
+        let mut peers: Vec<Peer> = Vec::new();
+        for held in &self.held {
+            let Some(cert) = held.cert.clone().filter(|_| held.writer != me && !line.contains(&held.writer)) else { continue };
+            let heard = self.heads.get(&held.writer);
+            if self.superseded(held.writer) && self.silent(held.writer, SILENT_MS) {
+                continue;
+            }
+            peers.push(Peer {
+                writer: held.writer,
+                code: cert.first_code(),
+                name: cert.name,
+                kind: cert.kind,
+                heard_ms: heard.map(|h| h.wall_ms),
+                offset_ms: heard.map_or(0, |h| h.head.ms - h.wall_ms),
+                has_mine: heard.and_then(|h| h.head.seen.get(&me)).map_or(0, |(seq, _)| *seq),
+                held: held.wanted(held.seq),
+                announced: heard.map_or(held.seq, |h| held.wanted(h.head.hi).max(held.wanted(held.seq))),
+                retired: held.retired,
+            });
+        }
+        let others = peers.iter().any(|p| !p.retired);
+        let mode = match (&self.link, others, self.strong) {
+            (_, false, _) => Mode::Alone,
+            (Link::InStep, true, true) => Mode::Strong,
+            (Link::InStep, true, false) => Mode::Weak,
+            _ => Mode::Absent,
+        };
+        Status {
+            link: self.link.clone(),
+            good_ms: self.good_ms,
+            bad_ms: self.bad_ms,
+            unsent,
+            unsent_ms,
+            published: ledger.front(0).map_or(0, |f| f.seq),
+            awaited: self.awaited,
+            peers,
+            problems: self.problems.list(),
+            mode,
+            foreign: self.catalog.foreign,
+            reborn: self.reborn,
+        }
+    }
+}
+
+fn link_of(error: &io::Error) -> Link {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Link::NoRight,
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Link::Full,
+        _ => Link::Absent,
+    }
+}

@@ -1,0 +1,312 @@
+//! Opening an office, joining it, inviting others, leaving a workstation behind: the administrator's acts on the folder.
+
+use super::FILE_BYTES_MAX;
+use super::exchange::Station;
+use super::folder::{Folder, put};
+use super::keys::{Epoch, Invitation, Own, Ring, Secret, invitation_name, is_code, one_time_code, seal_to};
+use crate::domain::event::hex;
+use crate::domain::station::{By, CODE_MAX, Cert, FORMAT, Kind, Site, sign_voucher, signed};
+use ed25519_dalek::{Signer, SigningKey};
+use serde::{Deserialize, Serialize};
+use std::io;
+
+/// A one-time code is good for a day, milliseconds.
+pub const INVITATION_MS: i64 = 24 * 3_600_000;
+
+/// Why a workstation did not join, or an act was not done. Nothing was changed.
+#[derive(Debug)]
+pub enum JoinError {
+    /// There is no office in this folder.
+    NoOffice,
+    /// There is one already.
+    Taken,
+    /// The office needs a newer program.
+    Newer(u32),
+    /// The passphrase is wrong.
+    WrongPassphrase,
+    /// No invitation for this code: wrong, used or withdrawn.
+    NoInvitation,
+    /// The invitation is older than a day.
+    Expired,
+    /// All codes are given out.
+    NoCode,
+    /// The folder is copied about by a sync tool: only a one-time code admits there.
+    Weak,
+    /// The folder failed.
+    Folder(io::Error),
+}
+
+impl From<io::Error> for JoinError {
+    fn from(error: io::Error) -> Self {
+        Self::Folder(error)
+    }
+}
+
+/// Everything a new workstation needs to begin.
+#[derive(Clone, Debug)]
+pub struct Joined {
+    /// Its keys and certificates.
+    pub station: Station,
+    /// The sealed secret, kept locally for the administrator's acts; empty for one who came by a code.
+    pub office_age: Vec<u8>,
+}
+
+/// Random numbers.
+pub type Random<'a> = &'a mut dyn FnMut() -> u64;
+
+fn bytes_of<const N: usize>(random: Random<'_>) -> [u8; N] {
+    let mut bytes = [0_u8; N];
+    for part in bytes.chunks_mut(8) {
+        let word = random().to_le_bytes();
+        part.copy_from_slice(&word[..part.len()]);
+    }
+    bytes
+}
+
+/// Allots a workstation code by create-exclusive: the first free one of `codes`.
+pub fn allot_code(folder: &dyn Folder, codes: impl Iterator<Item = u8>, mark: &str) -> io::Result<u8> {
+    folder.make_dir("codes")?;
+    for code in codes {
+        match folder.create_new(&format!("codes/{code:02}"), mark.as_bytes()) {
+            Ok(()) => return Ok(code),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::QuotaExceeded.into())
+}
+
+/// Allots a digit for tickets: the first free one of `digits`; `None` when all are given out or the folder fails.
+pub fn allot_digit(folder: &dyn Folder, mut digits: impl Iterator<Item = u8>, mark: &str) -> Option<u8> {
+    digits.find(|digit| folder.create_new(&format!("codes/d{digit}"), mark.as_bytes()).is_ok())
+}
+
+fn fresh(name: &str, code: u8, digit: Option<u8>, kind: Kind, random: Random<'_>) -> (SigningKey, Own, Cert) {
+    let key = SigningKey::from_bytes(&bytes_of(random));
+    let own = Own::new();
+    let cert = Cert {
+        public: hex(&key.verifying_key().to_bytes()),
+        code,
+        digit,
+        kind,
+        name: name.to_owned(),
+        recipient: own.recipient(),
+        by: By::Site { sig: String::new() },
+    };
+    (key, own, cert)
+}
+
+/// Opens an office: its sign, its keys, its first workstation. Touches no folder.
+pub fn found(name: &str, key: Option<[u8; 32]>, passphrase: &str, random: Random<'_>) -> io::Result<Joined> {
+    let site_key: [u8; 32] = bytes_of(random);
+    let secret = Secret::new(site_key);
+    let site_key = SigningKey::from_bytes(&site_key);
+    let site = Site::new(bytes_of(random), &site_key, FORMAT);
+    let (fresh_key, own, cert) = fresh(name, 1, Some(0), Kind::Staff, random);
+    // Data that was begun before the office was opened goes on under its own writer.
+    let key = key.map_or(fresh_key, |k| SigningKey::from_bytes(&k));
+    let cert = Cert { public: hex(&key.verifying_key().to_bytes()), ..cert }.by_site(&site_key);
+    let ring = Ring::new(secret.epochs.clone());
+    Ok(Joined { station: Station { key, cert, site, ring, own }, office_age: secret.seal(passphrase)? })
+}
+
+/// Puts an office into a folder: keys and codes first, the sign last.
+pub fn establish(folder: &dyn Folder, joined: &Joined, random: Random<'_>) -> Result<(), JoinError> {
+    let site = serde_json::to_vec(&joined.station.site).map_err(io::Error::other)?;
+    if let Ok(there) = folder.read("site.json", 4096) {
+        let same = serde_json::from_slice::<Site>(&there).is_ok_and(|s| s.site == joined.station.site.site);
+        return if same { Ok(()) } else { Err(JoinError::Taken) };
+    }
+    for dir in ["w", "h", "q", "codes", "joins", "keys"] {
+        folder.make_dir(dir)?;
+    }
+    if !joined.office_age.is_empty() {
+        put(folder, "", "office.age", &joined.office_age, random())?;
+    }
+    let mark = joined.station.writer().to_string();
+    for name in [format!("codes/{:02}", joined.station.cert.first_code()), "codes/d0".to_owned()] {
+        match folder.create_new(&name, mark.as_bytes()) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error.into()),
+            _ => {}
+        }
+    }
+    put(folder, "", "site.json", &site, random())?;
+    Ok(())
+}
+
+/// The sign of the office in a folder.
+pub fn site_of(folder: &dyn Folder) -> Result<Site, JoinError> {
+    let bytes = match folder.read("site.json", 4096) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(JoinError::NoOffice),
+        Err(error) => return Err(error.into()),
+    };
+    let site: Site = serde_json::from_slice(&bytes).map_err(|_| JoinError::NoOffice)?;
+    if site.key().is_none() {
+        return Err(JoinError::NoOffice);
+    }
+    if site.min_reader > FORMAT { Err(JoinError::Newer(site.min_reader)) } else { Ok(site) }
+}
+
+/// Joins the office in a folder by its passphrase or by a one-time code.
+pub fn join(
+    folder: &dyn Folder,
+    strong: bool,
+    typed: &str,
+    name: &str,
+    kind: Kind,
+    now_ms: i64,
+    random: Random<'_>,
+) -> Result<Joined, JoinError> {
+    let site = site_of(folder)?;
+    if is_code(typed) { by_code(folder, site, typed, name, now_ms, random) } else {
+        by_passphrase(folder, site, strong, typed, name, kind, random)
+    }
+}
+
+fn by_passphrase(
+    folder: &dyn Folder,
+    site: Site,
+    strong: bool,
+    typed: &str,
+    name: &str,
+    kind: Kind,
+    random: Random<'_>,
+) -> Result<Joined, JoinError> {
+    let office_age = folder.read("office.age", FILE_BYTES_MAX)?;
+    let secret = Secret::open(&office_age, typed).ok_or(JoinError::WrongPassphrase)?;
+    let site_key = secret.site().ok_or(JoinError::WrongPassphrase)?;
+    if !strong {
+        return Err(JoinError::Weak);
+    }
+    let mark = format!("{:016x}", random());
+    let (code, digit) = allot(folder, kind, &mark)?;
+    let (key, own, cert) = fresh(name, code, digit, kind, random);
+    let cert = cert.by_site(&site_key);
+    let ring = Ring::new(secret.epochs.iter().map(|e| e.for_kind(kind)).collect());
+    let office_age = if kind == Kind::Staff { office_age } else { Vec::new() };
+    Ok(Joined { station: Station { key, cert, site, ring, own }, office_age })
+}
+
+fn allot(folder: &dyn Folder, kind: Kind, mark: &str) -> Result<(u8, Option<u8>), JoinError> {
+    let code = allot_code(folder, 1..=CODE_MAX, mark).map_err(|error| match error.kind() {
+        io::ErrorKind::QuotaExceeded => JoinError::NoCode,
+        _ => JoinError::Folder(error),
+    })?;
+    // A display prints no tickets and a kiosk does; which it is, is not known here, so both get a digit while there are some.
+    let _ = kind;
+    Ok((code, allot_digit(folder, 0..=9, mark)))
+}
+
+fn by_code(
+    folder: &dyn Folder,
+    site: Site,
+    typed: &str,
+    name: &str,
+    now_ms: i64,
+    random: Random<'_>,
+) -> Result<Joined, JoinError> {
+    let path = format!("joins/{}", invitation_name(typed));
+    let bytes = match folder.read(&path, FILE_BYTES_MAX) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(JoinError::NoInvitation),
+        Err(error) => return Err(error.into()),
+    };
+    let invitation = Invitation::open(&bytes, typed).ok_or(JoinError::NoInvitation)?;
+    if now_ms > invitation.until_ms {
+        let _ = folder.remove(&path);
+        return Err(JoinError::Expired);
+    }
+    let voucher = invitation.voucher().ok_or(JoinError::NoInvitation)?;
+    let (key, own, cert) = fresh(name, invitation.code, invitation.digit, invitation.kind, random);
+    let cert = cert.by_voucher(&voucher, &invitation.by);
+    if cert.check(&site.key().unwrap_or_default()).is_err() {
+        return Err(JoinError::NoInvitation);
+    }
+    // Used: nobody else comes in by it.
+    folder.remove(&path)?;
+    let ring = Ring::new(invitation.epochs);
+    Ok(Joined { station: Station { key, cert, site, ring, own }, office_age: Vec::new() })
+}
+
+/// Invites one workstation: a one-time code of 20 characters, good for a day.
+pub fn invite(folder: &dyn Folder, secret: &Secret, kind: Kind, now_ms: i64, random: Random<'_>) -> Result<String, JoinError> {
+    let site_key = secret.site().ok_or(JoinError::WrongPassphrase)?;
+    let voucher = SigningKey::from_bytes(&bytes_of(random));
+    let (code, digit) = allot(folder, kind, &format!("{:016x}", random()))?;
+    let invitation = Invitation {
+        voucher: hex(&voucher.to_bytes()),
+        by: sign_voucher(&site_key, &voucher.verifying_key().to_bytes(), code, digit, kind),
+        code,
+        digit,
+        kind,
+        epochs: secret.epochs.iter().map(|e| e.for_kind(kind)).collect(),
+        until_ms: now_ms + INVITATION_MS,
+    };
+    let typed = one_time_code(&mut *random);
+    put(folder, "joins", &invitation_name(&typed), &invitation.seal(&typed)?, random())?;
+    Ok(typed)
+}
+
+#[derive(Serialize, Deserialize)]
+struct Handed {
+    epoch: Epoch,
+    sig: String,
+}
+
+fn epoch_said(epoch: &Epoch) -> Vec<u8> {
+    format!("gishe epoch 1\n{}\n{}\n{}", epoch.n, epoch.office, epoch.hall).into_bytes()
+}
+
+/// Begins a new epoch of keys: for those who stay, by their certificates; gives the new secret, sealed.
+pub fn new_epoch(
+    folder: &dyn Folder,
+    secret: &Secret,
+    passphrase: &str,
+    known: &Ring,
+    stay: &[Cert],
+    random: Random<'_>,
+) -> Result<(Epoch, Vec<u8>), JoinError> {
+    let site_key = secret.site().ok_or(JoinError::WrongPassphrase)?;
+    let mut secret = secret.clone();
+    // Epochs that another administrator began meanwhile stay known.
+    for epoch in known.epochs() {
+        if epoch.office_key.is_some() && !secret.epochs.contains(epoch) {
+            secret.epochs.push(epoch.clone());
+        }
+    }
+    let epoch = Epoch::new(secret.epochs.iter().map(|e| e.n).max().unwrap_or(0) + 1);
+    let sig = hex(&site_key.sign(&epoch_said(&epoch)).to_bytes());
+    for kind in [Kind::Staff, Kind::Hall] {
+        let to: Vec<String> = stay.iter().filter(|c| c.kind == kind).map(|c| c.recipient.clone()).collect();
+        if to.is_empty() {
+            continue;
+        }
+        let handed = Handed { epoch: epoch.for_kind(kind), sig: sig.clone() };
+        let bytes = seal_to(&serde_json::to_vec(&handed).map_err(io::Error::other)?, &to)?;
+        let suffix = if kind == Kind::Staff { "" } else { "-hall" };
+        let name = format!("{:04}-{}{suffix}.age", epoch.n, &blake3::hash(&bytes).to_hex()[..8]);
+        put(folder, "keys", &name, &bytes, random())?;
+    }
+    secret.epochs.push(epoch.clone());
+    let office_age = secret.seal(passphrase)?;
+    let fresh = format!("office-{:04}.age", epoch.n);
+    put(folder, "", &fresh, &office_age, random())?;
+    folder.write_in_place("office.age", &office_age)?;
+    Ok((epoch, office_age))
+}
+
+/// Keys of later epochs that were sealed to this workstation and signed by the site.
+pub fn later_epochs(folder: &dyn Folder, station: &Station) -> Vec<Epoch> {
+    let site = station.site_key();
+    let mut found = Vec::new();
+    for item in folder.list("keys").unwrap_or_default() {
+        let Ok(bytes) = folder.read(&format!("keys/{}", item.name), FILE_BYTES_MAX) else { continue };
+        let Some(opened) = station.own.open(&bytes) else { continue };
+        let Ok(handed) = serde_json::from_slice::<Handed>(&opened) else { continue };
+        if signed(&site, &epoch_said(&handed.epoch), &handed.sig) {
+            found.push(handed.epoch);
+        }
+    }
+    found
+}

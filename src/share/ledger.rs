@@ -1,0 +1,195 @@
+//! The ledger as the exchange sees it: heads, runs of bytes, and a place to put what came. Implemented above, over the store.
+
+use super::segment::{Open, Seen};
+use crate::domain::event::Written;
+use crate::domain::stamp::Writer;
+use crate::domain::station::{Cert, Why};
+use ed25519_dalek::SigningKey;
+
+/// What is held of one writer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Held {
+    /// The writer.
+    pub writer: Writer,
+    /// Its certificate; none for a writer of before the office was opened.
+    pub cert: Option<Cert>,
+    /// The last event held.
+    pub seq: u64,
+    /// The chain hash after it.
+    pub hash: [u8; 32],
+    /// Later events do not count: two branches were published, or the workstation was stolen.
+    pub cut: Option<u64>,
+    /// Whether it was taken out of service, or goes on under another writer.
+    pub retired: bool,
+}
+
+impl Held {
+    /// How far its events are wanted.
+    pub fn wanted(&self, announced: u64) -> u64 {
+        self.cut.map_or(announced, |cut| announced.min(cut))
+    }
+}
+
+/// A file that is to be published.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sealed {
+    /// Its name.
+    pub name: String,
+    /// The first event.
+    pub lo: u64,
+    /// The last event.
+    pub hi: u64,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Own events that no segment holds yet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unsealed {
+    /// The first event.
+    pub lo: u64,
+    /// The chain hash before it.
+    pub before: [u8; 32],
+    /// The events.
+    pub events: Vec<Written>,
+}
+
+/// What is to be published next.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Next {
+    /// Nothing.
+    Nothing,
+    /// A file that was sealed before: the same bytes go out again.
+    Sealed(Sealed),
+    /// Events to sign and seal.
+    Unsealed(Unsealed),
+}
+
+/// A signed run of a writer, of which the bytes around the lines are kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Piece {
+    /// The first event.
+    pub lo: u64,
+    /// The last event.
+    pub hi: u64,
+    /// The header's bytes.
+    pub header: Vec<u8>,
+    /// The tail's bytes.
+    pub tail: Vec<u8>,
+    /// The name of the file it was read from or written to; empty when it came otherwise.
+    pub name: String,
+}
+
+/// The front of what this workstation has published.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Front {
+    /// The last own event that lies in the folder.
+    pub seq: u64,
+    /// The chain hash after it.
+    pub hash: [u8; 32],
+    /// The names of the newest files, the newest last.
+    pub names: Vec<String>,
+}
+
+/// A run of another writer's events that was found good.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Arrival {
+    /// The writer's certificate.
+    pub cert: Cert,
+    /// The first event that is new here.
+    pub from: u64,
+    /// The new events.
+    pub events: Vec<Written>,
+    /// The signed run they came in.
+    pub piece: Piece,
+}
+
+/// How a workstation goes on under a new writer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rebirth {
+    /// Why.
+    pub why: Why,
+    /// The code of the new writer.
+    pub code: u8,
+    /// The digit of the new writer.
+    pub digit: Option<u8>,
+    /// Own events after this one are issued again.
+    pub from: u64,
+    /// Whether they were published before, so that the former writer is cut there.
+    pub cut: bool,
+    /// Seed of the new key: from the operating system, or from the seed of a simulation.
+    pub seed: [u8; 32],
+}
+
+/// Why the ledger did not do what was asked; the folder is not at fault.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Trouble {
+    /// The events are not what an honest program writes, or do not follow.
+    Bad,
+    /// The local file or disk failed; nothing was changed.
+    Local(String),
+}
+
+impl std::fmt::Display for Trouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bad => f.write_str("events do not follow"),
+            Self::Local(why) => f.write_str(why),
+        }
+    }
+}
+
+/// A result of the ledger.
+pub type Told<T> = Result<T, Trouble>;
+
+/// What the exchange asks of the local ledger. Each call is one transaction, or reads one state.
+pub trait Ledger {
+    /// This workstation's key and certificate now.
+    fn identity(&mut self) -> Told<(SigningKey, Cert)>;
+    /// Whether the data was found in another place than it was made in, and no new writer was begun for that yet.
+    fn copied(&mut self) -> Told<bool>;
+    /// What is held of every writer, this one's own included.
+    fn held(&mut self) -> Told<Vec<Held>>;
+    /// What is to be published next.
+    fn next(&mut self) -> Told<Next>;
+    /// Keeps a sealed file before it is published: a repeat writes the same bytes under the same name.
+    fn keep(&mut self, sealed: &Sealed, open: &Open) -> Told<()>;
+    /// Notes that a kept file lies in the folder and was read back.
+    fn published(&mut self, name: &str) -> Told<()>;
+    /// How many own events are not published, and when the oldest of them was written (milliseconds since 1970).
+    fn unsent(&mut self) -> Told<(u64, Option<i64>)>;
+    /// What was published last, with at most `names` names.
+    fn front(&mut self, names: usize) -> Told<Front>;
+    /// Takes in a run of another writer's events.
+    fn absorb(&mut self, arrival: Arrival) -> Told<()>;
+    /// The chain hash of a writer after an event that is held; `None` when it is not.
+    fn hash_at(&mut self, writer: Writer, seq: u64) -> Told<Option<[u8; 32]>>;
+    /// The signed runs of a writer, in order.
+    fn pieces(&mut self, writer: Writer) -> Told<Vec<Piece>>;
+    /// Events `lo..=hi` of a writer.
+    fn events(&mut self, writer: Writer, lo: u64, hi: u64) -> Told<Vec<Written>>;
+    /// Replaces own signed runs from `lo` to `hi` by one, after a compaction.
+    fn repacked(&mut self, piece: &Piece, name: &str) -> Told<()>;
+    /// Goes on under a new writer.
+    fn rebirth(&mut self, rebirth: &Rebirth) -> Told<()>;
+    /// The marks of this data's running programs, the newest last; `begin` adds a new one.
+    fn nonces(&mut self, begin: Option<&str>) -> Told<Vec<String>>;
+    /// A digest of the tables; what is compared with others that hold the same.
+    fn digest(&mut self) -> Told<String>;
+    /// Makes the tables anew from the ledger.
+    fn rebuild(&mut self) -> Told<()>;
+    /// Events whose personal data was erased here and may still lie in files of the folder.
+    fn erased(&mut self) -> Told<Vec<(Writer, u64)>>;
+    /// Notes that no file of this workstation's care holds these events' data any more.
+    fn purged(&mut self, gone: &[(Writer, u64)]) -> Told<()>;
+    /// Keeps new office keys.
+    fn keep_ring(&mut self, ring: &super::keys::Ring) -> Told<()>;
+}
+
+/// The vector of what is held, as heads and headers carry it.
+pub fn seen(held: &[Held], but: Writer) -> Seen {
+    held.iter()
+        .filter(|h| h.writer != but && h.seq > 0)
+        .map(|h| (h.writer, (h.seq, crate::domain::event::hex(&h.hash[..4]))))
+        .collect()
+}

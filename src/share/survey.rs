@@ -1,0 +1,553 @@
+//! Looking over the whole folder: what lies there, what is missing and healed, what is many and packed, what was altered.
+//!
+//! A workstation touches its own files alone; in place of another's it writes copies under `h/<itself>/` (sync.md §3.5, §3.11).
+
+use super::exchange::{ASLEEP_MS, Exchange, Round, SILENT_MS, Step};
+use super::folder::put;
+use super::ledger::Piece;
+use super::segment::{BadSegment, Open, fitting, range_of, sign, whole};
+use super::status::Matter;
+use super::{FILE_BYTES_MAX, SEGMENT_EVENTS_MAX};
+use crate::domain::event::Written;
+use crate::domain::stamp::Writer;
+use crate::domain::station::{Kind, Why};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The newest files of a writer are not packed: heads name them.
+const UNPACKED: usize = 8;
+/// So many files in a row are worth a pack.
+const PACK_MIN: usize = 16;
+/// An owner who was heard within this time heals its own files, milliseconds.
+const OWNER_MS: i64 = 120_000;
+/// Between two looks at what others wait for, milliseconds.
+const ATTEND_MS: i64 = 10_000;
+/// Every known file is read again within a day, milliseconds.
+const SCRUB_MS: i64 = 24 * 3_600_000;
+
+/// A file of the folder that claims to hold events `lo..=hi`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct FileRef {
+    /// Its path.
+    pub path: String,
+    /// The first event.
+    pub lo: u64,
+    /// The last event.
+    pub hi: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Failing {
+    since_ms: i64,
+    until_ms: i64,
+    times: u32,
+}
+
+/// What lies in the folder, as last listed, and what is known of its files.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    files: BTreeMap<Writer, Vec<FileRef>>,
+    listed: BTreeMap<Writer, i64>,
+    failing: BTreeMap<String, Failing>,
+    good: BTreeMap<String, String>,
+    changed: BTreeSet<String>,
+    cursor: usize,
+    scrubbed_ms: i64,
+    /// Names that are none of ours.
+    pub foreign: u32,
+}
+
+impl Catalog {
+    /// The writers that have files.
+    pub fn writers(&self) -> Vec<Writer> {
+        self.files.keys().copied().collect()
+    }
+
+    /// A writer's files.
+    pub fn files(&self, wid: Writer) -> &[FileRef] {
+        self.files.get(&wid).map_or(&[], Vec::as_slice)
+    }
+
+    /// The last event that a file of the writer claims.
+    pub fn newest(&self, wid: Writer) -> u64 {
+        self.files(wid).iter().filter(|f| !self.failing.contains_key(&f.path)).map(|f| f.hi).max().unwrap_or(0)
+    }
+
+    /// Adds an own file that was just published.
+    pub fn note_own(&mut self, me: Writer, name: &str) {
+        if let Some((lo, hi)) = range_of(name) {
+            self.files.entry(me).or_default().push(FileRef { path: format!("w/{me}/s/{name}"), lo, hi });
+        }
+    }
+
+    /// Whether a file is not to be tried yet.
+    pub fn waits(&self, path: &str, now_ms: i64) -> bool {
+        self.failing.get(path).is_some_and(|f| now_ms < f.until_ms && now_ms >= f.since_ms)
+    }
+
+    /// Leaves a file alone for a while.
+    pub fn wait(&mut self, path: &str, now_ms: i64, ms: i64) {
+        let failing = self.failing.entry(path.to_owned()).or_insert(Failing { since_ms: now_ms, until_ms: 0, times: 0 });
+        failing.until_ms = now_ms + ms;
+    }
+
+    /// Notes a failure; true once it has lasted.
+    pub fn failed(&mut self, path: &str, now_ms: i64, ms: i64) -> bool {
+        self.wait(path, now_ms, ms);
+        if self.good.contains_key(path) {
+            let _ = self.changed.insert(path.to_owned());
+        }
+        let Some(failing) = self.failing.get_mut(path) else { return false };
+        failing.times += 1;
+        failing.times >= 3 && now_ms - failing.since_ms >= 5_000 || self.changed.contains(path)
+    }
+
+    /// Tries a file again at once.
+    pub fn retry(&mut self, path: &str) {
+        let _ = self.failing.remove(path);
+        let _ = self.changed.remove(path);
+    }
+
+    /// Notes that a file was found good.
+    pub fn good(&mut self, path: &str, hash: String) {
+        let _ = self.failing.remove(path);
+        let _ = self.changed.remove(path);
+        let _ = self.good.insert(path.to_owned(), hash);
+    }
+
+    /// Whether a writer was not listed since a moment.
+    pub fn listed_before(&self, wid: Writer, ms: i64) -> bool {
+        self.listed.get(&wid).is_none_or(|at| *at <= ms)
+    }
+
+    /// Whether so many known files were altered that nothing more is written (sync.md §3.13).
+    pub fn spoiled(&self) -> bool {
+        let (changed, known) = (self.changed.len(), self.good.len());
+        changed > 20 || (changed >= 3 && changed * 20 > known)
+    }
+
+    /// Trusts the folder again: an administrator's word.
+    pub fn forgive(&mut self) {
+        for path in std::mem::take(&mut self.changed) {
+            let _ = self.good.remove(&path);
+        }
+        self.failing.clear();
+    }
+
+    /// The first event of a failing file of each writer.
+    pub fn ill(&self) -> BTreeMap<Writer, u64> {
+        let first =
+            |(wid, files): (&Writer, &Vec<FileRef>)| Some((*wid, files.iter().find(|f| self.damaged(&f.path))?.lo));
+        self.files.iter().filter_map(first).collect()
+    }
+
+    /// Whether a file was found damaged, and not only on its way.
+    fn damaged(&self, path: &str) -> bool {
+        self.changed.contains(path) || self.failing.get(path).is_some_and(|x| x.times > 2)
+    }
+
+    fn usable(&self, wid: Writer) -> impl Iterator<Item = &FileRef> {
+        self.files(wid).iter().filter(|f| !self.failing.contains_key(&f.path) && !self.changed.contains(&f.path))
+    }
+
+    /// The ranges of `1..=until` that no usable file covers.
+    fn gaps(&self, wid: Writer, until: u64) -> Vec<(u64, u64)> {
+        let mut ranges: Vec<(u64, u64)> = self.usable(wid).map(|f| (f.lo, f.hi)).collect();
+        ranges.sort_unstable();
+        let (mut next, mut gaps) = (1, Vec::new());
+        for (lo, hi) in ranges {
+            if lo > next && next <= until {
+                gaps.push((next, (lo - 1).min(until)));
+            }
+            next = next.max(hi + 1);
+        }
+        if next <= until {
+            gaps.push((next, until));
+        }
+        gaps
+    }
+}
+
+impl Exchange {
+    /// Lists the whole folder.
+    pub(super) fn list_all(&mut self, round: &mut Round<'_>) -> Step<()> {
+        self.catalog.files.clear();
+        self.catalog.foreign = 0;
+        self.dirs.clear();
+        for item in round.folder.list("w").unwrap_or_default() {
+            match item.name.parse::<Writer>() {
+                Ok(wid) if item.dir => {
+                    let _ = self.dirs.insert(wid);
+                }
+                _ => self.catalog.foreign += 1,
+            }
+        }
+        for wid in self.dirs.clone() {
+            self.list_dirs(wid, &[format!("w/{wid}/s"), format!("w/{wid}/p")], round);
+            let _ = self.catalog.listed.insert(wid, round.mono_ms);
+        }
+        for holder in round.folder.list("h").unwrap_or_default().into_iter().filter(|i| i.dir) {
+            for item in round.folder.list(&format!("h/{}", holder.name)).unwrap_or_default() {
+                if let (true, Ok(wid)) = (item.dir, item.name.parse::<Writer>()) {
+                    self.list_dirs(wid, &[format!("h/{}/{wid}", holder.name)], round);
+                }
+            }
+        }
+        // A file that was altered and is gone is gone: it counts no more.
+        let there: BTreeSet<String> = self.catalog.files.values().flatten().map(|f| f.path.clone()).collect();
+        self.catalog.failing.retain(|path, _| there.contains(path));
+        self.catalog.changed.retain(|path| there.contains(path));
+        self.catalog.good.retain(|path, _| there.contains(path));
+        Ok(())
+    }
+
+    fn list_dirs(&mut self, wid: Writer, dirs: &[String], round: &mut Round<'_>) {
+        for dir in dirs {
+            for item in round.folder.list(dir).unwrap_or_default() {
+                let path = format!("{dir}/{}", item.name);
+                match range_of(&item.name) {
+                    Some((lo, hi)) if !item.dir => {
+                        if !item.name.ends_with(".seg") && self.catalog.good.contains_key(path.trim_end_matches(".locked")) {
+                            let _ = self.catalog.changed.insert(path.clone());
+                        }
+                        self.catalog.files.entry(wid).or_default().push(FileRef { path, lo, hi });
+                    }
+                    _ if item.name.ends_with(".tmp") => {}
+                    _ => self.catalog.foreign += 1,
+                }
+            }
+        }
+    }
+
+    /// Lists the files of one writer, wherever they lie.
+    pub(super) fn list_writer(&mut self, wid: Writer, round: &mut Round<'_>) -> Step<()> {
+        let _ = self.catalog.files.remove(&wid);
+        let mut dirs = vec![format!("w/{wid}/s"), format!("w/{wid}/p")];
+        let holders = round.folder.list("h").unwrap_or_default();
+        dirs.extend(holders.into_iter().filter(|i| i.dir).map(|i| format!("h/{}/{wid}", i.name)));
+        let foreign = self.catalog.foreign;
+        self.list_dirs(wid, &dirs, round);
+        self.catalog.foreign = foreign;
+        let _ = self.catalog.listed.insert(wid, round.mono_ms);
+        Ok(())
+    }
+
+    /// Looks at files of this workstation that it does not know: a folder that holds more, or something else, than the data
+    /// does means that a backup was restored or a copy is at work. True when there is a new writer for that.
+    pub(super) fn own_files(&mut self, round: &mut Round<'_>) -> Step<bool> {
+        let me = self.station.writer();
+        let mine = self.held.iter().find(|h| h.writer == me).map_or(0, |h| h.seq);
+        match self.fork_point(round)? {
+            Some((same, u64::MAX)) if same <= mine => Ok(false),
+            None => Ok(false),
+            Some(fork) => {
+                let why = if fork.1 == u64::MAX { Why::RolledBack } else { Why::Doubled };
+                self.rebirth(round, why, Some(fork))?;
+                Ok(true)
+            }
+        }
+    }
+
+    /// Up to which own event the folder agrees, and the first that differs or is unknown here; `None` when there are no
+    /// unknown files.
+    pub(super) fn fork_point(&mut self, round: &mut Round<'_>) -> Step<Option<(u64, u64)>> {
+        let me = self.station.writer();
+        let known: BTreeSet<String> = round.ledger.pieces(me)?.into_iter().map(|p| p.name).collect();
+        let mine = round.ledger.held()?.into_iter().find(|h| h.writer == me).map_or(0, |h| h.seq);
+        let (mut same, mut differs, mut found) = (0, u64::MAX, false);
+        for file in self.catalog.files(me).to_vec() {
+            let name = file.path.rsplit('/').next().unwrap_or_default().to_owned();
+            if known.contains(&name) || self.catalog.good.contains_key(&file.path) {
+                continue;
+            }
+            let Some(segment) = self.read_file(&file.path, me, round).filter(|s| s.header.wid == me) else { continue };
+            found = true;
+            let (lo, hi) = (segment.header.lo, segment.header.hi);
+            let ours = if lo <= mine { round.ledger.events(me, lo, hi.min(mine))? } else { Vec::new() };
+            let apart = segment.open.events.iter().zip(&ours).position(|(a, b)| a.line != b.line);
+            let first = apart.map_or(u64::MAX, |at| lo + at as u64);
+            if hi > mine || first != u64::MAX {
+                // What is unknown today must be looked at again tomorrow.
+                let _ = self.catalog.good.remove(&file.path);
+            }
+            differs = differs.min(first);
+            same = same.max(if first == u64::MAX { hi } else { first - 1 });
+        }
+        // A longer branch that begins with all of ours is a restored backup, not a fork.
+        Ok(found.then_some((same, differs)))
+    }
+
+    /// After a listing: heal, pack, tidy, purge.
+    pub(super) fn survey(&mut self, round: &mut Round<'_>) -> Step<()> {
+        if self.catalog.spoiled() {
+            return Ok(());
+        }
+        self.hold_codes(round);
+        self.heal(round)?;
+        self.purge(round)?;
+        self.pack(round)?;
+        self.tidy(round)
+    }
+
+    /// Codes and digits that are given out stay given out, also in a folder that was emptied.
+    fn hold_codes(&mut self, round: &mut Round<'_>) {
+        let Ok(there) = round.folder.list("codes") else { return };
+        for held in &self.held {
+            let Some(cert) = &held.cert else { continue };
+            let digit = cert.digit.map(|d| format!("d{d}"));
+            for name in [Some(format!("{:02}", cert.code)), digit].into_iter().flatten() {
+                if there.iter().all(|item| item.name != name) {
+                    // Whoever comes first is right: the file only has to be there.
+                    let _ = round.folder.create_new(&format!("codes/{name}"), held.writer.as_str().as_bytes());
+                }
+            }
+        }
+    }
+
+    /// Somebody waits for events that are held here: the files that should bring them are read, and what is damaged healed.
+    pub(super) fn attend(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let wants: BTreeSet<(Writer, u64)> =
+            self.heads.values().flat_map(|heard| heard.head.want.iter().map(|(w, n)| (*w, *n))).collect();
+        let ours = |w: Writer, n: u64| self.held.iter().any(|h| h.writer == w && h.seq >= n);
+        let wants: Vec<_> = wants.into_iter().filter(|(w, n)| ours(*w, *n)).collect();
+        if wants.is_empty() || self.catalog.spoiled() || (0..ATTEND_MS).contains(&(round.mono_ms - self.attended_ms)) {
+            return Ok(());
+        }
+        self.attended_ms = round.mono_ms;
+        for (wid, n) in wants {
+            self.list_writer(wid, round)?;
+            for file in self.catalog.files(wid).to_vec() {
+                if file.lo <= n && n <= file.hi {
+                    let _ = self.read_file(&file.path, wid, round);
+                }
+            }
+        }
+        self.heal(round)
+    }
+
+    fn open_of(&self, wid: Writer, piece: &Piece, round: &mut Round<'_>) -> Step<Option<Open>> {
+        let events = round.ledger.events(wid, piece.lo, piece.hi)?;
+        let whole = events.len() as u64 == piece.hi - piece.lo + 1;
+        Ok(whole.then(|| Open { header: piece.header.clone(), tail: piece.tail.clone(), events }))
+    }
+
+    /// What is missing in the folder and held here is written again: one's own at once, another's when its owner is silent
+    /// or somebody waits for it.
+    fn heal(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let me = self.station.writer();
+        let published = round.ledger.front(0)?.seq;
+        for held in self.held.clone() {
+            let wid = held.writer;
+            let until = if wid == me { published } else { held.wanted(held.seq) };
+            let gaps = self.catalog.gaps(wid, until);
+            if gaps.is_empty() {
+                let _ = self.heal_ms.remove(&wid);
+            }
+            if gaps.is_empty() || held.cert.is_none() || (wid != me && self.station.cert.kind == Kind::Hall) {
+                continue;
+            }
+            if wid != me && !self.in_place_of(wid, &gaps, held.retired, round.mono_ms) {
+                continue;
+            }
+            let dir = if wid == me { format!("w/{me}/s") } else { format!("h/{me}/{wid}") };
+            for piece in round.ledger.pieces(wid)? {
+                if !gaps.iter().any(|(lo, hi)| piece.lo <= *hi && *lo <= piece.hi) {
+                    continue;
+                }
+                let Some(open) = self.open_of(wid, &piece, round)? else { continue };
+                let bytes = open.seal(&self.station.ring, wid, piece.lo)?;
+                let name = open.name(piece.lo);
+                put(round.folder, &dir, &name, &bytes, (round.random)())?;
+                let path = format!("{dir}/{name}");
+                self.catalog.retry(&path);
+                self.catalog.files.entry(wid).or_default().push(FileRef { path, lo: piece.lo, hi: piece.hi });
+            }
+        }
+        self.clear_damaged(round);
+        Ok(())
+    }
+
+    /// Own files that stay damaged are removed once all they should hold lies in others.
+    fn clear_damaged(&mut self, round: &mut Round<'_>) {
+        let me = self.station.writer();
+        for wid in self.catalog.writers() {
+            for file in self.catalog.files(wid).to_vec() {
+                let own = file.path.starts_with(&format!("w/{me}/")) || file.path.starts_with(&format!("h/{me}/"));
+                let covered = || self.catalog.gaps(wid, file.hi).iter().all(|(lo, hi)| *hi < file.lo || file.hi < *lo);
+                if own && self.catalog.damaged(&file.path) && covered() && round.folder.remove(&file.path).is_ok() {
+                    self.catalog.retry(&file.path);
+                    self.catalog.files.entry(wid).or_default().retain(|f| f.path != file.path);
+                }
+            }
+        }
+    }
+
+    /// Whether to write copies in place of an owner. Holders take turns by their codes, so that not all do it at once.
+    fn in_place_of(&mut self, wid: Writer, gaps: &[(u64, u64)], retired: bool, now_ms: i64) -> bool {
+        let wanted = self.heads.values().any(|h| {
+            h.head.want.get(&wid).is_some_and(|n| gaps.iter().any(|(lo, hi)| lo <= n && n <= hi))
+        });
+        let silent = retired || self.silent(wid, OWNER_MS);
+        let since = *self.heal_ms.entry(wid).or_insert(now_ms);
+        let turn = i64::from(self.station.cert.first_code() % 20) * 5_000;
+        (wanted || silent) && now_ms - since >= turn
+    }
+
+    /// Many small files in a row become one pack, once every living workstation has seen their events.
+    fn pack(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let me = self.station.writer();
+        let mut files: Vec<FileRef> = self.catalog.usable(me).filter(|f| f.path.starts_with("w/")).cloned().collect();
+        files.sort_by_key(|f| (f.lo, f.hi));
+        let seen = self.seen_by_all(round.mono_ms);
+        files.truncate(files.len().saturating_sub(UNPACKED));
+        files.retain(|f| f.hi <= seen);
+        let mut run: Vec<FileRef> = Vec::new();
+        for file in files {
+            let fits = run.first().is_none_or(|first| file.hi - first.lo < SEGMENT_EVENTS_MAX);
+            let follows = run.last().is_none_or(|last| file.lo == last.hi + 1);
+            if !fits || !follows {
+                if run.len() >= PACK_MIN {
+                    break;
+                }
+                run.clear();
+            }
+            run.push(file);
+        }
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { return Ok(()) };
+        if run.len() < PACK_MIN {
+            return Ok(());
+        }
+        let (lo, hi) = (first.lo, last.hi);
+        let events = round.ledger.events(me, lo, hi)?;
+        if events.len() as u64 != hi - lo + 1 || fitting(&events) < events.len() {
+            return Ok(());
+        }
+        self.write_pack(lo, hi, events, round)
+    }
+
+    fn write_pack(&mut self, lo: u64, hi: u64, events: Vec<Written>, round: &mut Round<'_>) -> Step<()> {
+        let me = self.station.writer();
+        let Some(before) = round.ledger.hash_at(me, lo - 1)? else { return Ok(()) };
+        let seen = super::ledger::seen(&self.held, me);
+        let open = sign(&self.station.key, &self.station.cert, lo, before, events, seen);
+        let bytes = open.seal(&self.station.ring, me, lo)?;
+        let name = open.name(lo);
+        let dir = format!("w/{me}/p");
+        put(round.folder, &dir, &name, &bytes, (round.random)())?;
+        let piece = Piece { lo, hi, header: open.header, tail: open.tail, name: name.clone() };
+        round.ledger.repacked(&piece, &name)?;
+        self.catalog.files.entry(me).or_default().push(FileRef { path: format!("{dir}/{name}"), lo, hi });
+        Ok(())
+    }
+
+    /// The last own event that every living workstation has.
+    fn seen_by_all(&self, now_ms: i64) -> u64 {
+        let me = self.station.writer();
+        let line = self.station.cert.line();
+        let living = self.held.iter().filter(|h| !line.contains(&h.writer) && !h.retired && h.cert.is_some());
+        living
+            .filter_map(|h| Some((h.writer, self.heads.get(&h.writer)?)))
+            .filter(|(wid, heard)| now_ms - heard.heard_ms < if self.superseded(*wid) { SILENT_MS } else { ASLEEP_MS })
+            .map(|(_, heard)| heard)
+            .map(|heard| heard.head.seen.get(&me).map_or(0, |(seq, _)| *seq))
+            .min()
+            .unwrap_or(u64::MAX)
+    }
+
+    /// Own files whose events all lie in one larger own file that reads back whole are removed.
+    fn tidy(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let me = self.station.writer();
+        let own: Vec<FileRef> = self.catalog.usable(me).filter(|f| f.path.starts_with("w/")).cloned().collect();
+        let packs: Vec<FileRef> = own.iter().filter(|f| f.path.starts_with(&format!("w/{me}/p/"))).cloned().collect();
+        let mut gone = BTreeSet::new();
+        for pack in packs {
+            let inside: Vec<&FileRef> = own
+                .iter()
+                .filter(|f| f.path != pack.path && f.lo >= pack.lo && f.hi <= pack.hi && !gone.contains(&f.path))
+                .filter(|f| (f.lo, f.hi) != (pack.lo, pack.hi) || f.path < pack.path)
+                .collect();
+            if inside.is_empty() || self.read_file(&pack.path, me, round).is_none() {
+                continue;
+            }
+            for file in inside {
+                if round.folder.remove(&file.path).is_ok() {
+                    let _ = gone.insert(file.path.clone());
+                }
+            }
+        }
+        if let Some(files) = self.catalog.files.get_mut(&me) {
+            files.retain(|f| !gone.contains(&f.path));
+        }
+        Ok(())
+    }
+
+    /// Writes files without the personal data that was erased, and removes those that hold it (sync.md §3.12).
+    fn purge(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let erased = round.ledger.erased()?;
+        if erased.is_empty() {
+            return Ok(());
+        }
+        let me = self.station.writer();
+        let line = self.station.cert.line();
+        let lowest = self.held.iter().filter(|h| !h.retired).filter_map(|h| h.cert.as_ref()).map(|c| c.first_code()).min();
+        let caretaker = lowest == Some(self.station.cert.first_code());
+        for wid in erased.iter().map(|(w, _)| *w).collect::<BTreeSet<_>>() {
+            let of = |seq: u64| erased.contains(&(wid, seq));
+            let retired = self.held.iter().any(|h| h.writer == wid && h.retired);
+            // A copy leaves its original at work: its files are the original's.
+            let silent = self.silent(wid, SILENT_MS);
+            for file in self.catalog.files(wid).to_vec() {
+                let kept = wid == me || (line.contains(&wid) && silent);
+                let ours = kept && file.path.starts_with("w/") || file.path.starts_with(&format!("h/{me}/"));
+                if !(ours || retired && caretaker) || !(file.lo..=file.hi).any(of) {
+                    continue;
+                }
+                let Some(mut segment) = self.read_file(&file.path, wid, round) else { continue };
+                let mut holds = false;
+                for (place, event) in segment.open.events.iter_mut().enumerate() {
+                    if of(segment.header.lo + place as u64) {
+                        holds |= event.companion.take().is_some();
+                    }
+                }
+                if !holds {
+                    continue;
+                }
+                let (lo, hi) = (segment.header.lo, segment.header.hi);
+                let bytes = segment.open.seal(&self.station.ring, wid, lo)?;
+                let dir = if wid == me || (line.contains(&wid) && silent) { format!("w/{wid}/p") } else { format!("h/{me}/{wid}") };
+                let name = segment.open.name(lo);
+                put(round.folder, &dir, &name, &bytes, (round.random)())?;
+                round.folder.remove(&file.path)?;
+                let files = self.catalog.files.entry(wid).or_default();
+                files.retain(|f| f.path != file.path);
+                files.push(FileRef { path: format!("{dir}/{name}"), lo, hi });
+            }
+        }
+        Ok(round.ledger.purged(&erased)?)
+    }
+
+    /// Reads known files again, all within a day; all at once when one was found altered.
+    pub(super) fn scrub(&mut self, round: &mut Round<'_>) {
+        let files: Vec<(Writer, String)> =
+            self.catalog.files.iter().flat_map(|(w, fs)| fs.iter().map(|f| (*w, f.path.clone()))).collect();
+        let alarmed = !self.catalog.changed.is_empty();
+        let pause = SCRUB_MS / (files.len() as i64 + 1);
+        if files.is_empty() || (!alarmed && (0..pause).contains(&(round.mono_ms - self.catalog.scrubbed_ms))) {
+            return;
+        }
+        self.catalog.scrubbed_ms = round.mono_ms;
+        for _ in 0..if alarmed { 40 } else { 1 } {
+            self.catalog.cursor = (self.catalog.cursor + 1) % files.len();
+            let (wid, path) = &files[self.catalog.cursor];
+            let Ok(bytes) = round.folder.read(path, FILE_BYTES_MAX) else { continue };
+            match whole(&bytes) {
+                Ok(_) => self.catalog.good(path, String::new()),
+                Err(BadSegment::Newer) => {}
+                Err(_) => {
+                    if self.catalog.failed(path, round.mono_ms, 60_000) {
+                        self.tell(Matter::Damaged, Some(*wid), path.clone(), path, round.now_ms);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! The simulation: two to eight workstations, one folder, everything that can go wrong – in one process, on one thread, from
+//! one seed. Then all ills end, and what was acknowledged must be everywhere (invariants I1–I8 of the exchange).
+
+pub mod schedule;
+pub mod station;
+pub mod world;
+
+use gishe::domain::stamp::Writer;
+use gishe::office::Who;
+use gishe::share::ledger::Ledger;
+use gishe::share::status::{Link, Mode};
+use gishe::store::check;
+use schedule::{Act, Plan};
+use station::{Station, Shown};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+use world::World;
+
+/// 24.11.2026, 10:00 in Sofia, milliseconds since 1970.
+const TEN: i64 = 1_795_507_200_000;
+
+/// What a run came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Commands given.
+    pub commands: u64,
+    /// Faults that came about.
+    pub faults: u64,
+    /// Rounds of exchange.
+    pub rounds: u64,
+}
+
+/// What was found wrong.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The invariant and the details.
+    pub what: String,
+}
+
+/// One run of a plan.
+pub struct Run {
+    /// The folder.
+    pub world: Arc<Mutex<World>>,
+    /// The workstations.
+    pub stations: Vec<Station>,
+    /// Everything that was shown to people.
+    pub shown: Vec<Shown>,
+    /// Calls that were made, by visit and try.
+    pub now_ms: i64,
+    /// Numbers may stand twice: a clone of equal fingerprint worked offline.
+    pub pairs_allowed: bool,
+    /// Files were destroyed in the folder.
+    harmed: bool,
+    figures: Figures,
+    sick: BTreeSet<(usize, String)>,
+}
+
+/// Runs a plan: the schedule, then the healing, then the invariants.
+pub fn run(plan: &Plan) -> Result<Figures, Failure> {
+    let mut run = Run::begin(plan);
+    for act in &plan.acts {
+        run.act(act);
+    }
+    run.heal();
+    run.settle()?;
+    run.check()?;
+    run.figures.faults = run.world.lock().map_or(0, |w| w.faults);
+    Ok(run.figures)
+}
+
+impl Run {
+    fn begin(plan: &Plan) -> Self {
+        let world = World::new(plan.stations + plan.acts.iter().filter(|a| matches!(a, Act::Clone { .. })).count(), plan.weak, plan.seed, TEN);
+        let stations = station::open_office(plan, &world, TEN);
+        let mut run = Self {
+            world,
+            stations,
+            shown: Vec::new(),
+            now_ms: TEN,
+            pairs_allowed: false,
+            harmed: false,
+            figures: Figures::default(),
+            sick: BTreeSet::new(),
+        };
+        for n in 0..run.stations.len() {
+            run.note_owner(n);
+        }
+        run
+    }
+
+    fn note_owner(&mut self, n: usize) {
+        let client = self.stations[n].client;
+        let line: Vec<Writer> = self.stations[n].line();
+        if let Ok(mut world) = self.world.lock() {
+            for writer in line {
+                let _ = world.owners.entry(writer.to_string()).or_insert(client);
+            }
+        }
+    }
+
+    fn act(&mut self, act: &Act) {
+        match act {
+            Act::Pass(ms) => self.pass(*ms),
+            Act::Command { station, seed } => {
+                let n = *station % self.stations.len();
+                self.figures.commands += 1;
+                let shown = self.stations[n].command(*seed);
+                self.shown.extend(shown);
+                self.note_owner(n);
+            }
+            Act::Round { station } => {
+                let n = *station % self.stations.len();
+                self.round(n);
+            }
+            Act::Kill { station, after } => {
+                let n = *station % self.stations.len();
+                if let Ok(mut world) = self.world.lock() {
+                    world.fuse = Some(world.operations + after);
+                }
+                self.stations[n].mortal = Some(*after);
+                self.round(n);
+                if let Ok(mut world) = self.world.lock() {
+                    world.fuse = None;
+                    world.faults += 1;
+                }
+                self.stations[n].restart();
+            }
+            Act::Restart { station } => {
+                let n = *station % self.stations.len();
+                self.stations[n].restart();
+            }
+            Act::Clock { station, skew_ms } => {
+                let n = *station % self.stations.len();
+                self.stations[n].skew_ms = *skew_ms;
+                self.stations[n].set_clock(self.now_ms);
+            }
+            Act::Snapshot { station } => {
+                let n = *station % self.stations.len();
+                self.stations[n].take_snapshot();
+            }
+            Act::RollBack { station } => {
+                let n = *station % self.stations.len();
+                self.roll_back(n);
+            }
+            Act::Clone { station, noticed } => self.clone_station(*station, *noticed),
+            Act::Folder(harm) => {
+                self.harmed |= harm.destroys();
+                harm.apply(&self.world, self.now_ms);
+            }
+        }
+    }
+
+    /// What was never published and nobody else has is gone with the data: that is no fault of the exchange.
+    fn roll_back(&mut self, n: usize) {
+        let (writer, front) = self.stations[n].front();
+        if !self.stations[n].roll_back(self.now_ms) {
+            return;
+        }
+        self.pairs_allowed = true;
+        let harmed = self.harmed;
+        let (client, stations) = (self.stations[n].client, &self.stations);
+        self.shown.retain(|shown| {
+            let (by, of, seq) = shown.by;
+            let gone = by == client && ((of == writer && seq > front) || of != writer || harmed);
+            !gone || stations.iter().any(|s| s.has(shown))
+        });
+        self.note_owner(n);
+    }
+
+    fn clone_station(&mut self, station: usize, noticed: bool) {
+        let n = station % self.stations.len();
+        let client = self.stations.len();
+        let Some(twin) = self.stations[n].twin(&self.world, client, noticed, self.now_ms) else { return };
+        // A copy that does not know that it is one may give numbers twice: that is told, not prevented.
+        self.pairs_allowed |= !noticed;
+        if !noticed && let Ok(mut world) = self.world.lock() {
+            // Both are the owner of these files.
+            for writer in self.stations[n].line() {
+                let _ = world.owners.insert(writer.to_string(), usize::MAX);
+            }
+        }
+        self.stations.push(twin);
+        if noticed {
+            self.note_owner(client);
+        }
+    }
+
+    fn pass(&mut self, ms: i64) {
+        self.now_ms += ms;
+        if let Ok(mut world) = self.world.lock() {
+            world.pass(self.now_ms);
+        }
+        for station in &mut self.stations {
+            station.set_clock(self.now_ms);
+        }
+    }
+
+    fn round(&mut self, n: usize) {
+        self.figures.rounds += 1;
+        self.stations[n].round(self.now_ms);
+        self.note_owner(n);
+        let link = format!("{:?}", self.stations[n].status.link);
+        let _ = self.sick.insert((n, link));
+    }
+
+    /// All ills end: clocks are set, cables plugged in, and an administrator looks after a folder that was spoiled.
+    fn heal(&mut self) {
+        if let Ok(mut world) = self.world.lock() {
+            world.heal();
+        }
+        for station in &mut self.stations {
+            station.skew_ms = 0;
+        }
+        self.pass(1_000);
+        station::put_back_sign(&self.stations, &self.world);
+        for station in &mut self.stations {
+            station.heal();
+        }
+    }
+
+    fn vector(&mut self, n: usize) -> BTreeMap<Writer, u64> {
+        let held = self.stations[n].office_mut().held().unwrap_or_default();
+        held.iter().map(|h| (h.writer, h.wanted(h.seq))).filter(|(_, seq)| *seq > 0).collect()
+    }
+
+    fn in_step(&mut self) -> bool {
+        let first = self.vector(0);
+        let unsent = self.stations.iter().any(|s| s.status.unsent > 0 || s.status.link != Link::InStep);
+        !unsent && (1..self.stations.len()).all(|n| self.vector(n) == first)
+    }
+
+    /// I7: once faults stop, all vectors are equal within bounded time.
+    fn settle(&mut self) -> Result<(), Failure> {
+        for step in 0..140_u32 {
+            // Short steps show what heads bring, long ones what listings do.
+            self.pass(if step < 4 { 2_500 } else { 16_000 });
+            for n in 0..self.stations.len() {
+                self.round(n);
+            }
+            let travels = self.world.lock().is_ok_and(|w| w.travels());
+            if step > 8 && !travels && self.in_step() {
+                return Ok(());
+            }
+        }
+        let vectors: Vec<_> = (0..self.stations.len()).map(|n| self.vector(n)).collect();
+        let states: Vec<_> =
+            self.stations
+                .iter()
+                .map(|s| {
+                    let problems: Vec<_> = s.status.problems.iter().map(|p| (p.matter, p.detail.clone())).collect();
+                    (s.status.link.clone(), s.status.unsent, s.status.awaited, problems)
+                })
+                .collect();
+        Err(Failure { what: format!("I7 not in step: {vectors:?} {states:?}") })
+    }
+
+    fn check(&mut self) -> Result<(), Failure> {
+        let fail = |what: String| Err(Failure { what });
+        if let Ok(world) = self.world.lock()
+            && let Some(first) = world.trespasses.first()
+        {
+            return fail(format!("I6 {first}"));
+        }
+        let mut digests = Vec::new();
+        for station in &mut self.stations {
+            let office = station.office_mut();
+            // I3: the tables are what a rebuild gives, and the chains are whole.
+            match check::verify(office.store()) {
+                Ok(report) if report.faults.is_empty() => {}
+                other => return fail(format!("I3 {other:?}")),
+            }
+            digests.push(check::digests(office.store().read()).unwrap_or_default());
+        }
+        // I2: equal tables at equal vectors.
+        for (n, digest) in digests.iter().enumerate() {
+            if *digest != digests[0] {
+                let tables: Vec<&str> = digest.iter().zip(&digests[0]).filter(|(a, b)| a != b).map(|(a, _)| a.0).collect();
+                return fail(format!("I2 station {n} differs from 0 in {tables:?}"));
+            }
+        }
+        self.check_numbers()?;
+        self.check_losers()?;
+        self.check_messages()
+    }
+
+    /// I1: every number that was shown stands on every workstation. I4: none was given twice.
+    fn check_numbers(&mut self) -> Result<(), Failure> {
+        let mut given: BTreeMap<String, uuid::Uuid> = BTreeMap::new();
+        for shown in &self.shown {
+            match given.insert(shown.number.clone(), shown.id) {
+                Some(other) if other != shown.id && !self.pairs_allowed => {
+                    return Err(Failure { what: format!("I4 {} was given twice", shown.number) });
+                }
+                _ => {}
+            }
+        }
+        for (n, station) in self.stations.iter_mut().enumerate() {
+            let office = station.office_mut();
+            for shown in &self.shown {
+                if shown.find(office).as_deref() != Some(shown.number.as_str()) {
+                    return Err(Failure { what: format!("I1 {} of {} is not on station {n}", shown.number, shown.id) });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// I5: the value that lost is still readable, unless it was erased.
+    fn check_losers(&mut self) -> Result<(), Failure> {
+        let ids: BTreeSet<uuid::Uuid> = self.shown.iter().filter(|s| s.case).map(|s| s.id).collect();
+        let office = self.stations[0].office_mut();
+        for id in ids {
+            let Ok(dossier) = office.dossier(id) else { continue };
+            let case = dossier.case;
+            if !case.erased && case.conflicts.iter().any(|c| c.lost.is_none()) {
+                return Err(Failure { what: format!("I5 a loser of {id} is gone") });
+            }
+        }
+        Ok(())
+    }
+
+    /// I8: a folder that was away or refused was told as such, and nothing is told any more that is over.
+    fn check_messages(&mut self) -> Result<(), Failure> {
+        for (n, station) in self.stations.iter().enumerate() {
+            let mut once = BTreeSet::new();
+            for problem in &station.status.problems {
+                if !once.insert((problem.matter, problem.writer, problem.detail.clone())) {
+                    return Err(Failure { what: format!("I8 station {n} is told twice: {problem:?}") });
+                }
+            }
+            if station.status.link != Link::InStep || station.status.bad_ms.is_some() {
+                return Err(Failure { what: format!("I8 station {n} is in step and says {:?}", station.status.link) });
+            }
+            if station.was_absent && !self.sick.iter().any(|(s, link)| *s == n && link != "InStep") {
+                return Err(Failure { what: format!("I8 station {n} was never told that the folder was away") });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Makes a failing plan smaller: acts are left out while it still fails.
+pub fn minimised(plan: &Plan, tries: u32) -> (Plan, Failure) {
+    let mut best = plan.clone();
+    let mut failure = match run(plan) {
+        Err(failure) => failure,
+        Ok(_) => Failure { what: "does not fail again".to_owned() },
+    };
+    let mut size = (best.acts.len() / 2).max(1);
+    let mut left = tries;
+    while left > 0 {
+        let mut at = 0;
+        let mut smaller = false;
+        while at < best.acts.len() && left > 0 {
+            let mut shorter = best.clone();
+            let _ = shorter.acts.drain(at..(at + size).min(shorter.acts.len()));
+            left -= 1;
+            match run(&shorter) {
+                Err(found) => {
+                    best = shorter;
+                    failure = found;
+                    smaller = true;
+                }
+                Ok(_) => at += size,
+            }
+        }
+        if !smaller && size == 1 {
+            break;
+        }
+        size = (size / 2).max(1);
+    }
+    (best, failure)
+}
+
+/// Who gives commands at a station.
+pub fn who(n: usize) -> Who {
+    Who { by: uuid::Uuid::from_u128(100 + n as u128), counter: n as u8 + 1 }
+}
+
+/// Whether calls are made by claims in this plan.
+pub fn claims(mode: Mode) -> bool {
+    mode == Mode::Strong
+}

@@ -1,0 +1,173 @@
+//! Schedules by seed: commands, rounds, and a nemesis whose faults start one by one and end in any order.
+
+use super::world::World;
+use gishe::office::clock::SeededRandom;
+use std::sync::{Arc, Mutex};
+
+/// One step of a schedule. Each carries what it needs, so that any of them can be left out.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// Time passes, milliseconds.
+    Pass(i64),
+    /// A clerk does something.
+    Command { station: usize, seed: u64 },
+    /// A workstation exchanges.
+    Round { station: usize },
+    /// It is killed in the middle of a round, after so many calls of folder or ledger.
+    Kill { station: usize, after: u64 },
+    /// It is closed and opened.
+    Restart { station: usize },
+    /// Its clock is wrong from now on.
+    Clock { station: usize, skew_ms: i64 },
+    /// Its data are copied away.
+    Snapshot { station: usize },
+    /// The copy is put back.
+    RollBack { station: usize },
+    /// The copy is started on a second machine, which notices that it is one, or cannot.
+    Clone { station: usize, noticed: bool },
+    /// Something happens to the folder.
+    Folder(Harm),
+}
+
+/// What happens to a folder.
+#[derive(Clone, Debug)]
+pub enum Harm {
+    /// A client's view of it goes bad in one way, or good again.
+    Ill { client: usize, which: u64, on: bool },
+    /// A file is altered, cut, doubled, emptied, copied, deleted.
+    File { seed: u64 },
+    /// All files of one writer are deleted.
+    Writer { seed: u64 },
+    /// Everything is deleted, the sign too.
+    All,
+    /// A backup is taken.
+    Backup,
+    /// It is put back.
+    Restore,
+    /// Three files in ten are turned into something else.
+    Ransom { seed: u64 },
+}
+
+impl Harm {
+    /// Whether files may be gone after it.
+    pub fn destroys(&self) -> bool {
+        !matches!(self, Self::Ill { which: 0..=7 | 10, .. } | Self::Backup)
+    }
+
+    /// Does it.
+    pub fn apply(&self, world: &Arc<Mutex<World>>, _now_ms: i64) {
+        let Ok(mut world) = world.lock() else { return };
+        match self {
+            Self::Ill { client, which, on } => {
+                let ills = world.ills(*client);
+                let yes = |n: u64| if *on { n } else { 0 };
+                match which {
+                    0 | 1 => ills.absent = *on,
+                    2 => ills.denied = *on,
+                    3 => ills.full = *on,
+                    4 => ills.errors = yes(12),
+                    5 => ills.stale_ms = if *on { 20_000 } else { 0 },
+                    6 => ills.negative_ms = if *on { 5_000 } else { 0 },
+                    7 => ills.omit = yes(4),
+                    8 => ills.torn = yes(6),
+                    9 => ills.rename_lies = yes(5),
+                    10 => ills.busy = yes(2),
+                    _ => ills.hollow = yes(8),
+                }
+                world.faults += u64::from(*on);
+            }
+            Self::File { seed } => world.harm(if seed % 4 == 0 { "h/" } else { "w/" }, *seed),
+            Self::Writer { seed } => {
+                let paths = world.paths();
+                let writers: Vec<&String> = paths.iter().filter(|p| p.starts_with("w/")).collect();
+                if let Some(path) = writers.get((*seed as usize) % writers.len().max(1)) {
+                    let under: String = path.split('/').take(2).collect::<Vec<_>>().join("/") + "/";
+                    world.wipe(&under);
+                }
+            }
+            Self::All => world.wipe(""),
+            Self::Backup => world.backup(),
+            Self::Restore => world.restore(),
+            Self::Ransom { seed } => world.ransom(*seed),
+        }
+    }
+}
+
+/// A whole run.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The seed.
+    pub seed: u64,
+    /// Workstations.
+    pub stations: usize,
+    /// Each has a copy of the folder, kept alike by a sync tool.
+    pub weak: bool,
+    /// The store lies in real files.
+    pub files: bool,
+    /// What happens.
+    pub acts: Vec<Act>,
+}
+
+/// The plan of a seed with `commands` commands; none picks 30 to 200.
+pub fn plan(seed: u64, commands: Option<u64>) -> Plan {
+    let mut random = SeededRandom::new(seed.wrapping_mul(0x9e37_79b9) ^ 0x6769_7368);
+    // Small offices are the most common, and find most.
+    let stations = 2 + random.below(1 + random.clone().below(7)) as usize;
+    let weak = random.one_in(5);
+    let commands = commands.unwrap_or_else(|| 30 + random.below(random.clone().below(171).max(1)));
+    let calm = random.one_in(10);
+    let mut acts = Vec::new();
+    let mut ills: Vec<(usize, u64)> = Vec::new();
+    let mut clones = 0;
+    for _ in 0..commands {
+        acts.push(Act::Command { station: random.below(8) as usize, seed: random.next_u64() });
+        let longest = if random.one_in(20) { 90_000 } else { 4_000 };
+        acts.push(Act::Pass(50 + random.below(longest) as i64));
+        for _ in 0..random.below(3) {
+            acts.push(Act::Round { station: random.below(8) as usize });
+        }
+        if calm {
+            continue;
+        }
+        if random.one_in(9) {
+            let ill = (random.below(stations as u64) as usize, random.below(12));
+            ills.push(ill);
+            acts.push(Act::Folder(Harm::Ill { client: ill.0, which: ill.1, on: true }));
+        }
+        if !ills.is_empty() && random.one_in(8) {
+            let place = random.below(ills.len() as u64) as usize;
+            let (client, which) = ills.swap_remove(place);
+            acts.push(Act::Folder(Harm::Ill { client, which, on: false }));
+        }
+        if random.one_in(8) {
+            acts.push(Act::Kill { station: random.below(8) as usize, after: 1 + random.below(40) });
+        }
+        if random.one_in(25) {
+            nemesis(&mut random, &mut acts, &mut clones);
+        }
+    }
+    Plan { seed, stations, weak, files: seed % 50 == 7, acts }
+}
+
+fn nemesis(random: &mut SeededRandom, acts: &mut Vec<Act>, clones: &mut u32) {
+    let station = random.below(8) as usize;
+    let seed = random.next_u64();
+    match random.below(16) {
+        0..=4 => acts.push(Act::Folder(Harm::File { seed })),
+        5 => acts.push(Act::Folder(Harm::Writer { seed })),
+        6 => acts.push(Act::Folder(if random.one_in(3) { Harm::All } else { Harm::Backup })),
+        7 => acts.push(Act::Folder(Harm::Restore)),
+        8 => acts.push(Act::Folder(if random.one_in(3) { Harm::Ransom { seed } } else { Harm::File { seed } })),
+        9 | 10 => {
+            let skews = [3 * 3_600_000, 3 * 365 * 86_400_000, -1_795_000_000_000, -3_600_000, 120_000, 0];
+            acts.push(Act::Clock { station, skew_ms: *random.pick(&skews) });
+        }
+        11 => acts.push(Act::Snapshot { station }),
+        12 => acts.push(Act::RollBack { station }),
+        13 if *clones < 2 => {
+            *clones += 1;
+            acts.push(Act::Clone { station, noticed: !random.one_in(3) });
+        }
+        _ => acts.push(Act::Restart { station }),
+    }
+}

@@ -1,0 +1,527 @@
+//! A workstation of the simulation: the real office over a real store, the real exchange, a clerk without a plan.
+
+use super::schedule::Plan;
+use super::world::{SimFolder, World};
+use gishe::domain::case::{self, Field};
+use gishe::domain::event::{Written, hex};
+use gishe::domain::form::Form;
+use gishe::domain::payment::Method;
+use gishe::domain::settings::Key;
+use gishe::domain::stamp::Writer;
+use gishe::domain::station::{By, Cert, Kind, Site};
+use gishe::domain::ticket::Line;
+use gishe::domain::visit;
+use gishe::office::calling::{self, Aim};
+use gishe::office::clock::{ManualClock, SeededRandom};
+use gishe::office::{Command, Identity, Office, Outcome, Value};
+use gishe::share::folder::Folder;
+use gishe::share::exchange::{Exchange, Round, Station as Sheet};
+use gishe::share::join::{Joined, establish};
+use gishe::share::keys::{Epoch, Own, Ring};
+use gishe::share::ledger::{Arrival, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble};
+use gishe::share::segment::Open;
+use gishe::share::status::{Link, Mode, Status};
+use gishe::store::{Store, cases, visits};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+use uuid::Uuid;
+
+/// Something that was shown to a person.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The number or label.
+    pub number: String,
+    /// What it names.
+    pub id: Uuid,
+    /// Whether it is a case.
+    pub case: bool,
+    /// Which workstation showed it, under which writer, after which of its events.
+    pub by: (usize, Writer, u64),
+}
+
+impl Shown {
+    /// The number as another workstation knows it.
+    pub fn find(&self, office: &Office) -> Option<String> {
+        let db = office.store().read();
+        if self.case {
+            return cases::one(db, self.id).ok().flatten().map(|c| c.registered.number.to_string());
+        }
+        if let Ok(Some(visit)) = visits::one(db, self.id) {
+            return Some(format!("{} {}", visit.label, visit.day));
+        }
+        visits::payment(db, self.id).ok().flatten().map(|p| p.number.to_string())
+    }
+}
+
+/// A workstation.
+pub struct Station {
+    office: Option<Office>,
+    exchange: Exchange,
+    clock: ManualClock,
+    random: SeededRandom,
+    strong: bool,
+    file: Option<TempFile>,
+    snapshot: Option<(TempFile, Identity)>,
+    folder: SimFolder,
+    counter: u8,
+    /// Which client of the folder it is.
+    pub client: usize,
+    /// Its clock minus the true one.
+    pub skew_ms: i64,
+    /// It is killed after so many calls of its ledger.
+    pub mortal: Option<u64>,
+    /// What it says of the exchange.
+    pub status: Status,
+    /// A round found the folder away.
+    pub was_absent: bool,
+    /// The writer that a copy was made of, when it knows that it is one.
+    copy_of: Option<Writer>,
+}
+
+/// A file that goes with its owner.
+struct TempFile(PathBuf);
+
+impl TempFile {
+    fn new() -> Self {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let shm = PathBuf::from("/dev/shm");
+        let dir = if shm.is_dir() { shm } else { std::env::temp_dir() };
+        let n = COUNT.fetch_add(1, Ordering::SeqCst);
+        Self(dir.join(format!("gishe-sim-{}-{n}.sqlite", std::process::id())))
+    }
+}
+
+impl Drop for TempFile {
+    fn drop(&mut self) {
+        for suffix in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{suffix}", self.0.display()));
+        }
+    }
+}
+
+fn keys() -> &'static (Ring, Own) {
+    // Keys of files do not come from the seed: nothing that happens depends on their bytes.
+    static KEYS: OnceLock<(Ring, Own)> = OnceLock::new();
+    KEYS.get_or_init(|| (Ring::new(vec![Epoch::new(1)]), Own::new()))
+}
+
+/// Opens an office and enrols its workstations.
+pub fn open_office(plan: &Plan, world: &Arc<Mutex<World>>, now_ms: i64) -> Vec<Station> {
+    let key = |n: u8| {
+        let mut bytes = [n; 32];
+        bytes[..8].copy_from_slice(&plan.seed.to_le_bytes());
+        ed25519_dalek::SigningKey::from_bytes(&bytes)
+    };
+    let site_key = key(200);
+    let site = Site::new([7; 16], &site_key, 1);
+    let (ring, own) = keys();
+    let mut stations = Vec::new();
+    for n in 0..plan.stations {
+        let signing = key(n as u8);
+        let cert = Cert {
+            public: hex(&signing.verifying_key().to_bytes()),
+            code: n as u8 + 1,
+            digit: Some(n as u8),
+            kind: Kind::Staff,
+            name: format!("w{n}"),
+            recipient: own.recipient(),
+            by: By::Site { sig: String::new() },
+        }
+        .by_site(&site_key);
+        let sheet =
+            Sheet { key: signing.clone(), cert: cert.clone(), site: site.clone(), ring: ring.clone(), own: own.clone() };
+        let folder = SimFolder::new(world, n);
+        let mut random = SeededRandom::new(plan.seed ^ (n as u64) << 32);
+        if n == 0 {
+            let joined = Joined { station: sheet.clone(), office_age: Vec::new() };
+            establish(&folder, &joined, &mut || random.next_u64()).expect("an office in a good folder");
+        }
+        for name in [format!("codes/{:02}", n + 1), format!("codes/d{n}")] {
+            let _ = SimFolder::new(world, 0).create_new(&name, b"enrolled");
+        }
+        let file = plan.files.then(TempFile::new);
+        let store = match &file {
+            Some(file) => Store::open(&file.0).expect("a store"),
+            None => Store::in_memory().expect("a store"),
+        };
+        let clock = ManualClock::at(now_ms);
+        let office = reopen(store, &Identity { key: signing, cert }, &site, &clock, random.next_u64());
+        stations.push(Station {
+            office: Some(office),
+            exchange: exchange(sheet, !plan.weak),
+            clock,
+            random,
+            strong: !plan.weak,
+            file,
+            snapshot: None,
+            folder,
+            counter: n as u8 + 1,
+            client: n,
+            skew_ms: 0,
+            mortal: None,
+            status: Status::default(),
+            was_absent: false,
+            copy_of: None,
+        });
+    }
+    if let Ok(mut world) = world.lock() {
+        world.pass(now_ms + 60_000);
+    }
+    stations
+}
+
+fn exchange(sheet: Sheet, strong: bool) -> Exchange {
+    let mut exchange = Exchange::new(sheet, strong);
+    exchange.set_digest_every(120_000);
+    exchange
+}
+
+fn reopen(store: Store, identity: &Identity, site: &Site, clock: &ManualClock, seed: u64) -> Office {
+    let public = identity.key.verifying_key().to_bytes();
+    let random = Box::new(SeededRandom::new(seed));
+    let mut office =
+        Office::new(store, &public, identity.cert.code, Box::new(clock.clone()), random).expect("an office");
+    office.enrol(identity.clone(), &serde_json::to_string(site).expect("text")).expect("enrolled");
+    office
+}
+
+fn cert_writer(identity: &Identity) -> Writer {
+    identity.cert.writer().expect("a key")
+}
+
+/// An administrator puts the sign back where the folder was emptied.
+pub fn put_back_sign(stations: &[Station], world: &Arc<Mutex<World>>) {
+    let sheet = stations[0].exchange.station().clone();
+    for client in 0..stations.len() {
+        let joined = Joined { station: sheet.clone(), office_age: Vec::new() };
+        let folder = SimFolder::new(world, client);
+        let mut n = 77;
+        let _ = establish(&folder, &joined, &mut || {
+            n += 1;
+            n
+        });
+    }
+}
+
+impl Station {
+    /// Its office.
+    pub fn office_mut(&mut self) -> &mut Office {
+        self.office.as_mut().expect("an office is always there")
+    }
+
+    fn office(&self) -> &Office {
+        self.office.as_ref().expect("an office is always there")
+    }
+
+    /// Its writers, the present one first.
+    pub fn line(&self) -> Vec<Writer> {
+        self.office().identity().map(|me| me.cert.line()).unwrap_or_default()
+    }
+
+    /// Sets its clock by the true time.
+    pub fn set_clock(&mut self, now_ms: i64) {
+        self.clock.set(now_ms + self.skew_ms);
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.office().now_ms()
+    }
+
+    /// One round of exchange, or the part of it before the process is killed.
+    pub fn round(&mut self, mono_ms: i64) {
+        let now_ms = self.now_ms();
+        let Self { office, exchange, random, folder, mortal, .. } = self;
+        let office = office.as_mut().expect("an office is always there");
+        let mut ledger = Mortal { office, left: *mortal };
+        self.status =
+            exchange.round(Round { folder, ledger: &mut ledger, now_ms, mono_ms, random: &mut || random.next_u64() });
+        self.was_absent |= self.status.link == Link::Absent;
+    }
+
+    /// The process ended and begins again: what was committed is there.
+    pub fn restart(&mut self) {
+        self.mortal = None;
+        let identity = self.office().identity().expect("enrolled").clone();
+        let office = self.office.take().expect("an office is always there");
+        let store = match &self.file {
+            Some(file) => {
+                drop(office);
+                Store::open(&file.0).expect("opened again")
+            }
+            None => office.into_store(),
+        };
+        self.begin(store, &identity);
+    }
+
+    fn begin(&mut self, store: Store, identity: &Identity) {
+        let sheet = self.exchange.station().clone();
+        let seed = self.random.next_u64();
+        let mut office = reopen(store, identity, &sheet.site, &self.clock, seed);
+        // The place of the data is compared at every opening.
+        if self.copy_of == Some(office.writer()) {
+            office.mark_copied();
+        }
+        self.office = Some(office);
+        let Identity { key, cert } = identity.clone();
+        self.exchange = exchange(Sheet { key, cert, ..sheet }, self.strong);
+    }
+
+    /// Its data are copied away.
+    pub fn take_snapshot(&mut self) {
+        let file = TempFile::new();
+        let identity = self.office().identity().expect("enrolled").clone();
+        self.copy_to(&file);
+        self.snapshot = Some((file, identity));
+    }
+
+    fn copy_to(&self, file: &TempFile) {
+        let path = file.0.to_string_lossy().into_owned();
+        let _ = self.office().store().read().execute("VACUUM INTO ?1", [path]).expect("a copy");
+    }
+
+    /// The copy is put back in the place of the data, unnoticed. True when there was one.
+    pub fn roll_back(&mut self, now_ms: i64) -> bool {
+        let Some((file, identity)) = self.snapshot.take() else { return false };
+        self.set_clock(now_ms);
+        drop(self.office.take());
+        let store = Store::open(&file.0).expect("a copy opens");
+        self.file = Some(file);
+        self.begin(store, &identity);
+        true
+    }
+
+    /// A second machine starts on a copy of the data as they are now.
+    pub fn twin(&self, world: &Arc<Mutex<World>>, client: usize, noticed: bool, now_ms: i64) -> Option<Self> {
+        let file = TempFile::new();
+        self.copy_to(&file);
+        let identity = self.office().identity()?.clone();
+        let clock = ManualClock::at(now_ms);
+        let sheet = self.exchange.station().clone();
+        let store = Store::open(&file.0).ok()?;
+        let mut random = SeededRandom::new(client as u64 ^ now_ms as u64);
+        let mut office = reopen(store, &identity, &sheet.site, &clock, random.next_u64());
+        if noticed {
+            office.mark_copied();
+        }
+        if let Ok(mut world) = world.lock() {
+            world.copy_view(self.client, client);
+        }
+        let writer = cert_writer(&identity);
+        let Identity { key, cert } = identity;
+        Some(Self {
+            office: Some(office),
+            exchange: exchange(Sheet { key, cert, ..sheet }, self.strong),
+            clock,
+            random,
+            strong: self.strong,
+            file: Some(file),
+            snapshot: None,
+            folder: SimFolder::new(world, client),
+            counter: client as u8 + 1,
+            client,
+            skew_ms: 0,
+            mortal: None,
+            status: Status::default(),
+            was_absent: false,
+            copy_of: noticed.then_some(writer),
+        })
+    }
+
+    /// An administrator looks after this workstation: a folder that was spoiled is trusted again.
+    pub fn heal(&mut self) {
+        self.exchange.look_again();
+    }
+
+    /// Whether the office holds what was shown.
+    pub fn has(&self, shown: &Shown) -> bool {
+        shown.find(self.office()).as_deref() == Some(shown.number.as_str())
+    }
+
+    /// The last own event in the folder, and the writer.
+    pub fn front(&mut self) -> (Writer, u64) {
+        let writer = self.office().writer();
+        (writer, self.office_mut().front(0).map_or(0, |f| f.seq))
+    }
+
+    /// A clerk does something; what is shown for it.
+    pub fn command(&mut self, seed: u64) -> Option<Shown> {
+        let mut random = SeededRandom::new(seed);
+        let who = super::who(usize::from(self.counter) - 1);
+        let some_case = self.some_case(&mut random);
+        let command = match random.below(24) {
+            0..=5 => Command::IssueTicket { line: *random.pick(&Line::ALL), priority: random.one_in(6) },
+            6..=8 => return self.call(&mut random),
+            9..=11 => {
+                let here = visits::at_counter(self.office().store().read(), self.counter).ok().flatten()?;
+                let next = match here.state {
+                    visit::State::Called if random.one_in(5) => visit::Command::Recycle,
+                    visit::State::Called => visit::Command::Start,
+                    _ if random.one_in(5) => visit::Command::Transfer(*random.pick(&Line::ALL), None, String::new()),
+                    _ if random.one_in(6) => visit::Command::Park("чака".to_owned()),
+                    _ => visit::Command::Finish,
+                };
+                Command::Visit(here.id, next)
+            }
+            12..=15 => Command::Register(Box::new(form(&mut random)), None),
+            16..=18 => Command::Case(some_case?, correction(&mut random)),
+            19 => Command::Case(some_case?, case::Command::ResultReady),
+            20 => Command::Case(some_case?, case::Command::HandOver("лично".to_owned())),
+            21 => Command::Pay { case: some_case?, method: Method::Cash, reference: String::new() },
+            22 if random.one_in(4) => Command::Erase(some_case?, "ЗЗЛД чл. 25".to_owned()),
+            22 => Command::Case(some_case?, case::Command::Void("грешка".to_owned())),
+            _ => Command::Set(Key::WaitMaxMin, (1 + random.below(200)).to_string()),
+        };
+        let outcome = self.office_mut().perform(who, command).ok()?;
+        self.shown(outcome)
+    }
+
+    fn call(&mut self, random: &mut SeededRandom) -> Option<Shown> {
+        let who = super::who(usize::from(self.counter) - 1);
+        let mode = if self.status.link == Link::default() { Mode::Absent } else { self.status.mode };
+        let nonce = random.next_u64();
+        let folder = self.folder.clone();
+        let office = self.office.as_mut()?;
+        let _ = calling::call(office, Some(&folder), mode, who, Aim::Next(random.one_in(2)), nonce).ok()?;
+        None
+    }
+
+    fn shown(&mut self, outcome: Outcome) -> Option<Shown> {
+        let (number, id, case) = match outcome.value {
+            Value::Case(case) if case.history.len() == 1 => (case.registered.number.to_string(), case.id, true),
+            Value::Payment(payment) => (payment.number.to_string(), payment.id, false),
+            Value::Visit(visit) if visit.state == visit::State::Waiting && visit.claims() == 0 => {
+                (format!("{} {}", visit.label, visit.day), visit.id, false)
+            }
+            _ => return None,
+        };
+        let writer = self.office().writer();
+        let held = self.office_mut().held().ok()?;
+        let seq = held.iter().find(|h| h.writer == writer).map_or(0, |h| h.seq);
+        Some(Shown { number, id, case, by: (self.client, writer, seq) })
+    }
+
+    fn some_case(&self, random: &mut SeededRandom) -> Option<Uuid> {
+        let db = self.office().store().read();
+        let n: i64 = db.query_row("SELECT count(*) FROM cases", [], |r| r.get(0)).ok()?;
+        // The newest are worked on most.
+        let back = random.below((n as u64).min(6));
+        let sql = "SELECT id FROM cases ORDER BY at_ms DESC, id LIMIT 1 OFFSET ?1";
+        db.query_row(sql, [back as i64], |r| r.get::<_, [u8; 16]>(0)).ok().map(Uuid::from_bytes)
+    }
+}
+
+fn form(random: &mut SeededRandom) -> Form {
+    if random.one_in(3) {
+        return Form {
+            kind: case::Kind::ServiceComplaint,
+            name: "Асен Петров Щерев".to_owned(),
+            phone: "0888 000 000".to_owned(),
+            subject: "Чакане".to_owned(),
+            description: "Чаках.".to_owned(),
+            ..Form::default()
+        };
+    }
+    Form {
+        service: "2016".to_owned(),
+        name: format!("Мария Иванова {}", random.below(100)),
+        address: "с. Върбина".to_owned(),
+        phone: "0308 9-82-20".to_owned(),
+        sheets: "1".to_owned(),
+        ..Form::default()
+    }
+}
+
+fn correction(random: &mut SeededRandom) -> case::Command {
+    let (field, value) = match random.below(3) {
+        0 => (Field::Phone, format!("0888 {:03} {:03}", random.below(1000), random.below(1000))),
+        1 => (Field::Name, format!("Иванка Петрова {}", random.below(1000))),
+        _ => (Field::Sheets, (1 + random.below(50)).to_string()),
+    };
+    case::Command::Correct([(field, value)].into(), "сгрешено".to_owned())
+}
+
+/// A ledger whose process dies after so many calls: before the call is done, or after it and before its answer.
+struct Mortal<'a> {
+    office: &'a mut Office,
+    left: Option<u64>,
+}
+
+impl Mortal<'_> {
+    fn told<T>(&mut self, call: impl FnOnce(&mut Office) -> Told<T>) -> Told<T> {
+        let dead = || Err(Trouble::Local("killed".to_owned()));
+        match &mut self.left {
+            None => call(self.office),
+            Some(0) => dead(),
+            Some(left) => {
+                *left -= 1;
+                let last = *left == 0;
+                let told = call(self.office);
+                if last { dead() } else { told }
+            }
+        }
+    }
+}
+
+impl Ledger for Mortal<'_> {
+    fn identity(&mut self) -> Told<(ed25519_dalek::SigningKey, Cert)> {
+        self.told(|o| Ledger::identity(o))
+    }
+    fn copied(&mut self) -> Told<bool> {
+        self.told(|o| o.copied())
+    }
+    fn held(&mut self) -> Told<Vec<Held>> {
+        self.told(|o| o.held())
+    }
+    fn next(&mut self) -> Told<Next> {
+        self.told(|o| o.next())
+    }
+    fn keep(&mut self, sealed: &Sealed, open: &Open) -> Told<()> {
+        self.told(|o| o.keep(sealed, open))
+    }
+    fn published(&mut self, name: &str) -> Told<()> {
+        self.told(|o| o.published(name))
+    }
+    fn unsent(&mut self) -> Told<(u64, Option<i64>)> {
+        self.told(|o| o.unsent())
+    }
+    fn front(&mut self, names: usize) -> Told<Front> {
+        self.told(|o| o.front(names))
+    }
+    fn absorb(&mut self, arrival: Arrival) -> Told<()> {
+        self.told(|o| o.absorb(arrival))
+    }
+    fn hash_at(&mut self, writer: Writer, seq: u64) -> Told<Option<[u8; 32]>> {
+        self.told(|o| o.hash_at(writer, seq))
+    }
+    fn pieces(&mut self, writer: Writer) -> Told<Vec<Piece>> {
+        self.told(|o| o.pieces(writer))
+    }
+    fn events(&mut self, writer: Writer, lo: u64, hi: u64) -> Told<Vec<Written>> {
+        self.told(|o| o.events(writer, lo, hi))
+    }
+    fn repacked(&mut self, piece: &Piece, name: &str) -> Told<()> {
+        self.told(|o| o.repacked(piece, name))
+    }
+    fn rebirth(&mut self, rebirth: &Rebirth) -> Told<()> {
+        self.told(|o| o.rebirth(rebirth))
+    }
+    fn nonces(&mut self, begin: Option<&str>) -> Told<Vec<String>> {
+        self.told(|o| o.nonces(begin))
+    }
+    fn digest(&mut self) -> Told<String> {
+        self.told(|o| o.digest())
+    }
+    fn rebuild(&mut self) -> Told<()> {
+        self.told(|o| o.rebuild())
+    }
+    fn erased(&mut self) -> Told<Vec<(Writer, u64)>> {
+        self.told(|o| o.erased())
+    }
+    fn purged(&mut self, gone: &[(Writer, u64)]) -> Told<()> {
+        self.told(|o| o.purged(gone))
+    }
+    fn keep_ring(&mut self, ring: &Ring) -> Told<()> {
+        self.told(|o| o.keep_ring(ring))
+    }
+}

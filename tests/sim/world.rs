@@ -1,0 +1,463 @@
+//! A shared folder as bad as real ones: per-client views, stale listings, negative caches, torn and lost writes, the two
+//! rename anomalies measured on Samba, conflict copies, people who delete. All of it by seed.
+
+use gishe::office::clock::SeededRandom;
+use gishe::share::folder::{Folder, Item};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::{Arc, Mutex};
+
+type Bytes = Arc<Vec<u8>>;
+
+/// What is wrong with the folder now, for one client or all.
+#[derive(Clone, Debug, Default)]
+pub struct Ills {
+    /// Unplugged: an empty mount point.
+    pub absent: bool,
+    /// No right to write.
+    pub denied: bool,
+    /// No room.
+    pub full: bool,
+    /// One operation in so many fails with an error; 0 for none.
+    pub errors: u64,
+    /// Reads and listings show the folder as it was so long ago.
+    pub stale_ms: i64,
+    /// A file not found stays not found for so long.
+    pub negative_ms: i64,
+    /// A listing leaves out one name in so many.
+    pub omit: u64,
+    /// One write in so many stops in the middle.
+    pub torn: u64,
+    /// One rename in so many lies: it fails and has happened, or succeeds and has not.
+    pub rename_lies: u64,
+    /// One rename in so many meets somebody who holds the file.
+    pub busy: u64,
+    /// One written file in so many comes out empty although all was well.
+    pub hollow: u64,
+}
+
+#[derive(Clone, Default)]
+struct View {
+    files: BTreeMap<String, Vec<(i64, Option<Bytes>)>>,
+    dirs: BTreeSet<String>,
+}
+
+impl View {
+    fn at(&self, path: &str, ms: i64) -> Option<Bytes> {
+        self.files.get(path)?.iter().rev().find(|(at, _)| *at <= ms)?.1.clone()
+    }
+
+    fn now(&self, path: &str) -> Option<Bytes> {
+        self.files.get(path)?.last()?.1.clone()
+    }
+
+    fn set(&mut self, path: &str, ms: i64, bytes: Option<Bytes>) {
+        let versions = self.files.entry(path.to_owned()).or_default();
+        versions.push((ms, bytes));
+        if versions.len() > 6 {
+            let _ = versions.remove(0);
+        }
+    }
+}
+
+/// The world of files.
+pub struct World {
+    now_ms: i64,
+    random: SeededRandom,
+    views: Vec<View>,
+    weak: bool,
+    travelling: Vec<(i64, usize, String, Option<Bytes>)>,
+    ills: Vec<Ills>,
+    missed: BTreeMap<(usize, String), i64>,
+    backup: Option<View>,
+    /// Who may change files under `w/<writer>/` and `h/<writer>/`.
+    pub owners: BTreeMap<String, usize>,
+    /// What a client did to files that are none of its own.
+    pub trespasses: Vec<String>,
+    /// Operations so far.
+    pub operations: u64,
+    /// The process is killed at this operation.
+    pub fuse: Option<u64>,
+    /// Faults that came about.
+    pub faults: u64,
+}
+
+/// A handle to the world, as one client sees it.
+#[derive(Clone)]
+pub struct SimFolder {
+    world: Arc<Mutex<World>>,
+    client: usize,
+}
+
+fn shared<T>(world: &Arc<Mutex<World>>, work: impl FnOnce(&mut World) -> T) -> T {
+    work(&mut world.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+}
+
+/// The error of a process that was killed.
+pub fn killed() -> io::Error {
+    io::Error::new(io::ErrorKind::Other, "killed")
+}
+
+impl World {
+    /// An empty folder for so many clients; `weak` gives each a copy of its own.
+    pub fn new(clients: usize, weak: bool, seed: u64, now_ms: i64) -> Arc<Mutex<Self>> {
+        Arc::new(Mutex::new(Self {
+            now_ms,
+            random: SeededRandom::new(seed),
+            views: vec![View::default(); if weak { clients } else { 1 }],
+            weak,
+            travelling: Vec::new(),
+            ills: vec![Ills::default(); clients],
+            missed: BTreeMap::new(),
+            backup: None,
+            owners: BTreeMap::new(),
+            trespasses: Vec::new(),
+            operations: 0,
+            fuse: None,
+            faults: 0,
+        }))
+    }
+
+    fn place(&self, client: usize) -> usize {
+        if self.weak { client } else { 0 }
+    }
+
+    /// Time passes: what travels between copies arrives.
+    pub fn pass(&mut self, now_ms: i64) {
+        self.now_ms = now_ms;
+        let (due, later): (Vec<_>, Vec<_>) = std::mem::take(&mut self.travelling).into_iter().partition(|t| t.0 <= now_ms);
+        self.travelling = later;
+        for (_, to, path, bytes) in due {
+            if self.ills[to].absent {
+                self.travelling.push((now_ms + 2_000, to, path, bytes));
+                continue;
+            }
+            let there = self.views[to].now(&path);
+            match (&there, &bytes) {
+                (Some(a), Some(b)) if a == b => continue,
+                // Claims and codes made on both sides: the copy that came is put beside.
+                (Some(_), Some(_)) if !path.ends_with("/head") && !path.ends_with(".age") => {
+                    let beside = format!("{path}.sync-conflict-20261124");
+                    self.views[to].set(&beside, now_ms, bytes);
+                    self.faults += 1;
+                }
+                _ => {
+                    let mut dir = String::new();
+                    for part in path.split('/').rev().skip(1).collect::<Vec<_>>().into_iter().rev() {
+                        dir = if dir.is_empty() { part.to_owned() } else { format!("{dir}/{part}") };
+                        let _ = self.views[to].dirs.insert(dir.clone());
+                    }
+                    self.views[to].set(&path, now_ms, bytes);
+                }
+            }
+        }
+    }
+
+    fn write(&mut self, client: usize, path: &str, bytes: Option<Bytes>) {
+        if let Some(owner) = path.strip_prefix("w/").or_else(|| path.strip_prefix("h/")).and_then(|p| p.split('/').next())
+            && self.owners.get(owner).is_some_and(|owner| *owner != client && *owner != usize::MAX)
+        {
+            self.trespasses.push(format!("{client} wrote {path}"));
+        }
+        let place = self.place(client);
+        let now = self.now_ms;
+        self.views[place].set(path, now, bytes.clone());
+        if self.weak && !path.ends_with(".tmp") {
+            for to in (0..self.views.len()).filter(|to| *to != place) {
+                let delay = 300 + self.random.below(4_000) as i64;
+                self.travelling.push((now + delay, to, path.to_owned(), bytes.clone()));
+            }
+        }
+    }
+
+    /// Whether files are still on their way between copies.
+    pub fn travels(&self) -> bool {
+        self.travelling.iter().any(|t| !t.2.ends_with("/head"))
+    }
+
+    /// The ills of a client.
+    pub fn ills(&mut self, client: usize) -> &mut Ills {
+        &mut self.ills[client]
+    }
+
+    /// All ills end; what was not found may be found.
+    pub fn heal(&mut self) {
+        self.ills.iter_mut().for_each(|ills| *ills = Ills::default());
+        self.missed.clear();
+        self.fuse = None;
+    }
+
+    /// A machine starts with a copy of another's folder.
+    pub fn copy_view(&mut self, from: usize, to: usize) {
+        if self.weak {
+            self.views[to] = self.views[from].clone();
+            // Its own sync tool fetches what the other's was still to get.
+            let coming: Vec<_> = self.travelling.iter().filter(|t| t.1 == from).cloned().collect();
+            self.travelling.retain(|t| t.1 != to);
+            self.travelling.extend(coming.into_iter().map(|t| (t.0, to, t.2, t.3)));
+        }
+    }
+
+    /// All files there are now, without those that are being written.
+    pub fn paths(&self) -> Vec<String> {
+        let view = &self.views[0];
+        view.files.iter().filter(|(p, v)| v.last().is_some_and(|(_, b)| b.is_some()) && !p.ends_with(".tmp")).map(|(p, _)| p.clone()).collect()
+    }
+
+    fn tamper(&mut self, path: &str, bytes: Option<Vec<u8>>) {
+        let now = self.now_ms;
+        let bytes = bytes.map(Arc::new);
+        self.views.iter_mut().for_each(|v| v.set(path, now, bytes.clone()));
+        self.faults += 1;
+    }
+
+    /// A person or a disk does something to the file number `pick` among those under `under`.
+    pub fn harm(&mut self, under: &str, seed: u64) {
+        let mut random = SeededRandom::new(seed);
+        let paths: Vec<String> = self.paths().into_iter().filter(|p| p.starts_with(under)).collect();
+        if paths.is_empty() {
+            return;
+        }
+        let path = random.pick(&paths).clone();
+        let bytes = self.views[0].now(&path).map(|b| b.to_vec()).unwrap_or_default();
+        let at = random.below(bytes.len().max(1) as u64) as usize;
+        match random.below(7) {
+            0 => self.tamper(&path, None),
+            1 => self.tamper(&path, Some(bytes[..at.min(bytes.len())].to_vec())),
+            2 => {
+                let mut bytes = bytes;
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte ^= 1 << random.below(8);
+                }
+                self.tamper(&path, Some(bytes));
+            }
+            3 => self.tamper(&path, Some([bytes.clone(), bytes].concat())),
+            4 => self.tamper(&path, Some(Vec::new())),
+            5 => {
+                // The same file under other names: a conflict copy, a download, a rename.
+                self.tamper(&format!("{path}.sync-conflict-1"), Some(bytes.clone()));
+                self.tamper(&format!("{path} (1)"), Some(bytes));
+            }
+            _ => {
+                let (dir, _) = path.rsplit_once('/').unwrap_or(("", &path));
+                for name in ["desktop.ini", ".DS_Store", "Thumbs.db"] {
+                    self.tamper(&format!("{dir}/{name}"), Some(b"foreign".to_vec()));
+                }
+            }
+        }
+    }
+
+    /// A whole folder of files vanishes.
+    pub fn wipe(&mut self, under: &str) {
+        for path in self.paths().into_iter().filter(|p| p.starts_with(under)) {
+            self.tamper(&path, None);
+        }
+    }
+
+    /// A backup of the folder is taken, or put back over it.
+    pub fn backup(&mut self) {
+        if self.backup.is_none() {
+            self.backup = Some(self.views[0].clone());
+        }
+    }
+
+    /// The backup is put back: files that are newer vanish.
+    pub fn restore(&mut self) {
+        let Some(backup) = self.backup.take() else { return };
+        for path in self.paths() {
+            // Codes are never taken back by hand: two workstations would get one.
+            if !path.starts_with("codes/") {
+                self.tamper(&path, backup.now(&path).map(|b| b.to_vec()));
+            }
+        }
+    }
+
+    /// Three files in ten are turned into something else.
+    pub fn ransom(&mut self, seed: u64) {
+        let mut random = SeededRandom::new(seed);
+        for path in self.paths().into_iter().filter(|p| p.ends_with(".seg")) {
+            if random.below(10) < 3 {
+                self.tamper(&path, Some(b"pay".repeat(100)));
+            }
+        }
+    }
+}
+
+impl SimFolder {
+    /// The folder as `client` sees it.
+    pub fn new(world: &Arc<Mutex<World>>, client: usize) -> Self {
+        Self { world: Arc::clone(world), client }
+    }
+
+    fn enter<T>(&self, work: impl FnOnce(&mut World, &Ills) -> io::Result<T>) -> io::Result<T> {
+        shared(&self.world, |world| {
+            world.operations += 1;
+            if world.fuse.is_some_and(|at| world.operations >= at) {
+                return Err(killed());
+            }
+            let ills = world.ills[self.client].clone();
+            if ills.absent {
+                return Err(io::ErrorKind::NotFound.into());
+            }
+            if ills.errors > 0 && world.random.one_in(ills.errors) {
+                world.faults += 1;
+                return Err(io::Error::from_raw_os_error(5));
+            }
+            work(world, &ills)
+        })
+    }
+
+    fn writes(&self, world: &mut World, ills: &Ills, path: &str, bytes: &[u8]) -> io::Result<()> {
+        if ills.denied {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        if ills.full {
+            world.faults += 1;
+            world.write(self.client, path, Some(Arc::new(Vec::new())));
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        if ills.torn > 0 && world.random.one_in(ills.torn) {
+            world.faults += 1;
+            let at = world.random.below(bytes.len() as u64 + 1) as usize;
+            world.write(self.client, path, Some(Arc::new(bytes[..at].to_vec())));
+            return Err(io::Error::from_raw_os_error(5));
+        }
+        let hollow = ills.hollow > 0 && world.random.one_in(ills.hollow);
+        world.faults += u64::from(hollow);
+        world.write(self.client, path, Some(Arc::new(if hollow { Vec::new() } else { bytes.to_vec() })));
+        Ok(())
+    }
+}
+
+impl Folder for SimFolder {
+    fn list(&self, dir: &str) -> io::Result<Vec<Item>> {
+        self.enter(|world, ills| {
+            let at = world.now_ms - ills.stale_ms;
+            let view = &world.views[world.place(self.client)];
+            let prefix = if dir.is_empty() { String::new() } else { format!("{dir}/") };
+            let mut items: BTreeMap<String, Item> = BTreeMap::new();
+            for (path, _) in view.files.range(prefix.clone()..).take_while(|(p, _)| p.starts_with(&prefix)) {
+                let rest = &path[prefix.len()..];
+                match rest.split_once('/') {
+                    Some((name, _)) => {
+                        let _ = items.insert(name.to_owned(), Item { name: name.to_owned(), dir: true, len: 0 });
+                    }
+                    None => {
+                        if let Some(bytes) = view.at(path, at) {
+                            let item = Item { name: rest.to_owned(), dir: false, len: bytes.len() as u64 };
+                            let _ = items.insert(rest.to_owned(), item);
+                        }
+                    }
+                }
+            }
+            let mut items: Vec<Item> = items.into_values().collect();
+            if ills.omit > 0 {
+                items.retain(|_| !world.random.one_in(ills.omit));
+            }
+            Ok(items)
+        })
+    }
+
+    fn read(&self, path: &str, max: usize) -> io::Result<Vec<u8>> {
+        self.enter(|world, ills| {
+            let key = (self.client, path.to_owned());
+            if world.missed.get(&key).is_some_and(|until| world.now_ms < *until) {
+                return Err(io::ErrorKind::NotFound.into());
+            }
+            // Data are fresh at every opening; only names and heads may be old.
+            let at = if path.ends_with("/head") { world.now_ms - ills.stale_ms } else { world.now_ms };
+            let view = &world.views[world.place(self.client)];
+            match view.at(path, at) {
+                Some(bytes) if bytes.len() <= max => Ok(bytes.to_vec()),
+                Some(_) => Err(io::ErrorKind::FileTooLarge.into()),
+                None => {
+                    if ills.negative_ms > 0 {
+                        let until = world.now_ms + ills.negative_ms;
+                        let _ = world.missed.insert(key, until);
+                    }
+                    Err(io::ErrorKind::NotFound.into())
+                }
+            }
+        })
+    }
+
+    fn create_new(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.enter(|world, ills| {
+            let view = &world.views[world.place(self.client)];
+            let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
+            if !dir.is_empty() && !view.dirs.contains(dir) {
+                return Err(io::ErrorKind::NotFound.into());
+            }
+            if view.now(path).is_some() {
+                return Err(io::ErrorKind::AlreadyExists.into());
+            }
+            let _ = world.missed.remove(&(self.client, path.to_owned()));
+            self.writes(world, ills, path, bytes)
+        })
+    }
+
+    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        self.enter(|world, ills| {
+            let place = world.place(self.client);
+            let Some(bytes) = world.views[place].now(from) else { return Err(io::ErrorKind::NotFound.into()) };
+            if ills.busy > 0 && world.random.one_in(ills.busy) {
+                world.faults += 1;
+                return Err(io::ErrorKind::ResourceBusy.into());
+            }
+            let lies = ills.rename_lies > 0 && world.random.one_in(ills.rename_lies);
+            world.faults += u64::from(lies);
+            if lies && world.random.one_in(2) {
+                // It says yes and the file is gone.
+                world.write(self.client, from, None);
+                return Ok(());
+            }
+            world.write(self.client, from, None);
+            world.write(self.client, to, Some(bytes));
+            let _ = world.missed.remove(&(self.client, to.to_owned()));
+            if lies { Err(io::Error::from_raw_os_error(5)) } else { Ok(()) }
+        })
+    }
+
+    fn write_in_place(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.enter(|world, ills| {
+            let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
+            if !dir.is_empty() && !world.views[world.place(self.client)].dirs.contains(dir) {
+                return Err(io::ErrorKind::NotFound.into());
+            }
+            let _ = world.missed.remove(&(self.client, path.to_owned()));
+            self.writes(world, ills, path, bytes)
+        })
+    }
+
+    fn remove(&self, path: &str) -> io::Result<()> {
+        self.enter(|world, ills| {
+            if ills.denied {
+                return Err(io::ErrorKind::PermissionDenied.into());
+            }
+            if world.views[world.place(self.client)].now(path).is_none() {
+                return Err(io::ErrorKind::NotFound.into());
+            }
+            world.write(self.client, path, None);
+            Ok(())
+        })
+    }
+
+    fn make_dir(&self, dir: &str) -> io::Result<()> {
+        self.enter(|world, ills| {
+            if ills.denied {
+                return Err(io::ErrorKind::PermissionDenied.into());
+            }
+            let place = world.place(self.client);
+            let mut path = String::new();
+            for part in dir.split('/').filter(|p| !p.is_empty()) {
+                path = if path.is_empty() { part.to_owned() } else { format!("{path}/{part}") };
+                let _ = world.views[place].dirs.insert(path.clone());
+            }
+            Ok(())
+        })
+    }
+
+    fn sync_dir(&self, _dir: &str) -> io::Result<()> {
+        self.enter(|_, _| Ok(()))
+    }
+}
