@@ -2,6 +2,7 @@
 
 use super::day::Wish;
 use super::lists::{SummaryForm, What};
+use super::share::Ask;
 use crate::domain::settings::read_date;
 use crate::office::Home;
 use crate::report::export::Form;
@@ -29,6 +30,8 @@ pub enum Task {
     Verify,
     /// Make the tables anew.
     Rebuild,
+    /// Something about the office or its folder.
+    Share(Ask),
     /// Show the help.
     Help,
     /// Show the version.
@@ -69,6 +72,12 @@ struct Raw {
     seed: Option<String>,
     form: Option<String>,
     lang: Option<String>,
+    folder: Option<String>,
+    name: Option<String>,
+    ground: Option<String>,
+    seconds: Option<String>,
+    hall: bool,
+    stolen: bool,
     example: bool,
     unmasked: bool,
     help: bool,
@@ -117,6 +126,18 @@ fn read_raw(mut parser: lexopt::Parser) -> Result<Raw, String> {
             Long("seed") => &mut raw.seed,
             Long("as") => &mut raw.form,
             Long("lang") => &mut raw.lang,
+            Long("folder") => &mut raw.folder,
+            Long("name") => &mut raw.name,
+            Long("ground") => &mut raw.ground,
+            Long("seconds") => &mut raw.seconds,
+            Long("hall") => {
+                raw.hall = true;
+                continue;
+            }
+            Long("stolen") => {
+                raw.stolen = true;
+                continue;
+            }
             Long("example") => {
                 raw.example = true;
                 continue;
@@ -195,7 +216,34 @@ fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
         }
         ["verify"] => Ok(Task::Verify),
         ["rebuild"] => Ok(Task::Rebuild),
+        ["office" | "share" | "erase", ..] => share_task(raw, &words).map(Task::Share),
         ["help"] => Ok(Task::Help),
+        other => Err(("cli-wrong", other.join(" "))),
+    }
+}
+
+fn share_task(raw: &Raw, words: &[&str]) -> Result<Ask, (&'static str, String)> {
+    let missing = |what: &str| ("cli-missing", what.to_owned());
+    let folder = || raw.folder.clone().map(PathBuf::from);
+    let name = || raw.name.clone().filter(|n| !n.trim().is_empty()).ok_or_else(|| missing("--name"));
+    match words {
+        ["office", "open"] => Ok(Ask::Open(folder(), name()?)),
+        ["office", "join"] => Ok(Ask::Join(folder().ok_or_else(|| missing("--folder"))?, name()?, raw.hall)),
+        ["office", "invite"] => Ok(Ask::Invite(raw.hall)),
+        ["office", "retire", code] => {
+            let code = code.parse().map_err(|_| ("cli-number", (*code).to_owned()))?;
+            Ok(Ask::Retire(code, raw.stolen))
+        }
+        ["share", "status"] => Ok(Ask::Status),
+        ["share", "check"] => Ok(Ask::Check),
+        ["share", "cat", file] => Ok(Ask::Cat(PathBuf::from(file))),
+        ["share", "heal"] => Ok(Ask::Heal),
+        ["share", "rebuild", folder] => Ok(Ask::Rebuild(PathBuf::from(folder))),
+        ["share", "run"] => {
+            let seconds = raw.seconds.as_ref().map(|s| s.parse().map_err(|_| ("cli-number", s.clone()))).transpose()?;
+            Ok(Ask::Run(seconds))
+        }
+        ["erase", number] => Ok(Ask::Erase((*number).to_owned(), raw.ground.clone().ok_or_else(|| missing("--ground"))?)),
         other => Err(("cli-wrong", other.join(" "))),
     }
 }

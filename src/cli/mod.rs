@@ -7,6 +7,7 @@ pub mod args;
 pub mod day;
 pub mod lists;
 pub mod proof;
+pub mod share;
 
 use crate::office::clock::{SystemClock, SystemRandom};
 use crate::office::{Fault, Home, Office};
@@ -89,6 +90,7 @@ fn perform(args: Args, window: impl FnOnce(Home, Words, bool) -> Result<(), Faul
         Task::Summary(day, form) => lists::summary(&existing(&home)?, day, form, words),
         Task::Export(what, form) => lists::export(&mut existing(&home)?, what, form, args.unmasked),
         Task::Verify => proof::verify(&existing(&home)?, words),
+        Task::Share(ask) => share::run(&home, ask, args.unmasked, words),
         Task::Rebuild => proof::rebuild(&mut existing(&home)?, words),
     }
 }
@@ -99,7 +101,7 @@ pub(crate) fn open(home: &Home) -> Result<Office, Fault> {
 }
 
 /// Opens an office that must be there: a mistyped folder is no empty office.
-fn existing(home: &Home) -> Result<Office, Fault> {
+pub(crate) fn existing(home: &Home) -> Result<Office, Fault> {
     if !home.exists() && !home.dir().is_file() {
         let missing = std::io::Error::new(std::io::ErrorKind::NotFound, "no data here");
         return Err(Fault::Io(home.dir().to_owned(), missing));

@@ -125,6 +125,11 @@ pub fn mask_phone(phone: &str) -> String {
     mask_tail(phone, 3)
 }
 
+/// Any other personal value: only its last two letters.
+pub fn mask_value(text: &str) -> String {
+    mask_tail(text, 2)
+}
+
 fn mask_tail(text: &str, shown: usize) -> String {
     let count = text.chars().count();
     if count == 0 {

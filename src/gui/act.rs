@@ -3,9 +3,10 @@
 use super::app::{App, Choosing, Clerk, Message, Purpose, Screen, Told, Trouble};
 use super::keys::Intent;
 use super::load::{self, Snapshot};
-use super::screen::{paper, register, sign_in, summary, work};
+use super::screen::{exchange, paper, register, sign_in, summary, work};
 use crate::domain::counter;
 use crate::domain::visit::{self, State};
+use crate::office::calling::Aim;
 use crate::office::{Command, Value, Which};
 use crate::paper::Medium;
 use iced::Task;
@@ -15,7 +16,54 @@ impl App {
     /// Gives a command to the office.
     pub fn give(&mut self, purpose: Purpose, command: Command) -> Task<Message> {
         self.choosing = None;
+        if let (Some(courier), Some(aim)) = (&self.courier, aim_of(&command)) {
+            return load::call(courier, self.words, self.who(), purpose, aim);
+        }
         load::perform(&self.desk, self.words, self.who(), purpose, command)
+    }
+
+    /// Waits for the exchange to have something to tell.
+    pub fn listen(&self) -> Task<Message> {
+        match &self.courier {
+            Some(courier) => Task::perform(courier.changed(), |()| Message::Arrived),
+            None => Task::none(),
+        }
+    }
+
+    /// The exchange has something to tell: its state, and what came.
+    pub(super) fn arrived(&mut self) -> Task<Message> {
+        let Some(courier) = &self.courier else { return Task::none() };
+        self.status = courier.status();
+        let arrivals = courier.arrivals();
+        let listen = self.listen();
+        if std::mem::replace(&mut self.arrivals, arrivals) == arrivals {
+            return listen;
+        }
+        let screen = match self.screen {
+            Screen::Register => register::load(self),
+            Screen::Summary => summary::load(self),
+            Screen::Exchange => exchange::load(self),
+            _ => Task::none(),
+        };
+        Task::batch([listen, self.reload(), screen])
+    }
+
+    /// A ticket at this counter that another counter called as well: told to both, once.
+    fn tell_clash(&mut self, snapshot: &Snapshot) {
+        for visit in &snapshot.queue.serving {
+            for clash in visit.open_clashes() {
+                let visit::Event::Called { counter } = clash.event else { continue };
+                let Some(of) = clash.of.filter(|of| !self.clashes.contains(of)) else { continue };
+                let Some(keeps) = visit.counter().filter(|keeps| *keeps == self.counter || counter == self.counter) else {
+                    continue;
+                };
+                let _ = self.clashes.insert(of);
+                let (key, other) =
+                    if keeps == self.counter { ("banner-clash-keep", counter) } else { ("banner-clash-lose", keeps) };
+                let args = [("label", visit.label.to_string()), ("counter", other.to_string())];
+                self.banner = Some(self.words.tr_with(key, &args));
+            }
+        }
     }
 
     /// Reads the queue anew.
@@ -138,6 +186,9 @@ impl App {
                 self.toast = None;
             }
         }
+        if let Some(courier) = &self.courier {
+            self.status = courier.status();
+        }
         Task::batch([self.reload(), work::keep_draft(self)])
     }
 
@@ -152,6 +203,7 @@ impl App {
                         self.work.done = None;
                     }
                 }
+                self.tell_clash(&snapshot);
                 let first = self.clerk.is_none() && self.snapshot.staff.is_empty() && !snapshot.staff.is_empty();
                 self.snapshot = snapshot;
                 if first {
@@ -169,6 +221,7 @@ impl App {
             Screen::Counter => self.reload(),
             Screen::Register => register::load(self),
             Screen::Summary => summary::load(self),
+            Screen::Exchange => exchange::load(self),
             Screen::Services | Screen::Settings => Task::none(),
         }
     }
@@ -178,6 +231,9 @@ impl App {
             Ok(outcome) => outcome,
             Err(trouble) => return self.refused(purpose, trouble),
         };
+        if let Some(courier) = &self.courier {
+            courier.poke();
+        }
         self.banner = None;
         self.armed = false;
         self.warned = false;
@@ -209,6 +265,7 @@ impl App {
         let screen = match self.screen {
             Screen::Register => register::load(self),
             Screen::Summary => summary::load(self),
+            Screen::Exchange => exchange::load(self),
             _ => Task::none(),
         };
         Task::batch([follow, self.reload(), screen])
@@ -268,5 +325,15 @@ impl App {
     /// Whether a visit is being served here.
     pub fn serving(&self) -> bool {
         self.snapshot.queue.here.as_ref().is_some_and(|v| v.state == State::Serving)
+    }
+}
+
+/// What a command calls, when it calls: such a command goes by a claim.
+fn aim_of(command: &Command) -> Option<Aim> {
+    match command {
+        Command::CallNext { finish } => Some(Aim::Next(*finish)),
+        Command::Visit(id, visit::Command::Call) => Some(Aim::Ticket(*id)),
+        Command::Visit(id, visit::Command::Resume) => Some(Aim::Parked(*id)),
+        _ => None,
     }
 }

@@ -3,12 +3,14 @@
 use super::frame;
 use super::keys::{self, Intent};
 use super::load::{self, Snapshot};
-use super::screen::{paper, register, services, settings, sign_in, summary, work};
+use super::screen::{exchange, paper, register, services, settings, sign_in, summary, work};
 use super::theme::Look;
 use super::widget::Part;
 use crate::domain::refusal::Refusal;
+use crate::office::courier::Courier;
 use crate::office::desk::Desk;
 use crate::office::{Command, Home, Outcome, Who};
+use crate::share::status::Status;
 use crate::words::Words;
 use iced::{Subscription, Task, Theme};
 use std::time::Duration;
@@ -26,17 +28,20 @@ pub enum Screen {
     Summary,
     /// Services.
     Services,
+    /// The exchange with other workstations.
+    Exchange,
     /// Settings.
     Settings,
 }
 
 impl Screen {
     /// All screens, as on the rail: locale key and icon.
-    pub const ALL: [(Self, &'static str, &'static str); 5] = [
+    pub const ALL: [(Self, &'static str, &'static str); 6] = [
         (Self::Counter, "screen-counter", "monitor"),
         (Self::Register, "screen-register", "list"),
         (Self::Summary, "screen-summary", "chart-column"),
         (Self::Services, "screen-services", "book-open"),
+        (Self::Exchange, "screen-exchange", "refresh-cw"),
         (Self::Settings, "screen-settings", "settings"),
     ];
 }
@@ -105,6 +110,10 @@ pub enum Message {
     Services(services::Message),
     /// The settings.
     Settings(settings::Message),
+    /// The exchange page.
+    Exchange(exchange::Message),
+    /// Something came from another workstation, or the exchange stands otherwise.
+    Arrived,
     /// A paper on show.
     Paper(paper::Message),
     /// The note about the visit, as typed.
@@ -182,6 +191,16 @@ pub struct App {
     pub services: services::Services,
     /// The settings.
     pub settings: settings::SettingsScreen,
+    /// The exchange page.
+    pub exchange: exchange::ExchangeScreen,
+    /// The exchange at work, when this workstation is enrolled.
+    pub courier: Option<Courier>,
+    /// Where it stands.
+    pub status: Status,
+    /// The number of arrivals at the last look.
+    pub arrivals: u64,
+    /// Clashes that were told.
+    pub clashes: std::collections::BTreeSet<crate::domain::stamp::Stamp>,
     /// A paper on show.
     pub paper: Option<paper::Preview>,
 }
@@ -189,7 +208,15 @@ pub struct App {
 impl App {
     /// A window that nobody has signed in to.
     pub fn new(desk: Desk, words: Words, home: Home) -> (Self, Task<Message>) {
+        // The exchange begins with the window; what stands against it is said on its page.
+        let courier = Courier::start(&home, &desk).ok().flatten();
+        let status = courier.as_ref().map(Courier::status).unwrap_or_default();
         let app = Self {
+            exchange: exchange::ExchangeScreen::default(),
+            courier,
+            status,
+            arrivals: 0,
+            clashes: std::collections::BTreeSet::new(),
             desk,
             words,
             look: Look::LIGHT,
@@ -214,7 +241,8 @@ impl App {
         };
         let load = app.reload();
         let wishes = load::wishes(&app.desk);
-        (app, Task::batch([load, wishes]))
+        let listen = app.listen();
+        (app, Task::batch([load, wishes, listen]))
     }
 
     /// The window's title.
@@ -254,6 +282,8 @@ impl App {
             Message::Summary(message) => summary::update(self, message),
             Message::Services(message) => services::update(self, message),
             Message::Settings(message) => settings::update(self, message),
+            Message::Exchange(message) => exchange::update(self, message),
+            Message::Arrived => self.arrived(),
             Message::Paper(message) => paper::update(self, message),
             Message::Note(note) => {
                 self.note = note;

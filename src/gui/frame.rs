@@ -1,7 +1,7 @@
 //! The frame of every staff screen: rail on the left, status line below, banner and toast.
 
 use super::app::{App, Message, Screen};
-use super::screen::{counter, paper, register, services, settings, summary};
+use super::screen::{counter, exchange, paper, register, services, settings, summary};
 use super::theme::{BODY, BOLD, Kind, Look, SMALL};
 use super::widget::{Part, body, caption, icon, small_button};
 use iced::widget::{Space, column, container, row, stack, text};
@@ -15,6 +15,7 @@ pub fn view(app: &App) -> Part<'_> {
         Screen::Register => register::view(app),
         Screen::Summary => summary::view(app),
         Screen::Services => services::view(app),
+        Screen::Exchange => exchange::view(app),
         Screen::Settings => settings::view(app),
     };
     // The places of banner and paper are always there: a tree that changes its shape would lose the focus, and with it what
@@ -43,7 +44,7 @@ fn rail(app: &App) -> Part<'_> {
     };
     let mut items = column![].spacing(6);
     for (screen, key, name) in Screen::ALL {
-        if screen == Screen::Settings {
+        if screen == Screen::Exchange {
             items = items.push(Space::new().height(Length::Fill));
         }
         items = items.push(item(screen, key, name));
@@ -60,13 +61,27 @@ fn banner_view<'a>(app: &'a App, banner: &'a str) -> Part<'a> {
     container(line).padding([8, 16]).width(Length::Fill).style(Look::chip(color, ground)).into()
 }
 
+/// The state of the exchange: in words and colour; a click opens its page.
+fn exchange_state(app: &App) -> Part<'_> {
+    if app.courier.is_none() {
+        return caption(app.words.tr("status-local"), app.look).into();
+    }
+    let state = crate::office::told::line(app.words, &app.status, &app.snapshot.settings, app.snapshot.now_ms);
+    let (color, _) = exchange::tone(app);
+    button(text(state).size(SMALL).font(BOLD).color(color))
+        .padding([2, 6])
+        .style(app.look.button(Kind::Quiet))
+        .on_press(Message::Go(Screen::Exchange))
+        .into()
+}
+
 fn status(app: &App) -> Part<'_> {
     let (words, look) = (app.words, app.look);
     let clerk = app.clerk.as_ref().map_or("", |c| c.name.as_str());
     let place = format!("{} · {clerk}", words.tr_with("counter-n", &[("n", app.counter.to_string())]));
     let mut line = row![
         button(text(place).size(SMALL).font(BOLD)).padding([2, 6]).style(look.button(Kind::Quiet)).on_press(Message::SignOut),
-        caption(words.tr("status-local"), look),
+        exchange_state(app),
         caption(words.tr("status-papers"), look),
     ]
     .spacing(20)

@@ -5,6 +5,8 @@ use super::screen::{settings, work};
 use crate::domain::counter::Session;
 use crate::domain::settings::Settings;
 use crate::domain::staff::Member;
+use crate::office::calling::Aim;
+use crate::office::courier::Courier;
 use crate::office::desk::{Desk, Gone};
 use crate::office::read::{Queue, VisitCase};
 use crate::office::{Command, Fault, Office, Who};
@@ -64,6 +66,13 @@ where
 /// Performs a command.
 pub fn perform(desk: &Desk, words: Words, who: Who, purpose: Purpose, command: Command) -> Task<Message> {
     ask(desk, words, move |office| office.perform(who, command), move |told| Message::Did(purpose, Box::new(told)))
+}
+
+/// Calls a visitor by a claim, off the window's thread.
+pub fn call(courier: &Courier, words: Words, who: Who, purpose: Purpose, aim: Aim) -> Task<Message> {
+    Task::perform(courier.call(who, aim), move |told| {
+        Message::Did(purpose, Box::new(told.map_err(|fault| Trouble::of(&fault, words))))
+    })
 }
 
 /// Reads the queue and what belongs to it.

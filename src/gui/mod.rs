@@ -7,6 +7,7 @@ pub mod keys;
 pub mod load;
 pub mod screen;
 pub mod theme;
+pub mod welcome;
 pub mod widget;
 
 use crate::office::clock::{ManualClock, SeededRandom, SystemClock, SystemRandom};
@@ -28,6 +29,16 @@ pub const FONTS: [&[u8]; 5] = [
 
 /// Opens the staff window on a data folder; an example that does not exist yet is made first.
 pub fn run(home: Home, words: Words, example: bool) -> Result<(), Fault> {
+    // Nothing here yet: open an office, join one, or look at an example.
+    let (home, example) = if !example && !home.exists() && home.sheet()?.is_none() {
+        match welcome::ask(&home, words)? {
+            welcome::Choice::Enrolled => (home, false),
+            welcome::Choice::Example => (Home::example(), true),
+            welcome::Choice::None => return Ok(()),
+        }
+    } else {
+        (home, example)
+    };
     let _lock = home.lock_window()?;
     let office =
         if example { example_office(&home, words)? } else { home.open(Box::new(SystemClock), Box::new(SystemRandom))? };

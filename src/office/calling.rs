@@ -53,8 +53,10 @@ pub enum Aim {
 /// Where the office is reached: directly, or on its thread.
 pub trait Door {
     /// Asks the office.
-    fn ask<T: Send + 'static>(&mut self, job: impl FnOnce(&mut Office) -> Result<T, Fault> + Send + 'static)
-    -> Result<T, Fault>;
+    fn ask<T: Send + 'static>(
+        &mut self,
+        job: impl FnOnce(&mut Office) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault>;
 }
 
 impl Door for Office {

@@ -105,3 +105,10 @@ impl Random for SeededRandom {
         }
     }
 }
+
+/// A random number.
+pub fn number(random: &mut dyn Random) -> u64 {
+    let mut bytes = [0_u8; 8];
+    random.fill(&mut bytes);
+    u64::from_le_bytes(bytes)
+}

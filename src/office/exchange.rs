@@ -56,8 +56,8 @@ impl Office {
         Ok(())
     }
 
-    /// Whether the office is enrolled.
-    pub fn identity(&self) -> Option<&Identity> {
+    /// What the workstation is to its office; none before it is enrolled.
+    pub fn enrolled(&self) -> Option<&Identity> {
         self.identity.as_ref()
     }
 
@@ -89,7 +89,7 @@ impl Office {
         let mut seed = [0_u8; 32];
         self.random.fill(&mut seed);
         let from = pieces::front(self.store.read(), self.writer)?;
-        let rebirth = Rebirth { why: Why::Copied, code, digit: None, from, cut: false, seed };
+        let rebirth = Rebirth { why: Why::Copied, code, digit: None, from, cut: false, branch: Vec::new(), seed };
         self.be_reborn(&rebirth)
     }
 
@@ -112,7 +112,7 @@ impl Office {
             home.keep_identity(&identity)?;
         }
         let random = self.random.as_mut();
-        let writer = self.store.write(|tx| issue_again(tx, old, &identity, rebirth.from, cut, random))?;
+        let writer = self.store.write(|tx| issue_again(tx, old, &identity, rebirth, random))?;
         self.writer = writer;
         self.code = rebirth.code;
         self.digit = rebirth.digit;
@@ -138,29 +138,32 @@ fn issue_again(
     tx: &Db,
     old: Writer,
     identity: &Identity,
-    from: u64,
-    cut: Option<u64>,
+    rebirth: &Rebirth,
     random: &mut dyn super::Random,
 ) -> Result<Writer, Fault> {
     let public = identity.key.verifying_key().to_bytes();
     let head = log::head(tx, old)?.ok_or_else(|| Fault::NotFound(old.to_string()))?;
-    let again = log::run(tx, old, from + 1, head.seq)?;
+    let from = rebirth.from;
+    let mut again = log::run(tx, old, from + 1, head.seq)?;
     let before = pieces::hash_at(tx, old, from.min(head.seq))?.unwrap_or(head.hash);
-    if cut.is_none() && !again.is_empty() {
+    if !rebirth.cut && !again.is_empty() {
         log::take_back(tx, old, from, &before)?;
     }
+    let own: Vec<_> = again.iter().map(|w| w.line.clone()).collect();
+    again.extend(rebirth.branch.iter().filter(|w| !own.contains(&w.line)).cloned());
     pieces::drop_unpublished(tx, old)?;
     // A branch that was published keeps its lines; they no longer count.
     let writer = log::admit(tx, &public, identity.cert.code, Some(&identity.cert))?;
     drafts::set_meta(tx, "writer", writer.as_str())?;
     let mut touched: Vec<(Uuid, Body)> = Vec::new();
-    for (place, written) in again.iter().enumerate() {
+    let mut seq = 0;
+    for written in &again {
         let event = Event::read(&written.line, written.companion.as_deref()).map_err(StoreError::from)?;
         let about = event.about;
         if matches!(event.body, Body::Unknown { .. }) {
             continue;
         }
-        let seq = place as u64 + 1;
+        seq += 1;
         let event = Event { seq, stamp: Stamp { writer, ..event.stamp }, ..event };
         let mut salt = [0_u8; 16];
         random.fill(&mut salt);

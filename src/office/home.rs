@@ -183,7 +183,7 @@ impl Home {
 
     /// Everything that the exchange needs of this workstation; `None` when it is not enrolled.
     pub fn station(&self, office: &Office) -> Result<Option<Station>, Fault> {
-        let (Some(sheet), Some(identity)) = (self.sheet()?, office.identity()) else { return Ok(None) };
+        let (Some(sheet), Some(identity)) = (self.sheet()?, office.enrolled()) else { return Ok(None) };
         let own = Own::read(&sheet.own).ok_or_else(|| Fault::KeyLost(self.dir.join(SHEET)))?;
         let Identity { key, cert } = identity.clone();
         Ok(Some(Station { key, cert, site: sheet.site, ring: Ring::new(sheet.epochs), own }))
@@ -253,6 +253,19 @@ impl Home {
         file.write_all(text.as_bytes()).map_err(io)?;
         file.sync_all().map_err(io)?;
         std::fs::rename(&fresh, &path).map_err(io)
+    }
+
+    /// Takes the lock of the exchange; `None` when another process of this machine holds it.
+    pub fn lock_exchange(&self) -> Result<Option<File>, Fault> {
+        make_private_dir(&self.dir).map_err(|e| Fault::Io(self.dir.clone(), e))?;
+        let path = self.dir.join("exchange.lock");
+        let open = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
+        let file = open.map_err(|e| Fault::Io(path.clone(), e))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(e)) => Err(Fault::Io(path, e)),
+        }
     }
 
     /// Takes the lock of the staff window; a second window is told that one is open.

@@ -3,8 +3,10 @@
 //! A command is decided and written in one transaction; a number is shown only after its commit. Reading gives values. The
 //! clock and randomness come from outside, so that a day can be played and a test repeated.
 
+pub mod admin;
 pub mod calling;
 pub mod clock;
+pub mod courier;
 pub mod desk;
 pub mod example;
 pub mod exchange;
@@ -15,6 +17,8 @@ pub mod papers;
 pub mod perform;
 pub mod play;
 pub mod read;
+pub mod told;
+pub mod worklist;
 
 pub use clock::{Clock, Random};
 pub use exchange::Identity;

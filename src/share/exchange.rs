@@ -12,7 +12,7 @@ use super::ledger::{Held, Ledger, Next, Rebirth, Sealed, Told, Trouble, seen};
 use super::segment::{Seen, sign};
 use super::status::{Link, Matter, Mode, Peer, Problem, Problems, Status};
 use super::survey::Catalog;
-use crate::domain::event::hex;
+use crate::domain::event::{Written, hex};
 use crate::domain::stamp::Writer;
 use crate::domain::station::{Cert, FORMAT, Kind, RESERVE, Site, Why};
 use ed25519_dalek::SigningKey;
@@ -96,6 +96,7 @@ pub struct Exchange {
     pub(super) held: Vec<Held>,
     mono_ms: i64,
     begun_ms: Option<i64>,
+    pub(super) in_place: bool,
 }
 
 /// Why a round stopped early.
@@ -116,6 +117,17 @@ impl From<Trouble> for Stop {
     fn from(trouble: Trouble) -> Self {
         Self::Ledger(trouble)
     }
+}
+
+/// Where the folder and the data part.
+#[derive(Debug)]
+pub(super) struct Fork {
+    /// The folder agrees up to this event.
+    pub(super) same: u64,
+    /// The first event that differs.
+    pub(super) differs: u64,
+    /// What the folder holds from there, by sequence number: one or more branches.
+    pub(super) branch: BTreeMap<u64, Vec<Written>>,
 }
 
 /// A result inside a round.
@@ -164,6 +176,7 @@ impl Exchange {
             held: Vec::new(),
             mono_ms: 0,
             begun_ms: None,
+            in_place: false,
         }
     }
 
@@ -184,6 +197,13 @@ impl Exchange {
         if self.link == Link::Spoiled {
             self.link = Link::Starting;
         }
+    }
+
+    /// Everything that is held is written into the folder again, in place of whoever wrote it: an administrator's word over a
+    /// folder that was emptied or spoiled.
+    pub fn fill_again(&mut self) {
+        self.in_place = true;
+        self.look_again();
     }
 
     /// One round. Never panics, never waits; what went wrong is in the status.
@@ -302,6 +322,12 @@ impl Exchange {
     /// write (sync.md §3.1).
     fn guard(&mut self, round: &mut Round<'_>) -> Step<()> {
         let me = self.station.writer();
+        if let Some(why) = self.witnessed(me, round)? {
+            self.list_all(round)?;
+            let fork = self.fork_point(round)?;
+            self.rebirth(round, why, fork)?;
+            return self.begin(round);
+        }
         let Ok(bytes) = round.folder.read(&format!("w/{me}/head"), HEAD_BYTES) else { return Ok(()) };
         let public = self.station.key.verifying_key().to_bytes();
         let Some(head) = Head::read(&bytes, me, &public) else { return Ok(()) };
@@ -319,24 +345,39 @@ impl Exchange {
         Ok(())
     }
 
+    /// Others are witnesses: who holds more of this writer than this workstation does, or something else, saw another life.
+    fn witnessed(&self, me: Writer, round: &mut Round<'_>) -> Told<Option<Why>> {
+        for heard in self.heads.values() {
+            let Some((seq, hash)) = heard.head.seen.get(&me) else { continue };
+            match round.ledger.hash_at(me, *seq)? {
+                None => return Ok(Some(Why::RolledBack)),
+                Some(ours) if hex(&ours[..4]) != *hash => return Ok(Some(Why::Doubled)),
+                Some(_) => {}
+            }
+        }
+        Ok(None)
+    }
+
     fn held_of(&self, writer: Writer, ledger: &mut dyn Ledger) -> Told<u64> {
         Ok(ledger.held()?.into_iter().find(|h| h.writer == writer).map_or(0, |h| h.seq))
     }
 
-    /// Goes on under a new writer. `fork` is the first own event that the folder knows differently.
-    pub(super) fn rebirth(&mut self, round: &mut Round<'_>, why: Why, fork: Option<(u64, u64)>) -> Step<()> {
+    /// Goes on under a new writer, which begins where the folder and the data part.
+    pub(super) fn rebirth(&mut self, round: &mut Round<'_>, why: Why, fork: Option<Fork>) -> Step<()> {
         let published = round.ledger.front(0)?.seq;
-        let (same, differs) = fork.unwrap_or((0, u64::MAX));
-        let from = published.max(same).min(differs.saturating_sub(1));
+        let fork = fork.unwrap_or(Fork { same: 0, differs: u64::MAX, branch: BTreeMap::new() });
+        let from = published.max(fork.same).min(fork.differs.saturating_sub(1));
+        let cut = published > from;
+        let branch =
+            if cut { fork.branch.into_iter().filter(|(n, _)| *n > from).flat_map(|(_, w)| w).collect() } else { Vec::new() };
         let code = self.new_code(round)?;
         let digit = if why == Why::RolledBack { self.station.cert.digit } else { None };
-        let used: BTreeSet<u8> =
-            round.ledger.held()?.iter().filter_map(|h| h.cert.as_ref()).filter_map(|c| c.digit).collect();
+        let used: BTreeSet<u8> = round.ledger.held()?.iter().filter_map(|h| h.cert.as_ref()).filter_map(|c| c.digit).collect();
         let free = (0..=9).filter(|digit| self.strong && !used.contains(digit));
         let digit = digit.or_else(|| join::allot_digit(round.folder, free, &code.to_string()));
         let mut seed = [0_u8; 32];
         seed.chunks_mut(8).for_each(|part| part.copy_from_slice(&(round.random)().to_le_bytes()));
-        round.ledger.rebirth(&Rebirth { why, code, digit, from, cut: published > from, seed })?;
+        round.ledger.rebirth(&Rebirth { why, code, digit, from, cut, branch, seed })?;
         self.recognise(round)?;
         self.tell(Matter::Reborn, None, String::new(), "", round.now_ms);
         Ok(())
@@ -381,10 +422,10 @@ impl Exchange {
     fn hear(&mut self, wid: Writer, head: Head, bytes: Vec<u8>, round: &Round<'_>) {
         let now_ms = round.now_ms;
         let offset = head.ms - now_ms;
-        if offset > CLOCK_MAX_MS / 3 || offset < -CLOCK_MAX_MS {
-            self.tell(Matter::Clock, Some(wid), (offset / 1000).to_string(), "", now_ms);
-        } else {
+        if (-CLOCK_MAX_MS..=CLOCK_MAX_MS / 3).contains(&offset) {
             self.problems.over(Matter::Clock, Some(wid), "");
+        } else {
+            self.tell(Matter::Clock, Some(wid), (offset / 1000).to_string(), "", now_ms);
         }
         // Each writer is a witness of the others: two hashes for one event are two branches (sync.md §3.13).
         for (other, (seq, hash)) in &head.seen {
@@ -501,9 +542,7 @@ impl Exchange {
             return Ok(());
         }
         let vector = self.vector();
-        let stale = self.digest.as_ref().is_none_or(|(at, _, ms)| {
-            *at != vector && round.mono_ms - ms >= self.digest_every_ms
-        });
+        let stale = self.digest.as_ref().is_none_or(|(at, _, ms)| *at != vector && round.mono_ms - ms >= self.digest_every_ms);
         if stale && self.awaited == 0 {
             self.digest = Some((vector.clone(), round.ledger.digest()?, round.mono_ms));
         }

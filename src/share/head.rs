@@ -51,7 +51,7 @@ impl Head {
         loop {
             let line = serde_json::to_vec(&head).unwrap_or_default();
             let sig = hex(&key.sign(&said(&line)).to_bytes());
-            if line.len() + 1 + sig.len() + 1 <= HEAD_BYTES {
+            if line.len() + 1 + sig.len() < HEAD_BYTES {
                 let mut bytes = line;
                 bytes.push(b'\n');
                 bytes.extend_from_slice(sig.as_bytes());
@@ -72,7 +72,9 @@ impl Head {
         let head = Self::peek(bytes)?;
         let mut lines = bytes.split(|b| *b == b'\n');
         let (line, sig) = (lines.next()?, std::str::from_utf8(lines.next()?).ok()?);
-        (head.wid == wid && signed(public, &said(line), sig)).then_some(head)
+        // The padding is checked too: half of an older head behind a newer one is a torn file.
+        let padded = lines.all(<[u8]>::is_empty);
+        (padded && head.wid == wid && signed(public, &said(line), sig)).then_some(head)
     }
 
     /// Reads a head without proving it.

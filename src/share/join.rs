@@ -159,7 +159,9 @@ pub fn join(
     random: Random<'_>,
 ) -> Result<Joined, JoinError> {
     let site = site_of(folder)?;
-    if is_code(typed) { by_code(folder, site, typed, name, now_ms, random) } else {
+    if is_code(typed) {
+        by_code(folder, site, typed, name, now_ms, random)
+    } else {
         by_passphrase(folder, site, strong, typed, name, kind, random)
     }
 }

@@ -117,6 +117,9 @@ pub struct Rebirth {
     pub from: u64,
     /// Whether they were published before, so that the former writer is cut there.
     pub cut: bool,
+    /// What another branch of the former writer holds after `from`, when it is cut: whoever wrote it may be gone, so it is issued
+    /// again as well. Twice is no harm: the same happening counts once.
+    pub branch: Vec<Written>,
     /// Seed of the new key: from the operating system, or from the seed of a simulation.
     pub seed: [u8; 32],
 }

@@ -49,7 +49,9 @@ pub fn classify(root: &Path, nonce: u64) -> Class {
     let there = folder.read(&name, 16);
     let removed = folder.remove(&name);
     match (first, second, there, removed) {
-        (Ok(()), Err(error), Ok(bytes), Ok(())) if error.kind() == io::ErrorKind::AlreadyExists && bytes == b"1" => Class::Strong,
+        (Ok(()), Err(error), Ok(bytes), Ok(())) if error.kind() == io::ErrorKind::AlreadyExists && bytes == b"1" => {
+            Class::Strong
+        }
         (Ok(()), ..) => Class::Weak,
         (Err(_), ..) => Class::Absent,
     }

@@ -23,7 +23,8 @@ const MISSING_MS: i64 = 600_000;
 impl Exchange {
     pub(super) fn pull_all(&mut self, round: &mut Round<'_>) -> Step<()> {
         let me = self.station.writer();
-        let mut writers: Vec<Writer> = self.dirs.iter().copied().chain(self.catalog.writers()).collect();
+        let seen = self.heads.values().flat_map(|h| h.head.seen.keys().copied());
+        let mut writers: Vec<Writer> = self.dirs.iter().copied().chain(self.catalog.writers()).chain(seen).collect();
         writers.sort_unstable();
         writers.dedup();
         writers.retain(|w| *w != me);
@@ -36,7 +37,9 @@ impl Exchange {
 
     fn target(&self, wid: Writer) -> (u64, u64) {
         let held = self.held.iter().find(|h| h.writer == wid);
-        let announced = self.heads.get(&wid).map_or(0, |h| h.head.hi).max(self.catalog.newest(wid));
+        // What another one holds exists, whatever became of its file.
+        let witnessed = self.heads.values().filter_map(|h| h.head.seen.get(&wid)).map(|(seq, _)| *seq).max().unwrap_or(0);
+        let announced = self.heads.get(&wid).map_or(0, |h| h.head.hi).max(self.catalog.newest(wid)).max(witnessed);
         (held.map_or(0, |h| h.seq), held.map_or(announced, |h| h.wanted(announced)))
     }
 

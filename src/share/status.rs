@@ -2,10 +2,11 @@
 
 use crate::domain::stamp::Writer;
 use crate::domain::station::{Kind, Why};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Where the exchange stands with its folder.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub enum Link {
     /// No folder is named.
     #[default]
@@ -51,7 +52,7 @@ impl Link {
 }
 
 /// A kind of problem.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
 pub enum Matter {
     /// A file is damaged; others are asked for it.
     Damaged,
@@ -100,7 +101,7 @@ impl Matter {
 }
 
 /// A problem, told once until it is over.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Problem {
     /// What.
     pub matter: Matter,
@@ -115,7 +116,7 @@ pub struct Problem {
 }
 
 /// Another workstation.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Peer {
     /// Its writer now.
     pub writer: Writer,
@@ -140,7 +141,7 @@ pub struct Peer {
 }
 
 /// How sure calling is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub enum Mode {
     /// No other workstation calls: every ticket may be called.
     #[default]
@@ -170,7 +171,7 @@ impl Mode {
 }
 
 /// The state of the exchange.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Status {
     /// With the folder.
     pub link: Link,

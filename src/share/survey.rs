@@ -2,7 +2,7 @@
 //!
 //! A workstation touches its own files alone; in place of another's it writes copies under `h/<itself>/` (sync.md §3.5, §3.11).
 
-use super::exchange::{ASLEEP_MS, Exchange, Round, SILENT_MS, Step};
+use super::exchange::{ASLEEP_MS, Exchange, Fork, Round, SILENT_MS, Step};
 use super::folder::put;
 use super::ledger::Piece;
 use super::segment::{BadSegment, Open, fitting, range_of, sign, whole};
@@ -135,8 +135,7 @@ impl Catalog {
 
     /// The first event of a failing file of each writer.
     pub fn ill(&self) -> BTreeMap<Writer, u64> {
-        let first =
-            |(wid, files): (&Writer, &Vec<FileRef>)| Some((*wid, files.iter().find(|f| self.damaged(&f.path))?.lo));
+        let first = |(wid, files): (&Writer, &Vec<FileRef>)| Some((*wid, files.iter().find(|f| self.damaged(&f.path))?.lo));
         self.files.iter().filter_map(first).collect()
     }
 
@@ -237,10 +236,10 @@ impl Exchange {
         let me = self.station.writer();
         let mine = self.held.iter().find(|h| h.writer == me).map_or(0, |h| h.seq);
         match self.fork_point(round)? {
-            Some((same, u64::MAX)) if same <= mine => Ok(false),
             None => Ok(false),
+            Some(fork) if fork.differs == u64::MAX && fork.same <= mine => Ok(false),
             Some(fork) => {
-                let why = if fork.1 == u64::MAX { Why::RolledBack } else { Why::Doubled };
+                let why = if fork.differs == u64::MAX { Why::RolledBack } else { Why::Doubled };
                 self.rebirth(round, why, Some(fork))?;
                 Ok(true)
             }
@@ -249,11 +248,11 @@ impl Exchange {
 
     /// Up to which own event the folder agrees, and the first that differs or is unknown here; `None` when there are no
     /// unknown files.
-    pub(super) fn fork_point(&mut self, round: &mut Round<'_>) -> Step<Option<(u64, u64)>> {
+    pub(super) fn fork_point(&mut self, round: &mut Round<'_>) -> Step<Option<Fork>> {
         let me = self.station.writer();
         let known: BTreeSet<String> = round.ledger.pieces(me)?.into_iter().map(|p| p.name).collect();
         let mine = round.ledger.held()?.into_iter().find(|h| h.writer == me).map_or(0, |h| h.seq);
-        let (mut same, mut differs, mut found) = (0, u64::MAX, false);
+        let (mut fork, mut found) = (Fork { same: 0, differs: u64::MAX, branch: BTreeMap::new() }, false);
         for file in self.catalog.files(me).to_vec() {
             let name = file.path.rsplit('/').next().unwrap_or_default().to_owned();
             if known.contains(&name) || self.catalog.good.contains_key(&file.path) {
@@ -269,11 +268,16 @@ impl Exchange {
                 // What is unknown today must be looked at again tomorrow.
                 let _ = self.catalog.good.remove(&file.path);
             }
-            differs = differs.min(first);
-            same = same.max(if first == u64::MAX { hi } else { first - 1 });
+            if first != u64::MAX {
+                for (n, event) in (lo..).zip(segment.open.events).filter(|(n, _)| *n >= first) {
+                    fork.branch.entry(n).or_default().push(event);
+                }
+            }
+            fork.differs = fork.differs.min(first);
+            fork.same = fork.same.max(if first == u64::MAX { hi } else { first - 1 });
         }
         // A longer branch that begins with all of ours is a restored backup, not a fork.
-        Ok(found.then_some((same, differs)))
+        Ok(found.then_some(fork))
     }
 
     /// After a listing: heal, pack, tidy, purge.
@@ -383,13 +387,12 @@ impl Exchange {
 
     /// Whether to write copies in place of an owner. Holders take turns by their codes, so that not all do it at once.
     fn in_place_of(&mut self, wid: Writer, gaps: &[(u64, u64)], retired: bool, now_ms: i64) -> bool {
-        let wanted = self.heads.values().any(|h| {
-            h.head.want.get(&wid).is_some_and(|n| gaps.iter().any(|(lo, hi)| lo <= n && n <= hi))
-        });
+        let wanted =
+            self.heads.values().any(|h| h.head.want.get(&wid).is_some_and(|n| gaps.iter().any(|(lo, hi)| lo <= n && n <= hi)));
         let silent = retired || self.silent(wid, OWNER_MS);
         let since = *self.heal_ms.entry(wid).or_insert(now_ms);
         let turn = i64::from(self.station.cert.first_code() % 20) * 5_000;
-        (wanted || silent) && now_ms - since >= turn
+        self.in_place || ((wanted || silent) && now_ms - since >= turn)
     }
 
     /// Many small files in a row become one pack, once every living workstation has seen their events.
@@ -513,7 +516,8 @@ impl Exchange {
                 }
                 let (lo, hi) = (segment.header.lo, segment.header.hi);
                 let bytes = segment.open.seal(&self.station.ring, wid, lo)?;
-                let dir = if wid == me || (line.contains(&wid) && silent) { format!("w/{wid}/p") } else { format!("h/{me}/{wid}") };
+                let dir =
+                    if wid == me || (line.contains(&wid) && silent) { format!("w/{wid}/p") } else { format!("h/{me}/{wid}") };
                 let name = segment.open.name(lo);
                 put(round.folder, &dir, &name, &bytes, (round.random)())?;
                 round.folder.remove(&file.path)?;

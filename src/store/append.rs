@@ -23,14 +23,7 @@ pub fn insert(db: &Connection, event: &Event, written: &Written) -> Result<()> {
 }
 
 /// Writes the row of an event and gives the chain hash after it.
-fn put(
-    db: &Connection,
-    head: &log::Head,
-    seq: u64,
-    hash: &[u8; 32],
-    event: &Event,
-    written: &Written,
-) -> Result<[u8; 32]> {
+fn put(db: &Connection, head: &log::Head, seq: u64, hash: &[u8; 32], event: &Event, written: &Written) -> Result<[u8; 32]> {
     if seq + 1 != event.seq || head.writer != event.writer() {
         return Err(StoreError::Gap { expected: seq + 1, got: event.seq });
     }
@@ -66,9 +59,9 @@ fn move_head(db: &Connection, event: &Event, hash: &[u8; 32]) -> Result<()> {
 /// What an event does beside its aggregate: number series, erasure, the end of a writer.
 pub(super) fn after(db: &Connection, event: &Event) -> Result<()> {
     match &event.body {
-        Body::Case(case::Event::Erased { .. }) | Body::Payment(payment::Event::Erased {}) | Body::Visit(visit::Event::Erased {}) => {
-            erase(db, event.about)
-        }
+        Body::Case(case::Event::Erased { .. })
+        | Body::Payment(payment::Event::Erased {})
+        | Body::Visit(visit::Event::Erased {}) => erase(db, event.about),
         Body::Station(body) => {
             let site = drafts::meta(db, "site")?.and_then(|text| serde_json::from_str::<Site>(&text).ok());
             match site.and_then(|s| s.key()).and_then(|key| body.retires(&key)) {

@@ -240,3 +240,20 @@ pub fn walk(db: &Connection, mut visit: impl FnMut(Line) -> Result<()>) -> Resul
     }
     Ok(())
 }
+
+/// Cases with conflicts or late steps that nobody has looked at.
+pub fn to_review(db: &Connection, limit: u32) -> Result<Vec<Uuid>> {
+    let mut read = db.prepare_cached("SELECT id FROM cases WHERE review > 0 ORDER BY at_ms DESC, id LIMIT ?1")?;
+    let rows = read.query_map([limit], |r| r.get::<_, [u8; 16]>(0).map(Uuid::from_bytes))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Cases whose number an earlier case has in the same year: the later ones of each pair.
+pub fn repeated(db: &Connection, limit: u32) -> Result<Vec<Uuid>> {
+    let sql = "SELECT a.id FROM cases a JOIN cases b ON a.idx = b.idx AND a.seq = b.seq AND a.row <> b.row
+                   AND substr(a.date, 1, 4) = substr(b.date, 1, 4) AND (a.at_ms, a.id) > (b.at_ms, b.id)
+               GROUP BY a.id ORDER BY a.at_ms DESC LIMIT ?1";
+    let mut read = db.prepare_cached(sql)?;
+    let rows = read.query_map([limit], |r| r.get::<_, [u8; 16]>(0).map(Uuid::from_bytes))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -180,19 +180,19 @@ pub fn endings(db: &Connection) -> Result<std::collections::BTreeMap<String, Opt
 pub fn run(db: &Connection, writer: Writer, lo: u64, hi: u64) -> Result<Vec<Written>> {
     let mut read =
         db.prepare_cached("SELECT line, companion FROM log WHERE writer = ?1 AND seq BETWEEN ?2 AND ?3 ORDER BY seq")?;
-    let rows = read.query_map(params![writer.as_str(), lo as i64, hi as i64], |r| {
-        Ok(Written { line: r.get(0)?, companion: r.get(1)? })
-    })?;
+    let rows = read
+        .query_map(params![writer.as_str(), lo as i64, hi as i64], |r| Ok(Written { line: r.get(0)?, companion: r.get(1)? }))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Takes a writer's events after `seq` back off the ledger: they were never published and are issued again under another.
 pub fn take_back(db: &Connection, writer: Writer, seq: u64, hash: &[u8; 32]) -> Result<()> {
-    let _ = db
-        .prepare_cached("DELETE FROM log WHERE writer = ?1 AND seq > ?2")?
-        .execute(params![writer.as_str(), seq as i64])?;
-    let _ = db
-        .prepare_cached("UPDATE writers SET seq = ?2, hash = ?3 WHERE writer = ?1")?
-        .execute(params![writer.as_str(), seq as i64, hash.as_slice()])?;
+    let _ =
+        db.prepare_cached("DELETE FROM log WHERE writer = ?1 AND seq > ?2")?.execute(params![writer.as_str(), seq as i64])?;
+    let _ = db.prepare_cached("UPDATE writers SET seq = ?2, hash = ?3 WHERE writer = ?1")?.execute(params![
+        writer.as_str(),
+        seq as i64,
+        hash.as_slice()
+    ])?;
     Ok(())
 }

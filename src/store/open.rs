@@ -75,9 +75,8 @@ impl Store {
     pub fn in_memory() -> Result<Self> {
         let connection = Connection::open_in_memory()?;
         let version = upgrade::VERSION;
-        connection.execute_batch(&format!(
-            "{SCHEMA} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version};"
-        ))?;
+        connection
+            .execute_batch(&format!("{SCHEMA} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version};"))?;
         Ok(Self { connection })
     }
 

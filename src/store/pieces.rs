@@ -54,9 +54,8 @@ pub fn waiting(db: &Connection, writer: Writer) -> Result<Option<(u64, u64, Stri
     let sql = "SELECT lo, hi, name, sealed FROM pieces WHERE writer = ?1 AND published = 0 AND sealed IS NOT NULL
                ORDER BY hi LIMIT 1";
     let mut read = db.prepare_cached(sql)?;
-    let row = read.query_row([writer.as_str()], |r| {
-        Ok((r.get::<_, i64>(0)? as u64, r.get::<_, i64>(1)? as u64, r.get(2)?, r.get(3)?))
-    });
+    let row = read
+        .query_row([writer.as_str()], |r| Ok((r.get::<_, i64>(0)? as u64, r.get::<_, i64>(1)? as u64, r.get(2)?, r.get(3)?)));
     Ok(row.optional()?)
 }
 
@@ -85,8 +84,7 @@ pub fn newest(db: &Connection, writer: Writer, n: usize) -> Result<Vec<String>> 
 
 /// All runs of a writer, in order.
 pub fn all(db: &Connection, writer: Writer) -> Result<Vec<Row>> {
-    let mut read =
-        db.prepare_cached("SELECT lo, hi, name, header, tail FROM pieces WHERE writer = ?1 ORDER BY hi, lo")?;
+    let mut read = db.prepare_cached("SELECT lo, hi, name, header, tail FROM pieces WHERE writer = ?1 ORDER BY hi, lo")?;
     let rows = read.query_map([writer.as_str()], |r| {
         Ok(Row {
             lo: r.get::<_, i64>(0)? as u64,
@@ -101,9 +99,11 @@ pub fn all(db: &Connection, writer: Writer) -> Result<Vec<Row>> {
 
 /// Drops the runs inside `lo..=hi` of a writer.
 pub fn drop_inside(db: &Connection, writer: Writer, lo: u64, hi: u64) -> Result<()> {
-    let _ = db
-        .prepare_cached("DELETE FROM pieces WHERE writer = ?1 AND lo >= ?2 AND hi <= ?3")?
-        .execute(params![writer.as_str(), lo as i64, hi as i64])?;
+    let _ = db.prepare_cached("DELETE FROM pieces WHERE writer = ?1 AND lo >= ?2 AND hi <= ?3")?.execute(params![
+        writer.as_str(),
+        lo as i64,
+        hi as i64
+    ])?;
     Ok(())
 }
 

@@ -132,3 +132,8 @@ pub fn days(db: &Connection) -> Result<Vec<NaiveDate>> {
     }
     Ok(days)
 }
+
+/// Visits with clashes that nobody has looked at.
+pub fn to_review(db: &Connection, limit: u32) -> Result<Vec<Uuid>> {
+    ids(db, "SELECT id FROM visits WHERE clashes > 0 ORDER BY day DESC, issued_ms DESC LIMIT ?1", [limit])
+}

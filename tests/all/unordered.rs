@@ -218,7 +218,7 @@ fn a_rebuild_equals_what_grew_and_interleaving_does_not_matter() {
     for chunk in [1, 3, 1000] {
         let mut store = gishe::store::Store::in_memory().expect("a store");
         for head in [heads(&a), heads(&b)] {
-            let _ = gishe::store::log::admit(store.read(), &head.public, head.code).expect("admitted");
+            let _ = gishe::store::log::admit(store.read(), &head.public, head.code, None).expect("admitted");
         }
         let (mut left, mut right) = (of_a.chunks(chunk), of_b.chunks(chunk + 1));
         loop {

@@ -11,7 +11,7 @@ use gishe::share::ledger::Ledger;
 use gishe::share::status::{Link, Mode};
 use gishe::store::check;
 use schedule::{Act, Plan};
-use station::{Station, Shown};
+use station::{Shown, Station};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use world::World;
@@ -70,7 +70,12 @@ pub fn run(plan: &Plan) -> Result<Figures, Failure> {
 
 impl Run {
     fn begin(plan: &Plan) -> Self {
-        let world = World::new(plan.stations + plan.acts.iter().filter(|a| matches!(a, Act::Clone { .. })).count(), plan.weak, plan.seed, TEN);
+        let world = World::new(
+            plan.stations + plan.acts.iter().filter(|a| matches!(a, Act::Clone { .. })).count(),
+            plan.weak,
+            plan.seed,
+            TEN,
+        );
         let stations = station::open_office(plan, &world, TEN);
         let mut run = Self {
             world,
@@ -161,7 +166,7 @@ impl Run {
         let (client, stations) = (self.stations[n].client, &self.stations);
         self.shown.retain(|shown| {
             let (by, of, seq) = shown.by;
-            let gone = by == client && ((of == writer && seq > front) || of != writer || harmed);
+            let gone = by == client && (of != writer || seq > front || harmed);
             !gone || stations.iter().any(|s| s.has(shown))
         });
         self.note_owner(n);
@@ -243,14 +248,14 @@ impl Run {
             }
         }
         let vectors: Vec<_> = (0..self.stations.len()).map(|n| self.vector(n)).collect();
-        let states: Vec<_> =
-            self.stations
-                .iter()
-                .map(|s| {
-                    let problems: Vec<_> = s.status.problems.iter().map(|p| (p.matter, p.detail.clone())).collect();
-                    (s.status.link.clone(), s.status.unsent, s.status.awaited, problems)
-                })
-                .collect();
+        let states: Vec<_> = self
+            .stations
+            .iter()
+            .map(|s| {
+                let problems: Vec<_> = s.status.problems.iter().map(|p| (p.matter, p.detail.clone())).collect();
+                (s.status.link.clone(), s.status.unsent, s.status.awaited, problems)
+            })
+            .collect();
         Err(Failure { what: format!("I7 not in step: {vectors:?} {states:?}") })
     }
 

@@ -14,8 +14,8 @@ use gishe::domain::visit;
 use gishe::office::calling::{self, Aim};
 use gishe::office::clock::{ManualClock, SeededRandom};
 use gishe::office::{Command, Identity, Office, Outcome, Value};
-use gishe::share::folder::Folder;
 use gishe::share::exchange::{Exchange, Round, Station as Sheet};
+use gishe::share::folder::Folder;
 use gishe::share::join::{Joined, establish};
 use gishe::share::keys::{Epoch, Own, Ring};
 use gishe::share::ledger::{Arrival, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble};
@@ -180,8 +180,7 @@ fn exchange(sheet: Sheet, strong: bool) -> Exchange {
 fn reopen(store: Store, identity: &Identity, site: &Site, clock: &ManualClock, seed: u64) -> Office {
     let public = identity.key.verifying_key().to_bytes();
     let random = Box::new(SeededRandom::new(seed));
-    let mut office =
-        Office::new(store, &public, identity.cert.code, Box::new(clock.clone()), random).expect("an office");
+    let mut office = Office::new(store, &public, identity.cert.code, Box::new(clock.clone()), random).expect("an office");
     office.enrol(identity.clone(), &serde_json::to_string(site).expect("text")).expect("enrolled");
     office
 }
@@ -216,7 +215,7 @@ impl Station {
 
     /// Its writers, the present one first.
     pub fn line(&self) -> Vec<Writer> {
-        self.office().identity().map(|me| me.cert.line()).unwrap_or_default()
+        self.office().enrolled().map(|me| me.cert.line()).unwrap_or_default()
     }
 
     /// Sets its clock by the true time.
@@ -234,15 +233,14 @@ impl Station {
         let Self { office, exchange, random, folder, mortal, .. } = self;
         let office = office.as_mut().expect("an office is always there");
         let mut ledger = Mortal { office, left: *mortal };
-        self.status =
-            exchange.round(Round { folder, ledger: &mut ledger, now_ms, mono_ms, random: &mut || random.next_u64() });
+        self.status = exchange.round(Round { folder, ledger: &mut ledger, now_ms, mono_ms, random: &mut || random.next_u64() });
         self.was_absent |= self.status.link == Link::Absent;
     }
 
     /// The process ended and begins again: what was committed is there.
     pub fn restart(&mut self) {
         self.mortal = None;
-        let identity = self.office().identity().expect("enrolled").clone();
+        let identity = self.office().enrolled().expect("enrolled").clone();
         let office = self.office.take().expect("an office is always there");
         let store = match &self.file {
             Some(file) => {
@@ -270,7 +268,7 @@ impl Station {
     /// Its data are copied away.
     pub fn take_snapshot(&mut self) {
         let file = TempFile::new();
-        let identity = self.office().identity().expect("enrolled").clone();
+        let identity = self.office().enrolled().expect("enrolled").clone();
         self.copy_to(&file);
         self.snapshot = Some((file, identity));
     }
@@ -295,7 +293,7 @@ impl Station {
     pub fn twin(&self, world: &Arc<Mutex<World>>, client: usize, noticed: bool, now_ms: i64) -> Option<Self> {
         let file = TempFile::new();
         self.copy_to(&file);
-        let identity = self.office().identity()?.clone();
+        let identity = self.office().enrolled()?.clone();
         let clock = ManualClock::at(now_ms);
         let sheet = self.exchange.station().clone();
         let store = Store::open(&file.0).ok()?;
@@ -465,7 +463,7 @@ impl Mortal<'_> {
 
 impl Ledger for Mortal<'_> {
     fn identity(&mut self) -> Told<(ed25519_dalek::SigningKey, Cert)> {
-        self.told(|o| Ledger::identity(o))
+        self.told(Ledger::identity)
     }
     fn copied(&mut self) -> Told<bool> {
         self.told(|o| o.copied())

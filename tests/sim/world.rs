@@ -95,7 +95,7 @@ fn shared<T>(world: &Arc<Mutex<World>>, work: impl FnOnce(&mut World) -> T) -> T
 
 /// The error of a process that was killed.
 pub fn killed() -> io::Error {
-    io::Error::new(io::ErrorKind::Other, "killed")
+    io::Error::other("killed")
 }
 
 impl World {
@@ -201,7 +201,11 @@ impl World {
     /// All files there are now, without those that are being written.
     pub fn paths(&self) -> Vec<String> {
         let view = &self.views[0];
-        view.files.iter().filter(|(p, v)| v.last().is_some_and(|(_, b)| b.is_some()) && !p.ends_with(".tmp")).map(|(p, _)| p.clone()).collect()
+        view.files
+            .iter()
+            .filter(|(p, v)| v.last().is_some_and(|(_, b)| b.is_some()) && !p.ends_with(".tmp"))
+            .map(|(p, _)| p.clone())
+            .collect()
     }
 
     fn tamper(&mut self, path: &str, bytes: Option<Vec<u8>>) {

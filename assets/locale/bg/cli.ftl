@@ -26,3 +26,22 @@ cli-rebuilt = Таблиците са направени наново от { $n 
 cli-no-display = Няма екран. За работа без екран: gishe day
 example-clerk-1 = Служител 1
 example-clerk-2 = Служител 2
+
+cli-missing = Липсва { $what }.
+cli-passphrase = Парола на службата или еднократен код, на един ред:
+cli-office-open =
+    Службата е отворена. Паролата ѝ се показва само сега:
+    { $phrase }
+cli-office-joined = Работното място е присъединено с код { $code }.
+cli-office-code = Еднократен код, важи един ден: { $code }
+cli-office-retired = Работно място { $code } е изведено; останалите получават нови ключове.
+cli-share-link = Обмен: { $link }; неизпратени { $unsent }; очаквани { $awaited }
+cli-share-peer = { $code } { $name }: негови тук { $held }/{ $announced }, наши при него { $mine }
+cli-share-bad = { $file }: { $why }
+cli-share-checked = Файлове: { $good } здрави, { $bad } не.
+cli-bad-damaged = повреден
+cli-bad-newer = по-нов формат
+cli-bad-locked = няма ключ за него
+cli-bad-unknown = от непознато работно място
+cli-bad-wrong = нередно съдържание
+cli-erased = Личните данни по № { $number } са заличени.

@@ -193,3 +193,14 @@ setting-queue-no-show-min = Минути преди „не се яви“
 setting-queue-reinstate-min = Връщане в опашката до, минути
 setting-money-dual-until = Двойно обозначаване на цените до
 due-same-day = в същия ден; { $ground }
+
+station-staff = гише на служител
+station-hall = дисплей или киоск
+station-retired = изведено от работа
+incarnation-copied = данните са преместени или копирани
+incarnation-rolled-back = данните са върнати от резервно копие
+incarnation-doubled = друга програма пише със същия ключ
+incarnation-key-lost = ключът не можа да се прочете
+event-reviewed = прегледано от служител
+event-erased = личните данни са заличени: { $ground }
+field-ground = Основание

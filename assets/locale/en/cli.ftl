@@ -26,3 +26,22 @@ cli-rebuilt = The tables were made anew from { $n } events.
 cli-no-display = There is no display. To work without one: gishe day
 example-clerk-1 = Clerk 1
 example-clerk-2 = Clerk 2
+
+cli-missing = { $what } is missing.
+cli-passphrase = Office passphrase or one-time code, on one line:
+cli-office-open =
+    The office is open. Its passphrase is shown only now:
+    { $phrase }
+cli-office-joined = The workstation has joined with code { $code }.
+cli-office-code = One-time code, good for a day: { $code }
+cli-office-retired = Workstation { $code } is retired; the others get new keys.
+cli-share-link = Exchange: { $link }; not sent { $unsent }; awaited { $awaited }
+cli-share-peer = { $code } { $name }: its entries here { $held }/{ $announced }, ours there { $mine }
+cli-share-bad = { $file }: { $why }
+cli-share-checked = Files: { $good } good, { $bad } not.
+cli-bad-damaged = damaged
+cli-bad-newer = newer format
+cli-bad-locked = no key for it
+cli-bad-unknown = from an unknown workstation
+cli-bad-wrong = wrong content
+cli-erased = The personal data of No { $number } are erased.

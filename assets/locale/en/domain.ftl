@@ -193,3 +193,14 @@ setting-queue-no-show-min = Minutes before “no show”
 setting-queue-reinstate-min = Return to the line within, minutes
 setting-money-dual-until = Dual display of prices until
 due-same-day = the same day; { $ground }
+
+station-staff = staff counter
+station-hall = display or kiosk
+station-retired = out of service
+incarnation-copied = the data were moved or copied
+incarnation-rolled-back = the data were restored from a backup
+incarnation-doubled = another program writes with the same key
+incarnation-key-lost = the key could not be read
+event-reviewed = looked at by a clerk
+event-erased = personal data erased: { $ground }
+field-ground = Ground

@@ -125,7 +125,8 @@ fn settle(case: &Case, of: Stamp, take: bool) -> Vec<Event> {
     let lost = case.conflicts.iter().filter(|c| take && c.of == of);
     for (field, value) in lost.filter_map(|c| Some((c.field, c.lost.clone()?))) {
         let b = case.base(field);
-        let (v, mut pd) = if field.personal() { (None, Corrected::default()) } else { (Some(value.clone()), Corrected::default()) };
+        let (v, mut pd) =
+            if field.personal() { (None, Corrected::default()) } else { (Some(value.clone()), Corrected::default()) };
         if field.personal() {
             let _ = pd.values.insert(field, value);
         }

@@ -3,6 +3,7 @@
 pub mod asking;
 pub mod chart;
 pub mod counter;
+pub mod exchange;
 pub mod form;
 pub mod paper;
 pub mod register;

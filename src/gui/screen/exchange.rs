@@ -1,0 +1,287 @@
+//! The exchange: every workstation, every problem with what to do, and what people have to decide.
+
+use crate::domain::case;
+use crate::domain::station::Kind as Station;
+use crate::domain::visit;
+use crate::gui::app::{App, Message as Window, Purpose};
+use crate::gui::load;
+use crate::gui::theme::{BODY, BOLD, Kind, Look};
+use crate::gui::widget::{Part, body, caption, card, chip, field, heading, small_button, strong};
+use crate::office::worklist::Matter;
+use crate::office::{Command, admin, told};
+use crate::share::status::{Link, Peer};
+use iced::widget::{Space, column, container, row, scrollable, text};
+use iced::{Alignment, Length, Task};
+
+/// The exchange page.
+#[derive(Clone, Debug, Default)]
+pub struct ExchangeScreen {
+    /// What people have to decide.
+    pub matters: Vec<Matter>,
+    /// The passphrase, as typed; gone once used.
+    pub phrase: String,
+    /// The one-time code that was made.
+    pub code: Option<String>,
+    /// What stood against it.
+    pub problem: Option<String>,
+}
+
+/// A message of the exchange page.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// The worklist was read.
+    Matters(Result<Vec<Matter>, String>),
+    /// Decide a matter; `true` takes the value that lost.
+    Decide(usize, bool),
+    /// Look at the whole folder again.
+    LookAgain,
+    /// Write everything into the folder again.
+    FillAgain,
+    /// The passphrase, as typed.
+    Phrase(String),
+    /// Make a one-time code; `true` for a display or kiosk.
+    Invite(bool),
+    /// It was made, or not.
+    Invited(Result<String, String>),
+}
+
+/// Reads the worklist.
+pub fn load(app: &App) -> Task<Window> {
+    let read = |office: &mut crate::office::Office| office.worklist(50);
+    load::ask(&app.desk, app.words, read, |read| Window::Exchange(Message::Matters(read.map_err(|trouble| trouble.sentence))))
+}
+
+/// Updates the exchange page.
+pub fn update(app: &mut App, message: Message) -> Task<Window> {
+    match message {
+        Message::Matters(Ok(matters)) => app.exchange.matters = matters,
+        Message::Matters(Err(sentence)) => app.banner = Some(sentence),
+        Message::Decide(place, take) => {
+            let Some(matter) = app.exchange.matters.get(place).cloned() else { return Task::none() };
+            let command = match matter {
+                Matter::Field { case, of, .. } => Command::Case(case, case::Command::Settle(of, take)),
+                Matter::Late { case, of, .. } | Matter::Pair { case, of, .. } => {
+                    Command::Case(case, case::Command::Settle(of, false))
+                }
+                Matter::Ticket { visit, of, .. } => Command::Visit(visit, visit::Command::Review(of)),
+            };
+            return app.give(Purpose::Plain, command);
+        }
+        Message::LookAgain => {
+            if let Some(courier) = &app.courier {
+                courier.look_again();
+            }
+            app.toast = Some((app.words.tr("exchange-looking"), 3));
+        }
+        Message::FillAgain => {
+            if let Some(courier) = &app.courier {
+                courier.fill_again();
+            }
+            app.toast = Some((app.words.tr("exchange-filling"), 3));
+        }
+        Message::Phrase(typed) => app.exchange.phrase = typed,
+        Message::Invite(hall) => return invite(app, hall),
+        Message::Invited(Ok(code)) => {
+            app.exchange.code = Some(code);
+            app.exchange.problem = None;
+            app.exchange.phrase.clear();
+        }
+        Message::Invited(Err(sentence)) => app.exchange.problem = Some(sentence),
+    }
+    Task::none()
+}
+
+fn invite(app: &App, hall: bool) -> Task<Window> {
+    let (home, typed, words) = (app.home.clone(), app.exchange.phrase.clone(), app.words);
+    let kind = if hall { Station::Hall } else { Station::Staff };
+    // Opening the passphrase takes a third of a second: not on the window's thread, nor on the office's.
+    let asked = app.desk.ask(|office| (office.share(), office.now_ms()));
+    let work = async move {
+        let gone = || words.tr("fault-gone");
+        let (share, now_ms) = asked.await.map_err(|_| gone())?;
+        let share = share.map_err(|fault| fault.sentence(words))?;
+        let folder = share.folder.ok_or_else(|| words.tr("fault-join-no-office"))?;
+        let (tell, told) = futures_channel::oneshot::channel();
+        let _ = std::thread::spawn(move || tell.send(admin::invite(&home, &folder, &typed, kind, now_ms)));
+        told.await.map_err(|_| gone())?.map_err(|fault| fault.sentence(words))
+    };
+    Task::perform(work, |told| Window::Exchange(Message::Invited(told)))
+}
+
+/// Draws the exchange page.
+pub fn view(app: &App) -> Part<'_> {
+    let (words, look) = (app.words, app.look);
+    let status = &app.status;
+    let state = told::line(words, status, &app.snapshot.settings, app.snapshot.now_ms);
+    let (color, ground) = tone(app);
+    let mut page =
+        column![row![heading(words.tr("exchange-title")), chip(state, color, ground)].spacing(14).align_y(Alignment::Center)]
+            .spacing(12);
+    if !status.mode.key().is_empty() {
+        page = page.push(text(words.tr(status.mode.key())).size(BODY).color(look.amber.0));
+    }
+    page = page.push(ticks(app));
+    page = page.push(card(stations(app), look).width(Length::Fill));
+    if !status.problems.is_empty() {
+        let mut list = column![strong(words.tr("exchange-problems"))].spacing(6);
+        for problem in &status.problems {
+            let since = app.snapshot.settings.local(problem.since_ms).format("%d.%m. %H:%M").to_string();
+            list = list.push(row![caption(since, look).width(110), body(told::problem(words, problem))].spacing(8));
+        }
+        page = page.push(card(list, look).width(Length::Fill));
+    }
+    page = page.push(card(matters(app), look).width(Length::Fill));
+    page = page.push(card(administration(app), look).width(Length::Fill));
+    container(scrollable(page.padding([14, 18])).direction(Look::scroll())).width(Length::Fill).height(Length::Fill).into()
+}
+
+/// The colours of the state.
+pub fn tone(app: &App) -> (iced::Color, iced::Color) {
+    match app.status.link {
+        Link::InStep if app.status.problems.is_empty() => (app.look.accent, app.look.pale),
+        Link::None | Link::Starting => (app.look.quiet, app.look.card),
+        Link::Spoiled | Link::Foreign => app.look.red,
+        _ => app.look.amber,
+    }
+}
+
+/// Saved here, in the folder, on another workstation: three ticks with how far each reaches.
+fn ticks(app: &App) -> Part<'_> {
+    let (words, status) = (app.words, &app.status);
+    let all = status.published + status.unsent;
+    let tick = |key: &str, n: u64| body(words.tr_with(key, &[("n", n.to_string()), ("all", all.to_string())]));
+    row![
+        tick("exchange-saved", all),
+        tick("exchange-in-folder", status.published),
+        tick("exchange-elsewhere", status.seen_elsewhere().min(status.published)),
+    ]
+    .spacing(28)
+    .into()
+}
+
+fn stations(app: &App) -> Part<'_> {
+    let (words, look) = (app.words, app.look);
+    let mut table = column![strong(words.tr("exchange-stations"))].spacing(6);
+    if app.status.peers.is_empty() {
+        return table.push(caption(words.tr("exchange-alone"), look)).into();
+    }
+    let head = |key: &str, width: f32| caption(words.tr(key), look).width(width);
+    table = table.push(
+        row![
+            head("exchange-code", 50.0),
+            head("exchange-name", 200.0),
+            head("exchange-kind", 150.0),
+            head("exchange-heard", 130.0),
+            head("exchange-clock", 110.0),
+            head("exchange-have", 150.0),
+            head("exchange-has", 150.0),
+        ]
+        .spacing(8),
+    );
+    for peer in &app.status.peers {
+        table = table.push(station(app, peer));
+    }
+    table.into()
+}
+
+fn station<'a>(app: &'a App, peer: &Peer) -> Part<'a> {
+    let words = app.words;
+    let heard = match peer.heard_ms {
+        Some(ms) if app.snapshot.now_ms - ms < 60_000 => words.tr("exchange-now"),
+        Some(ms) => words.moment(app.snapshot.settings.local(ms)),
+        None => words.tr("exchange-never"),
+    };
+    let kind = if peer.retired { words.tr("station-retired") } else { words.tr(peer.kind.key()) };
+    let offset = peer.offset_ms / 1000;
+    row![
+        text(format!("{:02}", peer.code)).size(BODY).font(BOLD).width(50),
+        body(peer.name.clone()).width(200),
+        body(kind).width(150),
+        body(heard).width(130),
+        body(words.tr_with("exchange-seconds", &[("s", format!("{offset:+}"))])).width(110),
+        body(format!("{} / {}", peer.held, peer.announced)).width(150),
+        body(format!("{} / {}", peer.has_mine, app.status.published)).width(150),
+    ]
+    .spacing(8)
+    .into()
+}
+
+fn matters(app: &App) -> Part<'_> {
+    let (words, look) = (app.words, app.look);
+    let mut list = column![strong(words.tr("exchange-worklist"))].spacing(8);
+    if app.exchange.matters.is_empty() {
+        return list.push(caption(words.tr("exchange-nothing"), look)).into();
+    }
+    for (place, matter) in app.exchange.matters.iter().enumerate() {
+        let decide = |key: &str, take| {
+            small_button(words.tr(key), Kind::Plain, look).on_press(Window::Exchange(Message::Decide(place, take)))
+        };
+        let mut line = row![body(sentence(app, matter)).width(Length::Fill)].spacing(8).align_y(Alignment::Center);
+        if let Matter::Field { lost: Some(_), .. } = matter {
+            line = line.push(decide("exchange-take-lost", true));
+        }
+        let key = if matches!(matter, Matter::Field { .. }) { "exchange-keep-won" } else { "exchange-looked" };
+        list = list.push(line.push(decide(key, false)));
+    }
+    list.into()
+}
+
+/// A matter as a sentence: both values, or what met what.
+pub fn sentence(app: &App, matter: &Matter) -> String {
+    let words = app.words;
+    let value = |v: &Option<String>, field: case::Field| match v {
+        // Masked by default: the register shows it on request, and that is on record.
+        Some(text) if field.personal() => crate::domain::person::mask_value(text),
+        Some(text) => text.clone(),
+        None => words.tr("exchange-gone"),
+    };
+    match matter {
+        Matter::Field { number, field, won, lost, .. } => words.tr_with(
+            "matter-field",
+            &[
+                ("number", number.clone()),
+                ("field", words.field(field.code())),
+                ("won", value(won, *field)),
+                ("lost", value(lost, *field)),
+            ],
+        ),
+        Matter::Late { number, event, status, .. } => words.tr_with(
+            "matter-late",
+            &[
+                ("number", number.clone()),
+                ("what", super::register::event_words(words, event)),
+                ("status", words.tr(status.key())),
+            ],
+        ),
+        Matter::Ticket { label, state, counter, .. } => {
+            let counter =
+                counter.map_or_else(|| words.tr(state.key()), |n| words.tr_with("counter-n", &[("n", n.to_string())]));
+            words.tr_with("matter-ticket", &[("label", label.clone()), ("counter", counter)])
+        }
+        Matter::Pair { number, .. } => words.tr_with("matter-pair", &[("number", number.clone())]),
+    }
+}
+
+fn administration(app: &App) -> Part<'_> {
+    let (words, look) = (app.words, app.look);
+    let button =
+        |key: &str, message: Message| small_button(words.tr(key), Kind::Plain, look).on_press(Window::Exchange(message));
+    let mut column = column![
+        strong(words.tr("exchange-admin")),
+        row![button("exchange-look", Message::LookAgain), button("exchange-fill", Message::FillAgain)].spacing(8),
+        field("phrase", words.tr("exchange-phrase"), &app.exchange.phrase, None, look, |t| {
+            Window::Exchange(Message::Phrase(t))
+        }),
+        row![button("exchange-invite", Message::Invite(false)), button("exchange-invite-hall", Message::Invite(true))]
+            .spacing(8),
+    ]
+    .spacing(8);
+    if let Some(code) = &app.exchange.code {
+        let grouped = crate::office::told::grouped(code);
+        column = column.push(text(grouped).size(22).font(BOLD)).push(caption(words.tr("exchange-code-hint"), look));
+    }
+    if let Some(problem) = &app.exchange.problem {
+        column = column.push(text(problem.clone()).size(BODY).color(look.red.0));
+    }
+    column.push(Space::new().height(4)).into()
+}

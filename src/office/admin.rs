@@ -1,0 +1,193 @@
+//! Opening an office, joining one, and the administrator's acts: each asks for the office's passphrase.
+
+use super::{Command, Fault, Home, Identity, Office, Who};
+use crate::domain::station::{self, Cert, Kind};
+use crate::share::exchange::Station;
+use crate::share::folder::{Folder, RealFolder};
+use crate::share::join::{self, JoinError, Joined};
+use crate::share::keys::{Ring, Secret, passphrase};
+use crate::share::ledger::Ledger;
+use crate::share::place::{Class, classify};
+use crate::share::status::Mode;
+use crate::store::{drafts, log};
+use std::path::{Path, PathBuf};
+
+/// How calling treats the folder: an override of what was found out about it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Trust {
+    /// As found out.
+    #[default]
+    Auto,
+    /// Copied about by a sync tool that left no sign: own tickets only.
+    Weak,
+}
+
+/// The shared folder of this workstation.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Share {
+    /// Where it is.
+    pub folder: Option<PathBuf>,
+    /// How it is treated.
+    pub trust: Trust,
+}
+
+impl Office {
+    /// The shared folder.
+    pub fn share(&self) -> Result<Share, Fault> {
+        let db = self.store.read();
+        let folder = drafts::meta(db, "folder")?.filter(|text| !text.is_empty()).map(PathBuf::from);
+        let trust = if drafts::meta(db, "trust")?.as_deref() == Some("weak") { Trust::Weak } else { Trust::Auto };
+        Ok(Share { folder, trust })
+    }
+
+    /// Sets the shared folder of this workstation; another workstation reaches the same folder by another path.
+    pub fn set_share(&mut self, share: &Share) -> Result<(), Fault> {
+        let folder = share.folder.as_ref().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+        let trust = if share.trust == Trust::Weak { "weak" } else { "auto" };
+        self.store.write(|tx| {
+            drafts::set_meta(tx, "folder", &folder)?;
+            drafts::set_meta(tx, "trust", trust).map_err(Fault::from)
+        })
+    }
+
+    /// Whether create-exclusive decides in the folder.
+    pub fn strong(&mut self) -> Result<bool, Fault> {
+        let share = self.share()?;
+        let nonce = self.random_number();
+        Ok(share.trust == Trust::Auto && share.folder.is_some_and(|dir| classify(&dir, nonce) == Class::Strong))
+    }
+
+    /// A random number.
+    pub fn random_number(&mut self) -> u64 {
+        let mut bytes = [0_u8; 8];
+        self.random.fill(&mut bytes);
+        u64::from_le_bytes(bytes)
+    }
+
+    /// Erases the personal data of a case for good: ledger, tables, index, and then the files.
+    pub fn erase(&mut self, who: Who, case: uuid::Uuid, ground: &str) -> Result<(), Fault> {
+        let _ = self.perform(who, Command::Erase(case, ground.to_owned()))?;
+        Ok(crate::store::check::scour(&mut self.store)?)
+    }
+}
+
+impl Home {
+    /// Opens an office here, with its first workstation `name`; gives the passphrase, which is shown once and kept nowhere.
+    ///
+    /// Data that was begun before goes on under its own writer and numbers.
+    pub fn found(&self, name: &str, folder: Option<&Path>) -> Result<String, Fault> {
+        if self.sheet()?.is_some() {
+            return Err(JoinError::Taken.into());
+        }
+        let mut random = super::clock::SystemRandom;
+        let mut number = || super::clock::number(&mut random);
+        let phrase = passphrase(&mut number);
+        let key =
+            self.dir().join("writer.key").exists().then(|| self.first_key(&mut super::clock::SystemRandom)).transpose()?;
+        let joined = join::found(name, key.map(|k| k.to_bytes()), &phrase, &mut number)
+            .map_err(|e| Fault::Io(self.dir().to_owned(), e))?;
+        if let Some(folder) = folder {
+            if !folder.is_dir() {
+                return Err(JoinError::Folder(std::io::ErrorKind::NotFound.into()).into());
+            }
+            join::establish(&RealFolder::at(folder), &joined, &mut number)?;
+        }
+        self.keep_station(&joined)?;
+        self.remember(folder)?;
+        Ok(phrase)
+    }
+
+    /// Joins the office in `folder` by its passphrase or a one-time code.
+    pub fn join(&self, folder: &Path, typed: &str, name: &str, kind: Kind, now_ms: i64) -> Result<(), Fault> {
+        if self.sheet()?.is_some() {
+            return Err(JoinError::Taken.into());
+        }
+        if self.exists() {
+            let store = crate::store::Store::open(&self.file())?;
+            if log::count(store.read())? > 0 {
+                return Err(JoinError::Taken.into());
+            }
+        }
+        let mut random = super::clock::SystemRandom;
+        let mut number = || super::clock::number(&mut random);
+        let strong = classify(folder, number()) == Class::Strong;
+        let joined = join::join(&RealFolder::at(folder), strong, typed, name, kind, now_ms, &mut number)?;
+        self.keep_station(&joined)?;
+        self.remember(Some(folder))
+    }
+
+    fn remember(&self, folder: Option<&Path>) -> Result<(), Fault> {
+        let mut office = self.open(Box::new(super::clock::SystemClock), Box::new(super::clock::SystemRandom))?;
+        office.set_share(&Share { folder: folder.map(Path::to_owned), trust: Trust::Auto })
+    }
+
+    /// The office's secret, by the passphrase: from the folder, which may be newer, or from the copy kept here.
+    pub fn secret(&self, folder: Option<&dyn Folder>, typed: &str) -> Result<Secret, Fault> {
+        let there = folder.and_then(|f| f.read("office.age", crate::share::FILE_BYTES_MAX).ok());
+        let opened = there.as_deref().and_then(|bytes| Secret::open(bytes, typed));
+        let opened = opened.or_else(|| Secret::open(&self.office_age(), typed));
+        opened.ok_or_else(|| JoinError::WrongPassphrase.into())
+    }
+}
+
+/// Invites one workstation; gives the one-time code.
+pub fn invite(home: &Home, folder: &Path, typed: &str, kind: Kind, now_ms: i64) -> Result<String, Fault> {
+    let folder = RealFolder::at(folder);
+    let secret = home.secret(Some(&folder), typed)?;
+    let mut random = super::clock::SystemRandom;
+    Ok(join::invite(&folder, &secret, kind, now_ms, &mut || super::clock::number(&mut random))?)
+}
+
+/// Leaves a workstation behind: its code, and whether its later events do not count because it was stolen. New office keys for
+/// all who stay.
+pub fn retire(home: &Home, office: &mut Office, folder: &Path, typed: &str, code: u8, stolen: bool) -> Result<(), Fault> {
+    let folder = RealFolder::at(folder);
+    let secret = home.secret(Some(&folder), typed)?;
+    let site = secret.site().ok_or(JoinError::WrongPassphrase)?;
+    let held = office.held().map_err(|e| Fault::Data(e.to_string()))?;
+    let of = |cert: &Cert| cert.first_code() == code;
+    let gone: Vec<_> = held.iter().filter(|h| h.cert.as_ref().is_some_and(of) && !h.retired).collect();
+    let mine = office.enrolled().is_some_and(|me| me.cert.first_code() == code);
+    if gone.is_empty() || mine {
+        return Err(Fault::NotFound(format!("{code:02}")));
+    }
+    let stay: Vec<Cert> = held.iter().filter(|h| !h.retired).filter_map(|h| h.cert.clone()).filter(|cert| !of(cert)).collect();
+    let Some(Station { ring, .. }) = home.station(office)? else { return Err(Fault::NotFound(code.to_string())) };
+    let mut random = super::clock::SystemRandom;
+    let (epoch, sealed) = join::new_epoch(&folder, &secret, typed, &ring, &stay, &mut || super::clock::number(&mut random))?;
+    home.keep_office_age(&sealed)?;
+    home.keep_ring(&ring.with(epoch))?;
+    for held in gone {
+        let event = station::Event::retired(&site, held.writer, stolen.then_some(held.seq));
+        let _ = office.perform(Who::PROGRAM, Command::Station(event))?;
+    }
+    Ok(())
+}
+
+/// Puts the office into an empty folder, so that everything this workstation holds can be written there again.
+pub fn resettle(home: &Home, office: &mut Office, folder: &Path) -> Result<(), Fault> {
+    let Some(station) = home.station(office)? else { return Err(JoinError::NoOffice.into()) };
+    if !folder.is_dir() {
+        return Err(JoinError::Folder(std::io::ErrorKind::NotFound.into()).into());
+    }
+    let joined = Joined { station, office_age: home.office_age() };
+    let mut random = super::clock::SystemRandom;
+    join::establish(&RealFolder::at(folder), &joined, &mut || super::clock::number(&mut random))?;
+    let trust = office.share()?.trust;
+    office.set_share(&Share { folder: Some(folder.to_owned()), trust })
+}
+
+/// An identity made of parts: for tests that enrol without a folder.
+pub fn identity_of(joined: &Joined) -> Identity {
+    Identity { key: joined.station.key.clone(), cert: joined.station.cert.clone() }
+}
+
+/// The ring that a display or kiosk holds.
+pub fn hall_ring(ring: &Ring) -> Ring {
+    Ring::new(ring.epochs().iter().map(|e| e.for_kind(Kind::Hall)).collect())
+}
+
+/// The mode of calling while the exchange has not begun: own tickets, when there may be others.
+pub const fn mode_before(share: &Share) -> Mode {
+    if share.folder.is_some() { Mode::Absent } else { Mode::Alone }
+}

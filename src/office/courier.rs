@@ -1,0 +1,340 @@
+//! The exchange at work: a thread that holds the folder, and asks the office's thread for runs of bytes.
+//!
+//! A folder may block for a minute; nothing but this thread waits for it. One process exchanges at a time: it holds a lock.
+
+use super::admin::Share;
+use super::calling::{self, Aim};
+use super::desk::Desk;
+use super::{Fault, Home, Office, Outcome, Who};
+use crate::domain::event::Written;
+use crate::domain::stamp::Writer;
+use crate::domain::station::Cert;
+use crate::share::exchange::{Exchange, Round};
+use crate::share::folder::{Folder, RealFolder};
+use crate::share::keys::Ring;
+use crate::share::ledger::{Arrival, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble};
+use crate::share::segment::Open;
+use crate::share::status::{Link, Mode, Status};
+use ed25519_dalek::SigningKey;
+use futures_channel::oneshot;
+use std::fs::File;
+use std::future::Future;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Between two looks at the heads while all is well.
+const POLL: Duration = Duration::from_millis(500);
+/// Between two tries of a folder that is away: doubled up to this.
+const RETRY_MAX: Duration = Duration::from_secs(30);
+/// How long a commit waits for others before it is published.
+const GATHER: Duration = Duration::from_millis(100);
+/// How long a claim may take before own tickets are called instead.
+const CLAIM_MAX: Duration = Duration::from_secs(2);
+
+enum Word {
+    Poke,
+    LookAgain,
+    FillAgain,
+    Stop,
+}
+
+/// A handle to the exchange's thread.
+#[derive(Clone)]
+pub struct Courier {
+    words: mpsc::Sender<Word>,
+    status: Arc<Mutex<Status>>,
+    arrivals: Arc<AtomicU64>,
+    waiting: Arc<Mutex<Vec<oneshot::Sender<()>>>>,
+    desk: Desk,
+    share: Share,
+}
+
+impl std::fmt::Debug for Courier {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Courier").field("share", &self.share).finish_non_exhaustive()
+    }
+}
+
+impl Courier {
+    /// Begins to exchange; `None` when the workstation is not enrolled, names no folder, or another process does it already.
+    pub fn start(home: &Home, desk: &Desk) -> Result<Option<Self>, Fault> {
+        let gone = |gone| Fault::Data(format!("{gone:?}"));
+        let here = home.clone();
+        let asked = desk.wait(move |office| Ok::<_, Fault>((here.station(office)?, office.share()?, office.strong()?)));
+        let (Some(station), share, strong) = asked.map_err(gone)?? else { return Ok(None) };
+        let Some(folder) = share.folder.clone() else { return Ok(None) };
+        let Some(lock) = home.lock_exchange()? else { return Ok(None) };
+        let (words, heard) = mpsc::channel();
+        let status = Arc::new(Mutex::new(Status { link: Link::Starting, mode: Mode::Absent, ..Status::default() }));
+        let arrivals = Arc::new(AtomicU64::new(0));
+        let waiting = Arc::new(Mutex::new(Vec::new()));
+        let worker = Worker {
+            exchange: Exchange::new(station, strong),
+            folder: RealFolder::at(folder),
+            desk: desk.clone(),
+            home: home.clone(),
+            status: Arc::clone(&status),
+            arrivals: Arc::clone(&arrivals),
+            waiting: Arc::clone(&waiting),
+            told: None,
+            due: false,
+            _lock: lock,
+        };
+        let _ = std::thread::Builder::new()
+            .name("exchange".into())
+            .spawn(move || worker.run(&heard))
+            .map_err(|e| Fault::Io(home.dir().to_owned(), e))?;
+        Ok(Some(Self { words, status, arrivals, waiting, desk: desk.clone(), share }))
+    }
+
+    /// The state of the exchange.
+    pub fn status(&self) -> Status {
+        self.status.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// A number that changes whenever something came.
+    pub fn arrivals(&self) -> u64 {
+        self.arrivals.load(Ordering::SeqCst)
+    }
+
+    /// A future that is done when there is something to tell.
+    pub fn changed(&self) -> impl Future<Output = ()> + Send + use<> {
+        let (tell, told) = oneshot::channel();
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(tell);
+        async move {
+            let _ = told.await;
+        }
+    }
+
+    /// Something was committed here: it is published soon.
+    pub fn poke(&self) {
+        let _ = self.words.send(Word::Poke);
+    }
+
+    /// Looks at the whole folder again and trusts it.
+    pub fn look_again(&self) {
+        let _ = self.words.send(Word::LookAgain);
+    }
+
+    /// Writes everything that is held into the folder again.
+    pub fn fill_again(&self) {
+        let _ = self.words.send(Word::FillAgain);
+    }
+
+    /// Ends after the round that is under way.
+    pub fn stop(&self) {
+        let _ = self.words.send(Word::Stop);
+    }
+
+    /// Calls a visitor, by a claim where that decides; the future gives the outcome. A folder that does not answer in two
+    /// seconds is away: own tickets are called then.
+    pub fn call(&self, who: Who, aim: Aim) -> impl Future<Output = Result<Outcome, Fault>> + Send + use<> {
+        let (tell, told) = oneshot::channel();
+        let (desk, mode) = (self.desk.clone(), self.status().mode);
+        let folder = self.share.folder.clone().map(RealFolder::at);
+        let began = std::thread::Builder::new().name("claim".into()).spawn(move || {
+            let _ = tell.send(call_within(desk, folder, mode, who, aim));
+        });
+        async move {
+            let gone = || Fault::Data("the claim's thread ended".to_owned());
+            let _ = began.map_err(|_| gone())?;
+            told.await.map_err(|_| gone())?
+        }
+    }
+}
+
+fn call_within(desk: Desk, folder: Option<RealFolder>, mode: Mode, who: Who, aim: Aim) -> Result<Outcome, Fault> {
+    let nonce = super::clock::number(&mut super::clock::SystemRandom);
+    let (tell, told) = mpsc::channel();
+    if mode == Mode::Strong {
+        let mut door = desk.clone();
+        let _ = std::thread::Builder::new().name("claim-folder".into()).spawn(move || {
+            let folder = folder.as_ref().map(|f| f as &dyn Folder);
+            let _ = tell.send(calling::call(&mut door, folder, mode, who, aim, nonce));
+        });
+        if let Ok(outcome) = told.recv_timeout(CLAIM_MAX) {
+            return outcome.map(|(outcome, _)| outcome);
+        }
+    }
+    let mode = if mode == Mode::Strong { Mode::Absent } else { mode };
+    let mut door = desk;
+    calling::call(&mut door, None, mode, who, aim, nonce).map(|(outcome, _)| outcome)
+}
+
+struct Worker {
+    exchange: Exchange,
+    folder: RealFolder,
+    desk: Desk,
+    home: Home,
+    status: Arc<Mutex<Status>>,
+    arrivals: Arc<AtomicU64>,
+    waiting: Arc<Mutex<Vec<oneshot::Sender<()>>>>,
+    told: Option<(Status, u64)>,
+    due: bool,
+    _lock: File,
+}
+
+impl Worker {
+    fn run(mut self, heard: &mpsc::Receiver<Word>) {
+        let begun = Instant::now();
+        let mut pause = Duration::ZERO;
+        let mut kept = Instant::now();
+        loop {
+            match heard.recv_timeout(pause) {
+                Ok(Word::Poke) => {
+                    std::thread::sleep(GATHER);
+                    while let Ok(word) = heard.try_recv() {
+                        match word {
+                            Word::Poke => {}
+                            other => self.heed(&other),
+                        }
+                    }
+                }
+                Ok(Word::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(other) => self.heed(&other),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            let status = self.round(begun.elapsed().as_millis() as i64);
+            let good = status.link == Link::InStep;
+            pause = if good { POLL } else { (pause * 2).clamp(POLL, RETRY_MAX) };
+            // The command line reads the state of a window from here.
+            if kept.elapsed() > Duration::from_secs(1) {
+                kept = Instant::now();
+                let text = serde_json::to_vec(&status).unwrap_or_default();
+                let _ = std::fs::write(self.home.dir().join("exchange.json"), text);
+            }
+            self.tell(&status);
+            *self.status.lock().unwrap_or_else(PoisonError::into_inner) = status;
+            self.wake();
+        }
+    }
+
+    /// Notes whether there is something to tell: what only passes with time is nothing.
+    fn tell(&mut self, status: &Status) {
+        let mut still = Status { good_ms: None, ..status.clone() };
+        for peer in &mut still.peers {
+            (peer.heard_ms, peer.offset_ms) = (None, 0);
+        }
+        let now = (still, self.arrivals.load(Ordering::SeqCst));
+        if self.told.as_ref() != Some(&now) {
+            self.told = Some(now);
+            self.due = true;
+        }
+    }
+
+    fn wake(&mut self) {
+        if std::mem::take(&mut self.due) {
+            let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+            for tell in waiting {
+                let _ = tell.send(());
+            }
+        }
+    }
+
+    fn heed(&mut self, word: &Word) {
+        match word {
+            Word::FillAgain => self.exchange.fill_again(),
+            Word::LookAgain => self.exchange.look_again(),
+            Word::Poke | Word::Stop => {}
+        }
+    }
+
+    fn round(&mut self, mono_ms: i64) -> Status {
+        let mut ledger = AtDesk { desk: self.desk.clone(), arrivals: Arc::clone(&self.arrivals) };
+        let now_ms = self.desk.wait(|office| office.now_ms()).unwrap_or_default();
+        let mut random = super::clock::SystemRandom;
+        self.exchange.round(Round {
+            folder: &self.folder,
+            ledger: &mut ledger,
+            now_ms,
+            mono_ms,
+            random: &mut || super::clock::number(&mut random),
+        })
+    }
+}
+
+/// The ledger behind the office's thread: each call is one job there.
+struct AtDesk {
+    desk: Desk,
+    arrivals: Arc<AtomicU64>,
+}
+
+impl AtDesk {
+    fn told<T: Send + 'static>(&self, job: impl FnOnce(&mut Office) -> Told<T> + Send + 'static) -> Told<T> {
+        self.desk.wait(job).map_err(|_| Trouble::Local("the office has closed".to_owned()))?
+    }
+}
+
+impl Ledger for AtDesk {
+    fn identity(&mut self) -> Told<(SigningKey, Cert)> {
+        self.told(Ledger::identity)
+    }
+    fn copied(&mut self) -> Told<bool> {
+        self.told(|o| o.copied())
+    }
+    fn held(&mut self) -> Told<Vec<Held>> {
+        self.told(|o| o.held())
+    }
+    fn next(&mut self) -> Told<Next> {
+        self.told(|o| o.next())
+    }
+    fn keep(&mut self, sealed: &Sealed, open: &Open) -> Told<()> {
+        let (sealed, open) = (sealed.clone(), open.clone());
+        self.told(move |o| o.keep(&sealed, &open))
+    }
+    fn published(&mut self, name: &str) -> Told<()> {
+        let name = name.to_owned();
+        self.told(move |o| o.published(&name))
+    }
+    fn unsent(&mut self) -> Told<(u64, Option<i64>)> {
+        self.told(|o| o.unsent())
+    }
+    fn front(&mut self, names: usize) -> Told<Front> {
+        self.told(move |o| o.front(names))
+    }
+    fn absorb(&mut self, arrival: Arrival) -> Told<()> {
+        let told = self.told(move |o| o.absorb(arrival));
+        let _ = self.arrivals.fetch_add(1, Ordering::SeqCst);
+        told
+    }
+    fn hash_at(&mut self, writer: Writer, seq: u64) -> Told<Option<[u8; 32]>> {
+        self.told(move |o| o.hash_at(writer, seq))
+    }
+    fn pieces(&mut self, writer: Writer) -> Told<Vec<Piece>> {
+        self.told(move |o| o.pieces(writer))
+    }
+    fn events(&mut self, writer: Writer, lo: u64, hi: u64) -> Told<Vec<Written>> {
+        self.told(move |o| o.events(writer, lo, hi))
+    }
+    fn repacked(&mut self, piece: &Piece, name: &str) -> Told<()> {
+        let (piece, name) = (piece.clone(), name.to_owned());
+        self.told(move |o| o.repacked(&piece, &name))
+    }
+    fn rebirth(&mut self, rebirth: &Rebirth) -> Told<()> {
+        let rebirth = rebirth.clone();
+        self.told(move |o| o.rebirth(&rebirth))
+    }
+    fn nonces(&mut self, begin: Option<&str>) -> Told<Vec<String>> {
+        let begin = begin.map(str::to_owned);
+        self.told(move |o| o.nonces(begin.as_deref()))
+    }
+    fn digest(&mut self) -> Told<String> {
+        self.told(|o| o.digest())
+    }
+    fn rebuild(&mut self) -> Told<()> {
+        self.told(|o| o.rebuild())
+    }
+    fn erased(&mut self) -> Told<Vec<(Writer, u64)>> {
+        self.told(|o| o.erased())
+    }
+    fn purged(&mut self, gone: &[(Writer, u64)]) -> Told<()> {
+        let gone = gone.to_vec();
+        self.told(move |o| o.purged(&gone))
+    }
+    fn keep_ring(&mut self, ring: &Ring) -> Told<()> {
+        let ring = ring.clone();
+        self.told(move |o| o.keep_ring(&ring))
+    }
+}
