@@ -228,6 +228,11 @@ impl Problems {
         self.0.retain(|(m, w, _), _| (*m, *w) != (matter, writer));
     }
 
+    /// Takes back the problems of a matter whose key is gone.
+    pub fn forget(&mut self, matter: Matter, gone: impl Fn(&str) -> bool) {
+        self.0.retain(|(m, _, key), _| *m != matter || !gone(key));
+    }
+
     /// The problems, the oldest first.
     pub fn list(&self) -> Vec<Problem> {
         let mut list: Vec<Problem> = self.0.values().cloned().collect();

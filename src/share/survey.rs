@@ -127,9 +127,8 @@ impl Catalog {
 
     /// Trusts the folder again: an administrator's word.
     pub fn forgive(&mut self) {
-        for path in std::mem::take(&mut self.changed) {
-            let _ = self.good.remove(&path);
-        }
+        self.changed.clear();
+        self.good.clear();
         self.failing.clear();
     }
 
@@ -196,6 +195,7 @@ impl Exchange {
         self.catalog.failing.retain(|path, _| there.contains(path));
         self.catalog.changed.retain(|path| there.contains(path));
         self.catalog.good.retain(|path, _| there.contains(path));
+        self.problems.forget(Matter::Damaged, |path| !there.contains(path));
         Ok(())
     }
 
@@ -380,6 +380,7 @@ impl Exchange {
                 if own && self.catalog.damaged(&file.path) && covered() && round.folder.remove(&file.path).is_ok() {
                     self.catalog.retry(&file.path);
                     self.catalog.files.entry(wid).or_default().retain(|f| f.path != file.path);
+                    self.problems.forget(Matter::Damaged, |path| path == file.path);
                 }
             }
         }
