@@ -5,8 +5,11 @@
 #![allow(clippy::panic, clippy::unwrap_used, clippy::pedantic, clippy::type_complexity)]
 
 mod bad_input;
+mod desk;
 mod door;
+mod exchange;
 mod killed;
+mod membership;
 mod papers;
 mod rules;
 #[cfg(feature = "gui")]
@@ -14,6 +17,7 @@ mod screens;
 #[path = "../sim/mod.rs"]
 #[allow(dead_code)]
 mod sim;
+mod simulated;
 mod support;
 mod tidy;
 mod unordered;

@@ -1,0 +1,168 @@
+//! Who belongs to the office and what becomes of what was written: displays, retired and copied workstations, erasure, conflicts.
+
+use super::desk::{Desk, NAME, Place, contains, settle};
+use super::support::TEN;
+use gishe::domain::case::{self, Field};
+use gishe::domain::station::Kind;
+use gishe::office::admin;
+use gishe::office::clock::{Clock, ManualClock, SeededRandom};
+use gishe::office::worklist::Matter;
+use gishe::office::{Command, Home};
+use gishe::share::exchange::Exchange;
+use gishe::share::ledger::Ledger;
+use gishe::share::segment::open;
+use gishe::share::status::{Link, Matter as Problem};
+use std::collections::BTreeSet;
+
+#[test]
+fn what_is_erased_is_gone_everywhere() {
+    let (place, mut one, mut two) = Place::two();
+    let case = one.register();
+    let kept = two.register();
+    settle(&mut [&mut one, &mut two]);
+    let station = one.exchange.station().clone();
+    let names = |place: &Place| {
+        let files = place.segments();
+        let opened = files.iter().map(|p| open(&std::fs::read(p).expect("bytes"), &station.ring, &station.site_key()));
+        let held = opened.flat_map(|s| s.expect("a whole file").open.events).filter_map(|e| e.companion);
+        held.filter(|c| contains(c, NAME)).count()
+    };
+    assert_eq!(names(&place), 2, "each wrote one");
+    one.office.erase(one.who, case.id, "чл. 17, §1 от Регламент (ЕС) 2016/679").expect("an erasure");
+    settle(&mut [&mut one, &mut two]);
+    settle(&mut [&mut one, &mut two]);
+    assert_eq!(names(&place), 1, "the other person's stays");
+    for desk in [&mut one, &mut two] {
+        let erased = desk.case(case.id).expect("the case, its number and its dates");
+        assert!(erased.erased);
+        assert!(erased.personal.is_none() && !format!("{erased:?}").contains("Мария"));
+        assert!(desk.case(kept.id).is_some_and(|c| !c.erased));
+        desk.assert_whole();
+        assert_eq!(desk.status.link, Link::InStep);
+        let found = gishe::store::find::cases(desk.office.store().read(), "Мария", 10).expect("a search");
+        assert_eq!(found.iter().map(|line| line.id).collect::<Vec<_>>(), [kept.id]);
+    }
+    // Not even in the file of the data: the second's own registration is the only one that may name her there.
+    let lone = one.home.file();
+    let _ = two.perform(Command::Erase(kept.id, "чл. 17".to_owned()));
+    settle(&mut [&mut two, &mut one]);
+    settle(&mut [&mut two, &mut one]);
+    assert_eq!(names(&place), 0);
+    let last = one.register().id;
+    one.office.erase(one.who, last, "чл. 17").expect("an erasure");
+    drop(one.office);
+    assert!(!contains(&std::fs::read(lone).expect("bytes"), NAME));
+}
+
+#[test]
+fn a_copied_folder_goes_on_under_a_writer_of_its_own() {
+    let (place, mut one, mut two) = Place::two();
+    let _ = one.register();
+    settle(&mut [&mut one, &mut two]);
+    let _ = two.register();
+    let (first, numbers) = (one.writer(), one.register().registered.number);
+    let copy = place.root.0.join("copy");
+    std::fs::create_dir(&copy).expect("a folder");
+    for entry in std::fs::read_dir(one.home.dir()).expect("a folder").flatten() {
+        if entry.path().is_file() {
+            let _ = std::fs::copy(entry.path(), copy.join(entry.file_name())).expect("a copy");
+        }
+    }
+    let mut twin = Desk::at(Home::at(copy), &place.folder, 3);
+    twin.who = one.who;
+    twin.clock.advance(one.clock.now_ms() - TEN);
+    twin.round();
+    assert_ne!(twin.writer(), first, "{:?}", twin.status);
+    let (a, b) = (twin.register().registered.number, one.register().registered.number);
+    assert!(a != b && a != numbers);
+    settle(&mut [&mut one, &mut two, &mut twin]);
+    let vectors: Vec<_> = [&mut one, &mut two, &mut twin].into_iter().map(|d| d.office.held().expect("held").len()).collect();
+    assert_eq!(vectors, [3, 3, 3]);
+    for desk in [&one, &two, &twin] {
+        desk.assert_whole();
+        assert!(desk.status.problems.iter().all(|p| p.matter != Problem::Fork), "{:?}", desk.status.problems);
+    }
+}
+
+#[test]
+fn a_lost_key_is_told_and_nothing_is_written() {
+    let (_place, one) = Place::new();
+    let key = one.home.dir().join(format!("{}.key", one.writer()));
+    let home = one.home.clone();
+    drop(one.office);
+    std::fs::remove_file(&key).expect("a removal");
+    let opened = home.open(Box::new(ManualClock::at(TEN)), Box::new(SeededRandom::new(4)));
+    assert!(matches!(opened, Err(gishe::office::Fault::KeyLost(path)) if path == key));
+}
+
+#[test]
+fn two_edits_of_one_field_become_a_matter_for_people() {
+    let (_place, mut one, mut two) = Place::two();
+    let case = one.register();
+    settle(&mut [&mut one, &mut two]);
+    let phone = |text: &str| case::Command::Correct([(Field::Phone, text.to_owned())].into(), "сгрешен".to_owned());
+    let _ = one.perform(Command::Case(case.id, phone("0888 111 111")));
+    two.clock.advance(5_000);
+    let _ = two.perform(Command::Case(case.id, phone("0888 222 222")));
+    settle(&mut [&mut one, &mut two]);
+    let matters = one.office.worklist(10).expect("a worklist");
+    assert_eq!(matters, two.office.worklist(10).expect("a worklist"));
+    let [Matter::Field { of, field, won, lost, .. }] = matters.as_slice() else { panic!("{matters:?}") };
+    assert_eq!(*field, Field::Phone);
+    let both: BTreeSet<&str> = [won, lost].into_iter().flatten().map(String::as_str).collect();
+    assert_eq!(both.len(), 2, "both values stay readable: {matters:?}");
+    let lost = lost.clone();
+    let _ = one.perform(Command::Case(case.id, case::Command::Settle(*of, true)));
+    settle(&mut [&mut one, &mut two]);
+    for desk in [&one, &two] {
+        assert!(desk.office.worklist(10).expect("a worklist").is_empty());
+        let now = desk.case(case.id).expect("the case").value(Field::Phone);
+        assert_eq!(now, lost, "the other value is in force");
+    }
+}
+
+#[test]
+fn a_display_reads_no_personal_data_and_a_code_opens_once() {
+    let (place, mut one) = Place::new();
+    let code = admin::invite(&one.home, &place.folder, &place.phrase, Kind::Hall, TEN).expect("a code");
+    assert!(admin::invite(&one.home, &place.folder, "друга парола", Kind::Hall, TEN).is_err());
+    let mut hall = place.join("hall", Kind::Hall, &code, 5, &one);
+    let second = Home::at(place.root.0.join("thief")).join(&place.folder, &code, "thief", Kind::Hall, TEN);
+    assert!(second.is_err(), "a code opens once");
+    let case = one.register();
+    settle(&mut [&mut one, &mut hall]);
+    let there = hall.case(case.id).expect("the facts");
+    assert_eq!(there.registered.number, case.registered.number);
+    assert!(!format!("{there:?}").contains("Мария"));
+    assert!(!contains(&std::fs::read(hall.home.file()).expect("bytes"), NAME));
+    hall.assert_whole();
+    let late = admin::invite(&one.home, &place.folder, &place.phrase, Kind::Staff, TEN).expect("a code");
+    let home = Home::at(place.root.0.join("late"));
+    assert!(home.join(&place.folder, &late, "late", Kind::Staff, TEN + 25 * 3_600_000).is_err(), "good for a day");
+    assert!(home.join(&place.folder, "не е тя", "late", Kind::Staff, TEN).is_err());
+}
+
+#[test]
+fn a_retired_workstation_reads_nothing_new() {
+    let (place, mut one, mut two) = Place::two();
+    let code = two.office.enrolled().expect("enrolled").cert.code;
+    let before = two.register();
+    settle(&mut [&mut one, &mut two]);
+    admin::retire(&one.home, &mut one.office, &place.folder, &place.phrase, code, true).expect("an act");
+    one = Desk { exchange: Exchange::new(one.home.station(&one.office).expect("a sheet").expect("a station"), true), ..one };
+    let secret = one.register();
+    settle(&mut [&mut one]);
+    let stolen = two.register();
+    settle(&mut [&mut two, &mut one]);
+    assert!(two.case(secret.id).is_none(), "sealed with keys it does not get");
+    assert!(one.case(before.id).is_some(), "what it wrote before stands");
+    assert!(one.case(stolen.id).is_none(), "what a thief writes does not count");
+    assert!(one.status.peers.iter().any(|p| p.retired));
+    one.assert_whole();
+    // Who joins later reads all of it.
+    let phrase = place.phrase.clone();
+    let mut three = place.join("third", Kind::Staff, &phrase, 8, &one);
+    settle(&mut [&mut three, &mut one]);
+    assert!(three.case(secret.id).is_some() && three.case(before.id).is_some() && three.case(stolen.id).is_none());
+    three.assert_whole();
+}
