@@ -49,6 +49,8 @@ pub struct Run {
     pub now_ms: i64,
     /// Numbers may stand twice: a clone of equal fingerprint worked offline.
     pub pairs_allowed: bool,
+    /// Workstations that were copied, by their first codes.
+    copied: BTreeSet<u8>,
     /// Files were destroyed in the folder.
     harmed: bool,
     figures: Figures,
@@ -83,6 +85,7 @@ impl Run {
             shown: Vec::new(),
             now_ms: TEN,
             pairs_allowed: false,
+            copied: BTreeSet::new(),
             harmed: false,
             figures: Figures::default(),
             sick: BTreeSet::new(),
@@ -177,7 +180,9 @@ impl Run {
         let client = self.stations.len();
         let Some(twin) = self.stations[n].twin(&self.world, client, noticed, self.now_ms) else { return };
         // A copy that does not know that it is one may give numbers twice: that is told, not prevented.
-        self.pairs_allowed |= !noticed;
+        // Two copies of one workstation that never met the folder share the one code in reserve: told as well.
+        let first = self.stations[n].office_mut().enrolled().map_or(0, |me| me.cert.first_code());
+        self.pairs_allowed |= !noticed || !self.copied.insert(first);
         if !noticed && let Ok(mut world) = self.world.lock() {
             // Both are the owner of these files.
             for writer in self.stations[n].line() {

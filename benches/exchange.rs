@@ -1,0 +1,232 @@
+//! What the exchange costs: `cargo bench --bench exchange [-- EVENTS…]`, by itself 2,000, 10,000 and 100,000 events.
+//!
+//! * publishing and pulling with application of so many events from one workstation to another through a folder, sealed:
+//!   processor seconds of the process (it has one thread), bytes and files in the folder, the most memory ever resident;
+//! * one poll of a folder in which 2 and 20 workstations are quiet;
+//! * from commit to visible on the other side, with both couriers as the window runs them.
+//!
+//! Peers, in the same folder and on the same machine: `benches/peers/joplin.sh` and `benches/peers/automerge.sh`.
+
+#![allow(clippy::panic, clippy::pedantic)]
+
+use gishe::domain::form::Form;
+use gishe::domain::staff;
+use gishe::domain::station::Kind;
+use gishe::office::clock::{Clock, ManualClock, SeededRandom};
+use gishe::office::courier::Courier;
+use gishe::office::desk::Desk;
+use gishe::office::{Command, Home, Office, Who, example};
+use gishe::share::exchange::{Exchange, Round};
+use gishe::share::folder::RealFolder;
+use gishe::share::ledger::Ledger;
+use gishe::share::status::{Link, Status};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// 24.11.2026, 10:00 in Sofia.
+const TEN: i64 = 1_795_507_200_000;
+
+fn say(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// Processor seconds of this thread so far.
+fn cpu() -> f64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    text.split(' ').next().and_then(|n| n.parse::<f64>().ok()).unwrap_or(0.0) / 1e9
+}
+
+/// The most memory that was ever resident, megabytes.
+fn peak_mb() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("0");
+    line.trim().trim_end_matches(" kB").parse::<f64>().unwrap_or(0.0) / 1024.0
+}
+
+struct Station {
+    office: Office,
+    exchange: Exchange,
+    clock: ManualClock,
+    random: SeededRandom,
+    folder: PathBuf,
+}
+
+impl Station {
+    fn at(dir: &Path, folder: &Path) -> Self {
+        let (home, clock) = (Home::at(dir), ManualClock::at(TEN));
+        let office = home.open(Box::new(clock.clone()), Box::new(SeededRandom::new(5))).expect("an office");
+        let station = home.station(&office).expect("a sheet").expect("an enrolled workstation");
+        let mut exchange = Exchange::new(station, true);
+        exchange.set_digest_every(i64::MAX / 2);
+        Self { office, exchange, clock, random: SeededRandom::new(6), folder: folder.to_owned() }
+    }
+
+    fn round(&mut self) -> Status {
+        self.clock.advance(500);
+        let (now_ms, random) = (self.clock.now_ms(), &mut self.random);
+        self.exchange.round(Round {
+            folder: &RealFolder::at(&self.folder),
+            ledger: &mut self.office,
+            now_ms,
+            mono_ms: now_ms,
+            random: &mut || random.next_u64(),
+        })
+    }
+
+    fn events(&mut self) -> u64 {
+        self.office.held().expect("what is held").iter().map(|held| held.seq).sum()
+    }
+}
+
+/// An office of `n` workstations in a folder of its own.
+fn office_of(n: usize, root: &Path) -> Vec<PathBuf> {
+    let _ = std::fs::remove_dir_all(root);
+    let folder = root.join("share");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let phrase = Home::at(root.join("1")).found("1", Some(&folder)).expect("an office");
+    for other in 2..=n {
+        let home = Home::at(root.join(other.to_string()));
+        home.join(&folder, &phrase, &other.to_string(), Kind::Staff, TEN).expect("joined");
+    }
+    (1..=n).map(|n| root.join(n.to_string())).collect()
+}
+
+fn fill(station: &mut Station, events: u64) {
+    let mut random = SeededRandom::new(11);
+    let add = Command::Staff(None, staff::Command::Add("Служител".to_owned()));
+    let _ = station.office.perform(Who::PROGRAM, add).expect("a member");
+    while station.events() < events {
+        for _ in 0..(events - station.events()).div_ceil(2).max(1) {
+            let who = example::somebody(&mut random);
+            let form = Form {
+                service: "2016".to_owned(),
+                name: who.name,
+                identifier: example::egn(&mut random, true),
+                address: who.address,
+                phone: who.phone,
+                sheets: "2".to_owned(),
+                ..Form::default()
+            };
+            station.clock.advance(1_000);
+            let _ = station.office.perform(Who::PROGRAM, Command::Register(Box::new(form), None)).expect("registered");
+        }
+    }
+}
+
+fn weight(dir: &Path) -> (u64, u64) {
+    let (mut bytes, mut files) = (0, 0);
+    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let (b, f) = if path.is_dir() { weight(&path) } else { (entry.metadata().map_or(0, |m| m.len()), 1) };
+        bytes += b;
+        files += f;
+    }
+    (bytes, files)
+}
+
+/// Publishes or pulls in a process of its own, so that its memory is its own.
+fn phase(dir: &Path, folder: &Path, what: &str) {
+    let mut station = Station::at(dir, folder);
+    let (begun, wall) = (cpu(), Instant::now());
+    let mut rounds = 0;
+    loop {
+        let status = station.round();
+        rounds += 1;
+        assert_eq!(status.link, Link::InStep, "{status:?}");
+        if status.unsent == 0 && status.awaited == 0 && (what == "publish" || !status.peers.is_empty()) {
+            break;
+        }
+    }
+    let (cpu, wall, events) = (cpu() - begun, wall.elapsed().as_secs_f64(), station.events());
+    say(&format!(
+        "{what}: {events} events, {cpu:.2} CPU s, {wall:.2} s, {rounds} rounds, {:.0} MB resident at most",
+        peak_mb()
+    ));
+}
+
+fn through_a_folder(events: u64, root: &Path) {
+    let homes = office_of(2, root);
+    let folder = root.join("share");
+    fill(&mut Station::at(&homes[0], &folder), events);
+    for (home, what) in homes.iter().zip(["publish", "pull and apply"]) {
+        let program = std::env::current_exe().expect("this program");
+        let done = std::process::Command::new(program).arg(what).arg(home).arg(&folder).status().expect("a process");
+        assert!(done.success());
+    }
+    let (bytes, files) = weight(&folder);
+    say(&format!("in the folder: {:.2} MB in {files} files", bytes as f64 / 1e6));
+}
+
+fn quiet(n: usize, root: &Path) {
+    let homes = office_of(n, root);
+    let mut stations: Vec<Station> = homes.iter().map(|home| Station::at(home, &root.join("share"))).collect();
+    for _ in 0..3 {
+        stations.iter_mut().for_each(|station| drop(station.round()));
+    }
+    let one = &mut stations[0];
+    let begun = cpu();
+    let polls = 400;
+    (0..polls).for_each(|_| drop(one.round()));
+    let each = (cpu() - begun) * 1000.0 / f64::from(polls);
+    say(&format!("a poll among {n} quiet workstations: {each:.3} ms CPU (200 s of polls, listings and own heads among them)"));
+}
+
+fn commit_to_visible(root: &Path) {
+    let homes: Vec<Home> = office_of(2, root).into_iter().map(Home::at).collect();
+    let open = |home: &Home| {
+        let clock = Box::new(gishe::office::clock::SystemClock);
+        let office = home.open(clock, Box::new(gishe::office::clock::SystemRandom)).expect("an office");
+        Desk::new(office).expect("a desk")
+    };
+    let desks: Vec<Desk> = homes.iter().map(open).collect();
+    let couriers: Vec<Courier> = homes
+        .iter()
+        .zip(&desks)
+        .map(|(home, desk)| Courier::start(home, desk).expect("a courier").expect("a folder"))
+        .collect();
+    std::thread::sleep(Duration::from_secs(3));
+    let count = |desk: &Desk| {
+        desk.wait(|office| office.held().map(|h| h.iter().map(|h| h.seq).sum::<u64>())).expect("asked").expect("held")
+    };
+    let mut random = SeededRandom::new(3);
+    let mut times = Vec::new();
+    for _ in 0..200 {
+        std::thread::sleep(Duration::from_millis(random.below(700)));
+        let before = count(&desks[1]);
+        let done = desks[0].wait(|office| {
+            let ticket = Command::IssueTicket { line: gishe::domain::ticket::Line::Filing, priority: false };
+            let _ = office.perform(Who::PROGRAM, ticket).expect("a ticket");
+            Instant::now()
+        });
+        let done = done.expect("asked");
+        couriers[0].poke();
+        while count(&desks[1]) == before {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        times.push(done.elapsed());
+    }
+    couriers.iter().for_each(Courier::stop);
+    times.sort_unstable();
+    let at = |percent: usize| times[(times.len() * percent).div_ceil(100) - 1].as_millis();
+    say(&format!("from commit to visible on the other side: median {} ms, 99th percentile {} ms, of 200", at(50), at(99)));
+}
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    if let [what, home, folder] = args.as_slice()
+        && (what == "publish" || what == "pull and apply")
+    {
+        return phase(Path::new(home), Path::new(folder), what);
+    }
+    let root = std::env::temp_dir().join(format!("gishe-bench-{}", std::process::id()));
+    let given: Vec<u64> = args.iter().filter_map(|arg| arg.parse().ok()).collect();
+    for events in if given.is_empty() { vec![2_000, 10_000, 100_000] } else { given } {
+        through_a_folder(events, &root);
+    }
+    for n in [2, 20] {
+        quiet(n, &root);
+    }
+    commit_to_visible(&root);
+    let _ = std::fs::remove_dir_all(&root);
+}
