@@ -245,6 +245,8 @@ impl Exchange {
         self.held = round.ledger.held()?;
         if self.listed_ms.is_none_or(|at| round.mono_ms - at >= LISTING_MS) {
             self.list_all(round)?;
+            // A workstation was retired: what follows is sealed with keys that it does not have.
+            let _ = self.new_keys(round);
             if self.own_files(round)? {
                 self.held = round.ledger.held()?;
             }

@@ -34,4 +34,4 @@ pub const FILE_BYTES_MAX: usize = 32 << 20;
 /// The most events in a segment.
 pub const SEGMENT_EVENTS_MAX: u64 = 1000;
 /// The most bytes of lines and companions in a segment, before sealing.
-pub const SEGMENT_BYTES_MAX: usize = 1 << 20;
+pub const SEGMENT_BYTES_MAX: usize = 2 << 20;

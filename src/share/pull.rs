@@ -203,7 +203,7 @@ impl Exchange {
     }
 
     /// Looks for keys of a later epoch, sealed to this workstation by an administrator's act.
-    fn new_keys(&mut self, round: &mut Round<'_>) -> bool {
+    pub(super) fn new_keys(&mut self, round: &mut Round<'_>) -> bool {
         let newest = self.station.ring.newest();
         let found = super::join::later_epochs(round.folder, &self.station);
         let ring = found.into_iter().fold(self.station.ring.clone(), |ring, epoch| ring.with(epoch));

@@ -8,7 +8,6 @@ use gishe::office::admin;
 use gishe::office::clock::{Clock, ManualClock, SeededRandom};
 use gishe::office::worklist::Matter;
 use gishe::office::{Command, Home};
-use gishe::share::exchange::Exchange;
 use gishe::share::ledger::Ledger;
 use gishe::share::segment::open;
 use gishe::share::status::{Link, Matter as Problem};
@@ -149,7 +148,7 @@ fn a_retired_workstation_reads_nothing_new() {
     let before = two.register();
     settle(&mut [&mut one, &mut two]);
     admin::retire(&one.home, &mut one.office, &place.folder, &place.phrase, code, true).expect("an act");
-    one = Desk { exchange: Exchange::new(one.home.station(&one.office).expect("a sheet").expect("a station"), true), ..one };
+    settle(&mut [&mut one]);
     let secret = one.register();
     settle(&mut [&mut one]);
     let stolen = two.register();

@@ -190,3 +190,71 @@ fn journeys() {
     let summary = office.summary("2026-11-24".parse().expect("a date")).expect("figures");
     assert_eq!(summary.ends.finished, 1);
 }
+
+#[test]
+fn the_exchange_page_shows_stations_problems_and_what_to_decide() {
+    use gishe::domain::station::Kind;
+    use gishe::gui::screen::exchange::Message as Exchange;
+    use gishe::office::worklist::Matter;
+    use gishe::share::status::{Link, Matter as Trouble, Mode, Peer, Problem, Status};
+    let mut bench = Bench::new();
+    let case = bench.register(heirs());
+    let of = case.history[0].of;
+    let Window { mut app, _folder } = window(bench, Lang::Bg);
+    app.screen = Screen::Exchange;
+    let writer = gishe::domain::stamp::Writer::of_key(&[2; 32]);
+    app.status = Status {
+        link: Link::InStep,
+        mode: Mode::Strong,
+        published: 7,
+        unsent: 2,
+        peers: vec![Peer {
+            writer,
+            code: 2,
+            name: "Гише 2".to_owned(),
+            kind: Kind::Staff,
+            heard_ms: Some(app.snapshot.now_ms),
+            offset_ms: 3_000,
+            has_mine: 6,
+            held: 4,
+            announced: 5,
+            retired: false,
+        }],
+        problems: vec![Problem {
+            matter: Trouble::Damaged,
+            writer: Some(writer),
+            station: "Гише 2".to_owned(),
+            detail: "w/x/s/y.seg".to_owned(),
+            since_ms: app.snapshot.now_ms,
+        }],
+        ..Status::default()
+    };
+    app.exchange.matters = vec![Matter::Field {
+        case: case.id,
+        number: case.registered.number.to_string(),
+        of,
+        field: gishe::domain::case::Field::Phone,
+        won: Some("0888 111 111".to_owned()),
+        lost: Some("0888 222 222".to_owned()),
+    }];
+    let mut ui = simulator(&app);
+    for text in ["Гише 2", "сега", "+3 с", "4 / 5", "6 / 7", "Записани тук: 9 от 9", "В папката: 7 от 9"]
+    {
+        let _ = ui.find(text).unwrap_or_else(|e| panic!("{text}: {e}"));
+    }
+    drop(ui);
+    let taken = click(&app, "Вземи другата");
+    assert!(matches!(taken.as_slice(), [Message::Exchange(Exchange::Decide(0, true))]), "{taken:?}");
+    let kept = click(&app, "Остави тази");
+    assert!(matches!(kept.as_slice(), [Message::Exchange(Exchange::Decide(0, false))]), "{kept:?}");
+    // A retirement needs the passphrase first.
+    assert!(click(&app, "Изведи").is_empty());
+    app.exchange.phrase = "шест думи".to_owned();
+    let retire = click(&app, "Изведи");
+    assert!(matches!(retire.as_slice(), [Message::Exchange(Exchange::Retire(2))]), "{retire:?}");
+    // A folder that is not there is told, and what was typed stays.
+    app.exchange.folder = "/няма/такава".to_owned();
+    let _ = app.update(Message::Exchange(Exchange::Move));
+    assert!(app.exchange.problem.as_ref().is_some_and(|p| p.contains("/няма/такава")));
+    assert_eq!(app.exchange.folder, "/няма/такава");
+}

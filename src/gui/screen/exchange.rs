@@ -7,11 +7,16 @@ use crate::gui::app::{App, Message as Window, Purpose};
 use crate::gui::load;
 use crate::gui::theme::{BODY, BOLD, Kind, Look};
 use crate::gui::widget::{Part, body, caption, card, chip, field, heading, small_button, strong};
+use crate::office::admin::{self, Share, Trust};
+use crate::office::courier::Courier;
+use crate::office::desk::Desk;
 use crate::office::worklist::Matter;
-use crate::office::{Command, admin, told};
+use crate::office::{Command, Fault, Home, Office, told};
+use crate::share::join::JoinError;
 use crate::share::status::{Link, Peer};
-use iced::widget::{Space, column, container, row, scrollable, text};
+use iced::widget::{Space, checkbox, column, container, row, scrollable, text};
 use iced::{Alignment, Length, Task};
+use std::path::PathBuf;
 
 /// The exchange page.
 #[derive(Clone, Debug, Default)]
@@ -24,13 +29,19 @@ pub struct ExchangeScreen {
     pub code: Option<String>,
     /// What stood against it.
     pub problem: Option<String>,
+    /// The shared folder, as typed.
+    pub folder: String,
+    /// Whether create-exclusive is not trusted in it, whatever the probe says.
+    pub weak: bool,
+    /// Whether a workstation that is retired was stolen: what it writes later does not count.
+    pub stolen: bool,
 }
 
 /// A message of the exchange page.
 #[derive(Clone, Debug)]
 pub enum Message {
     /// The worklist was read.
-    Matters(Result<Vec<Matter>, String>),
+    Matters(Result<(Vec<Matter>, Share), String>),
     /// Decide a matter; `true` takes the value that lost.
     Decide(usize, bool),
     /// Look at the whole folder again.
@@ -43,18 +54,37 @@ pub enum Message {
     Invite(bool),
     /// It was made, or not.
     Invited(Result<String, String>),
+    /// The shared folder, as typed.
+    Folder(String),
+    /// Only own tickets are called, as in a folder of a synchroniser.
+    Weak(bool),
+    /// Use this folder.
+    Move,
+    /// A workstation that is retired was stolen.
+    Stolen(bool),
+    /// Retire the workstation with this code.
+    Retire(u8),
+    /// The folder or the workstations changed, or not; the exchange began again.
+    Changed(Result<Option<Courier>, String>),
 }
 
 /// Reads the worklist.
 pub fn load(app: &App) -> Task<Window> {
-    let read = |office: &mut crate::office::Office| office.worklist(50);
+    let read = |office: &mut Office| Ok((office.worklist(50)?, office.share()?));
     load::ask(&app.desk, app.words, read, |read| Window::Exchange(Message::Matters(read.map_err(|trouble| trouble.sentence))))
 }
 
 /// Updates the exchange page.
 pub fn update(app: &mut App, message: Message) -> Task<Window> {
     match message {
-        Message::Matters(Ok(matters)) => app.exchange.matters = matters,
+        Message::Matters(Ok((matters, share))) => {
+            app.exchange.matters = matters;
+            // What is being typed stays.
+            if app.exchange.folder.is_empty() {
+                app.exchange.folder = share.folder.map(|f| f.to_string_lossy().into_owned()).unwrap_or_default();
+                app.exchange.weak = share.trust == Trust::Weak;
+            }
+        }
         Message::Matters(Err(sentence)) => app.banner = Some(sentence),
         Message::Decide(place, take) => {
             let Some(matter) = app.exchange.matters.get(place).cloned() else { return Task::none() };
@@ -86,9 +116,79 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             app.exchange.problem = None;
             app.exchange.phrase.clear();
         }
-        Message::Invited(Err(sentence)) => app.exchange.problem = Some(sentence),
+        Message::Invited(Err(sentence)) | Message::Changed(Err(sentence)) => app.exchange.problem = Some(sentence),
+        Message::Folder(typed) => app.exchange.folder = typed,
+        Message::Weak(weak) => app.exchange.weak = weak,
+        Message::Stolen(stolen) => app.exchange.stolen = stolen,
+        Message::Move => return use_folder(app),
+        Message::Retire(code) => return retire(app, code),
+        Message::Changed(Ok(courier)) => {
+            app.status = courier.as_ref().map(Courier::status).unwrap_or_default();
+            app.courier = courier;
+            app.exchange.problem = None;
+            app.exchange.phrase.clear();
+            app.exchange.stolen = false;
+            app.toast = Some((app.words.tr("exchange-changed"), 3));
+            return app.listen();
+        }
     }
     Task::none()
+}
+
+fn use_folder(app: &mut App) -> Task<Window> {
+    let typed = app.exchange.folder.trim();
+    let folder = (!typed.is_empty()).then(|| PathBuf::from(typed));
+    if folder.as_ref().is_some_and(|f| !f.is_dir()) {
+        app.exchange.problem = Some(app.words.tr_with("exchange-no-folder", &[("folder", typed.to_owned())]));
+        return Task::none();
+    }
+    let trust = if app.exchange.weak { Trust::Weak } else { Trust::Auto };
+    change(app, move |office, _home| office.set_share(&Share { folder, trust }))
+}
+
+fn retire(app: &App, code: u8) -> Task<Window> {
+    let (typed, stolen) = (app.exchange.phrase.clone(), app.exchange.stolen);
+    change(app, move |office, home| {
+        let folder = office.share()?.folder.ok_or(JoinError::NoOffice)?;
+        admin::retire(home, office, &folder, &typed, code, stolen)
+    })
+}
+
+/// Changes what the exchange stands on, and begins it again with that.
+fn change(app: &App, act: impl FnOnce(&mut Office, &Home) -> Result<(), Fault> + Send + 'static) -> Task<Window> {
+    let (home, desk, words, old) = (app.home.clone(), app.desk.clone(), app.words, app.courier.clone());
+    let work = async move {
+        let gone = || words.tr("fault-gone");
+        let (tell, told) = futures_channel::oneshot::channel();
+        let _ = std::thread::spawn(move || tell.send(again(&home, &desk, old, act)));
+        told.await.map_err(|_| gone())?.map_err(|fault| fault.sentence(words))
+    };
+    Task::perform(work, |told| Window::Exchange(Message::Changed(told)))
+}
+
+fn again(
+    home: &Home,
+    desk: &Desk,
+    old: Option<Courier>,
+    act: impl FnOnce(&mut Office, &Home) -> Result<(), Fault> + Send + 'static,
+) -> Result<Option<Courier>, Fault> {
+    let here = home.clone();
+    desk.wait(move |office| act(office, &here)).map_err(|gone| Fault::Data(format!("{gone:?}")))??;
+    let running = old.is_some();
+    if let Some(old) = old {
+        old.stop();
+    }
+    // The old one ends its round before it lets go of its lock.
+    for _ in 0..50 {
+        if let Some(courier) = Courier::start(home, desk)? {
+            return Ok(Some(courier));
+        }
+        if !running {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    Ok(None)
 }
 
 fn invite(app: &App, hall: bool) -> Task<Window> {
@@ -193,7 +293,7 @@ fn station<'a>(app: &'a App, peer: &Peer) -> Part<'a> {
     };
     let kind = if peer.retired { words.tr("station-retired") } else { words.tr(peer.kind.key()) };
     let offset = peer.offset_ms / 1000;
-    row![
+    let line = row![
         text(format!("{:02}", peer.code)).size(BODY).font(BOLD).width(50),
         body(peer.name.clone()).width(200),
         body(kind).width(150),
@@ -203,7 +303,13 @@ fn station<'a>(app: &'a App, peer: &Peer) -> Part<'a> {
         body(format!("{} / {}", peer.has_mine, app.status.published)).width(150),
     ]
     .spacing(8)
-    .into()
+    .align_y(Alignment::Center);
+    if peer.retired {
+        return line.into();
+    }
+    // Without the passphrase the button is there and says what it needs.
+    let retire = (!app.exchange.phrase.trim().is_empty()).then(|| Window::Exchange(Message::Retire(peer.code)));
+    line.push(small_button(words.tr("exchange-retire"), Kind::Plain, app.look).on_press_maybe(retire)).into()
 }
 
 fn matters(app: &App) -> Part<'_> {
@@ -266,14 +372,25 @@ fn administration(app: &App) -> Part<'_> {
     let (words, look) = (app.words, app.look);
     let button =
         |key: &str, message: Message| small_button(words.tr(key), Kind::Plain, look).on_press(Window::Exchange(message));
+    let tick = |key: &str, on: bool, message: fn(bool) -> Message| {
+        checkbox(on).label(words.tr(key)).size(16).text_size(BODY).on_toggle(move |on| Window::Exchange(message(on)))
+    };
     let mut column = column![
         strong(words.tr("exchange-admin")),
         row![button("exchange-look", Message::LookAgain), button("exchange-fill", Message::FillAgain)].spacing(8),
+        field("folder", words.tr("exchange-folder"), &app.exchange.folder, None, look, |t| {
+            Window::Exchange(Message::Folder(t))
+        }),
+        row![button("exchange-move", Message::Move), tick("exchange-weak", app.exchange.weak, Message::Weak),]
+            .spacing(16)
+            .align_y(Alignment::Center),
         field("phrase", words.tr("exchange-phrase"), &app.exchange.phrase, None, look, |t| {
             Window::Exchange(Message::Phrase(t))
         }),
         row![button("exchange-invite", Message::Invite(false)), button("exchange-invite-hall", Message::Invite(true))]
             .spacing(8),
+        tick("exchange-stolen", app.exchange.stolen, Message::Stolen),
+        caption(words.tr("exchange-retire-hint"), look),
     ]
     .spacing(8);
     if let Some(code) = &app.exchange.code {
