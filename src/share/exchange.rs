@@ -23,6 +23,8 @@ use std::io;
 pub const HEARTBEAT_MS: i64 = 10_000;
 /// How often the whole folder is listed, milliseconds.
 pub const LISTING_MS: i64 = 60_000;
+/// How often new workstations are looked for, milliseconds.
+const DISCOVER_MS: i64 = 3_000;
 /// A clock this far ahead is told to people and not taken over, milliseconds (sync.md §3.6).
 pub const CLOCK_MAX_MS: i64 = 15 * 60_000;
 /// A workstation not heard of for this long is not waited for, milliseconds.
@@ -66,6 +68,7 @@ pub(super) struct Heard {
     pub(super) head: Head,
     pub(super) heard_ms: i64,
     wall_ms: i64,
+    offset_ms: i64,
 }
 
 /// The exchange of one workstation.
@@ -83,6 +86,7 @@ pub struct Exchange {
     pub(super) gap_ms: BTreeMap<Writer, i64>,
     pub(super) heal_ms: BTreeMap<Writer, i64>,
     pub(super) attended_ms: i64,
+    discovered_ms: i64,
     pub(super) problems: Problems,
     pub(super) digest: Option<(String, String, i64)>,
     pub(super) digest_every_ms: i64,
@@ -163,6 +167,7 @@ impl Exchange {
             gap_ms: BTreeMap::new(),
             heal_ms: BTreeMap::new(),
             attended_ms: 0,
+            discovered_ms: 0,
             problems: Problems::default(),
             digest: None,
             digest_every_ms: 600_000,
@@ -253,6 +258,7 @@ impl Exchange {
             self.listed_ms = Some(round.mono_ms);
             self.survey(round)?;
         }
+        self.discover(round)?;
         self.read_heads(round);
         self.attend(round)?;
         self.pull_all(round)?;
@@ -398,6 +404,22 @@ impl Exchange {
         Ok(join::allot_code(round.folder, (21..=RESERVE).filter(|code| !used.contains(code)), &mark)?)
     }
 
+    /// Who is new is met within seconds, long before the next listing.
+    fn discover(&mut self, round: &mut Round<'_>) -> Step<()> {
+        if (0..DISCOVER_MS).contains(&(round.mono_ms - self.discovered_ms)) {
+            return Ok(());
+        }
+        self.discovered_ms = round.mono_ms;
+        for item in round.folder.list("w").unwrap_or_default() {
+            if let (true, Ok(wid)) = (item.dir, item.name.parse::<Writer>())
+                && self.dirs.insert(wid)
+            {
+                self.list_writer(wid, round)?;
+            }
+        }
+        Ok(())
+    }
+
     fn read_heads(&mut self, round: &mut Round<'_>) {
         let me = self.station.writer();
         for wid in self.dirs.clone() {
@@ -423,7 +445,9 @@ impl Exchange {
 
     fn hear(&mut self, wid: Writer, head: Head, bytes: Vec<u8>, round: &Round<'_>) {
         let now_ms = round.now_ms;
-        let offset = head.ms - now_ms;
+        // A head that is read for the first time may be old: only a clock ahead shows then.
+        let first = !self.heads.contains_key(&wid);
+        let offset = if first { (head.ms - now_ms).max(0) } else { head.ms - now_ms };
         if (-CLOCK_MAX_MS..=CLOCK_MAX_MS / 3).contains(&offset) {
             self.problems.over(Matter::Clock, Some(wid), "");
         } else {
@@ -436,7 +460,7 @@ impl Exchange {
                 self.tell(Matter::Fork, Some(*other), seq.to_string(), "", now_ms);
             }
         }
-        let _ = self.heads.insert(wid, Heard { bytes, head, heard_ms: round.mono_ms, wall_ms: now_ms });
+        let _ = self.heads.insert(wid, Heard { bytes, head, heard_ms: round.mono_ms, wall_ms: now_ms, offset_ms: offset });
     }
 
     /// The certificate of a writer: as held, or as it lies in the folder.
@@ -603,7 +627,7 @@ impl Exchange {
                 name: cert.name,
                 kind: cert.kind,
                 heard_ms: heard.map(|h| h.wall_ms),
-                offset_ms: heard.map_or(0, |h| h.head.ms - h.wall_ms),
+                offset_ms: heard.map_or(0, |h| h.offset_ms),
                 has_mine: heard.and_then(|h| h.head.seen.get(&me)).map_or(0, |(seq, _)| *seq),
                 held: held.wanted(held.seq),
                 announced: heard.map_or(held.seq, |h| held.wanted(h.head.hi).max(held.wanted(held.seq))),
