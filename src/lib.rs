@@ -13,6 +13,7 @@
 //!      └─ gui            the staff window (feature `gui`); the only user of iced
 //!          └─ office     the one door: perform(Command), read models, clock, randomness
 //!              ├─ store  the local SQLite file; the only user of rusqlite
+//!              ├─ share  the exchange through a folder: segments, heads, keys, claims; the only user of age and zstd
 //!              ├─ paper  values to a Scene, a Scene to PDF, PDF to a picture; the only user of printpdf and hayro
 //!              └─ report figures and lists as text
 //!                   ├─ words   every visible word: the locale files
@@ -26,7 +27,8 @@
 //! * No event is changed or removed; erasure takes a companion frame away and leaves the chain whole.
 //! * No personal data stands in a line of facts, on a ticket, or unmasked on a screen without an event that says so.
 //! * No visible word stands in code.
-//! * Store, paper and report do not know one another; the window never waits for any of them.
+//! * Nothing waits for the shared folder; no file of another workstation is ever changed or removed.
+//! * Store, share, paper and report do not know one another; the window never waits for any of them.
 
 pub mod cli;
 pub mod domain;

@@ -211,6 +211,8 @@ impl App {
         // The exchange begins with the window; what stands against it is said on its page.
         let courier = Courier::start(&home, &desk).ok().flatten();
         let status = courier.as_ref().map(Courier::status).unwrap_or_default();
+        // The second workstation sits at the second counter, unless the clerk says otherwise.
+        let code = home.sheet().ok().flatten().and_then(|sheet| sheet.certs.first().map(crate::domain::station::Cert::first_code));
         let app = Self {
             exchange: exchange::ExchangeScreen::default(),
             courier,
@@ -222,7 +224,7 @@ impl App {
             look: Look::LIGHT,
             home,
             clerk: None,
-            counter: 1,
+            counter: code.filter(|code| *code <= 2).unwrap_or(1),
             screen: Screen::Counter,
             snapshot: Snapshot::default(),
             banner: None,

@@ -35,7 +35,7 @@ pub enum Intent {
     Search,
     /// Ctrl+E: the figures as PDF.
     Export,
-    /// Ctrl+1 … Ctrl+5: a screen of the rail.
+    /// Ctrl+1 … Ctrl+6: a screen of the rail.
     Screen(u8),
     /// Tab and Shift+Tab.
     Next,
@@ -59,6 +59,7 @@ pub fn intent(key: &Key, physical: Physical, modifiers: Modifiers) -> Option<Int
             (_, Physical::Code(Code::Digit3)) => Some(Intent::Screen(3)),
             (_, Physical::Code(Code::Digit4)) => Some(Intent::Screen(4)),
             (_, Physical::Code(Code::Digit5)) => Some(Intent::Screen(5)),
+            (_, Physical::Code(Code::Digit6)) => Some(Intent::Screen(6)),
             _ => None,
         };
     }

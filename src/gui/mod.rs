@@ -30,20 +30,36 @@ pub const FONTS: [&[u8]; 5] = [
 /// Opens the staff window on a data folder; an example that does not exist yet is made first.
 pub fn run(home: Home, words: Words, example: bool) -> Result<(), Fault> {
     // Nothing here yet: open an office, join one, or look at an example.
-    let (home, example) = if !example && !home.exists() && home.sheet()?.is_none() {
-        match welcome::ask(&home, words)? {
-            welcome::Choice::Enrolled => (home, false),
-            welcome::Choice::Example => (Home::example(), true),
-            welcome::Choice::None => return Ok(()),
-        }
-    } else {
-        (home, example)
-    };
+    if !example && !home.exists() && home.sheet()?.is_none() {
+        return match welcome::ask(&home, words)? {
+            welcome::Choice::Enrolled => begin_again(std::env::args_os().skip(1)),
+            welcome::Choice::Example => {
+                begin_again(["--example", "--lang", words.lang().code()].into_iter().map(std::ffi::OsString::from))
+            }
+            welcome::Choice::None => Ok(()),
+        };
+    }
     let _lock = home.lock_window()?;
     let office =
         if example { example_office(&home, words)? } else { home.open(Box::new(SystemClock), Box::new(SystemRandom))? };
     let desk = Desk::new(office).map_err(|e| Fault::Io(home.dir().to_owned(), e))?;
     program(desk, words, home).run().map_err(|e| Fault::Data(e.to_string()))
+}
+
+/// Starts this program anew: a process has one event loop in its life, and the first window had it.
+fn begin_again(args: impl Iterator<Item = std::ffi::OsString>) -> Result<(), Fault> {
+    let io = |e: std::io::Error| Fault::Io(std::env::current_exe().unwrap_or_default(), e);
+    let mut next = std::process::Command::new(std::env::current_exe().map_err(io)?);
+    let _ = next.args(args);
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt;
+        Err(io(next.exec()))
+    }
+    #[cfg(not(unix))]
+    {
+        next.spawn().map(drop).map_err(io)
+    }
 }
 
 /// The window as a program, for running and for testing.

@@ -92,7 +92,7 @@ all() {
     go ctrl+4
     click 300 440
     shot services
-    go ctrl+5
+    go ctrl+6
     shot settings
     if [ "$width" = 1366 ]; then
         click $((half + 317)) 131
@@ -104,7 +104,7 @@ all() {
         fill_request
         shot counter-dark
         press Escape Escape
-        go ctrl+5
+        go ctrl+6
         click $((half + 230)) 131
         click $((half + 146)) 131
         shot settings-english
@@ -133,7 +133,7 @@ small() {
     shot summary
     go ctrl+2
     shot register
-    go ctrl+5
+    go ctrl+6
     shot settings
     end
 }
