@@ -34,7 +34,7 @@ pub fn run(home: Home, words: Words, example: bool) -> Result<(), Fault> {
         return match welcome::ask(&home, words)? {
             welcome::Choice::Enrolled => begin_again(std::env::args_os().skip(1)),
             welcome::Choice::Example => {
-                begin_again(["--example", "--lang", words.lang().code()].into_iter().map(std::ffi::OsString::from))
+                begin_again(["--example", "--lang", words.lang.code()].into_iter().map(std::ffi::OsString::from))
             }
             welcome::Choice::None => Ok(()),
         };
