@@ -40,7 +40,8 @@ CREATE INDEX log_by_about ON log (about);
 -- Writers that ended: a later incarnation or a retirement says so. Events after `cut` do not count and stay readable.
 CREATE TABLE endings (
     writer TEXT PRIMARY KEY,
-    cut    INTEGER                      -- NULL: all of its events count
+    cut    INTEGER,                     -- NULL: all of its events count
+    stolen INTEGER NOT NULL             -- 1: what stands after the cut was written by a thief and is not issued again
 ) STRICT;
 
 -- Aggregates whose personal data was erased: companions that come later are dropped.

@@ -1,5 +1,6 @@
 //! `cargo run --release --example simulate -- --seeds N [--from SEED] [--commands N] [--jobs N]`: runs the simulation, ends
-//! with one line of figures; a failure exits 1 with its seed and its schedule, made as small as may be.
+//! with one line of figures; a failure exits 1 with its seed and its schedule, made as small as may be; `--trace` tells what every workstation holds after
+//! each of its steps.
 
 #![allow(clippy::pedantic, clippy::print_stdout, unused_results, missing_docs, dead_code)]
 
@@ -13,7 +14,8 @@ use std::time::Instant;
 
 fn main() {
     let mut args = std::env::args().skip(1);
-    let (mut seeds, mut from, mut commands, mut jobs, mut keep_on) = (100_u64, 1_u64, None, 1_usize, false);
+    let (mut seeds, mut from, mut commands, mut jobs) = (100_u64, 1_u64, None, 1_usize);
+    let (mut keep_on, mut trace) = (false, false);
     while let Some(arg) = args.next() {
         let mut number = || args.next().and_then(|n| n.parse::<u64>().ok()).unwrap_or_else(|| usage());
         match arg.as_str() {
@@ -22,6 +24,7 @@ fn main() {
             "--commands" => commands = Some(number()),
             "--jobs" => jobs = number() as usize,
             "--all" => keep_on = true,
+            "--trace" => trace = true,
             _ => usage(),
         }
     }
@@ -69,6 +72,9 @@ fn main() {
         for act in &small.acts {
             println!("  {act:?}");
         }
+        if trace {
+            sim::trace(&small);
+        }
     }
     let (runs, commands, faults) = *totals.lock().expect("a lock");
     println!(
@@ -82,6 +88,6 @@ fn main() {
 }
 
 fn usage() -> ! {
-    println!("simulate --seeds N [--from SEED] [--commands N] [--jobs N] [--all]");
+    println!("simulate --seeds N [--from SEED] [--commands N] [--jobs N] [--all] [--trace]");
     std::process::exit(2);
 }

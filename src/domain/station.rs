@@ -251,6 +251,14 @@ pub enum Event {
         /// The site's signature.
         sig: String,
     },
+    /// A former self has two branches: its events after `cut` no longer count, and who holds some of them issues them again.
+    /// Valid from a writer that goes on for `writer`.
+    Settled {
+        /// The former writer.
+        writer: Writer,
+        /// The last event that both branches have.
+        cut: u64,
+    },
     /// The personal data of an erased aggregate is gone from this workstation and from its files in the folder.
     Purged {
         /// The aggregate.

@@ -212,7 +212,8 @@ impl App {
         let courier = Courier::start(&home, &desk).ok().flatten();
         let status = courier.as_ref().map(Courier::status).unwrap_or_default();
         // The second workstation sits at the second counter, unless the clerk says otherwise.
-        let code = home.sheet().ok().flatten().and_then(|sheet| sheet.certs.first().map(crate::domain::station::Cert::first_code));
+        let code =
+            home.sheet().ok().flatten().and_then(|sheet| sheet.certs.first().map(crate::domain::station::Cert::first_code));
         let app = Self {
             exchange: exchange::ExchangeScreen::default(),
             courier,

@@ -316,6 +316,13 @@ impl Ledger for AtDesk {
         let rebirth = rebirth.clone();
         self.told(move |o| o.rebirth(&rebirth))
     }
+    fn settle(&mut self, former: Writer, cut: u64) -> Told<()> {
+        self.told(move |o| o.settle(former, cut))
+    }
+    fn orphans(&mut self, of: &[Writer], adopt: bool) -> Told<u64> {
+        let of = of.to_vec();
+        self.told(move |o| o.orphans(&of, adopt))
+    }
     fn nonces(&mut self, begin: Option<&str>) -> Told<Vec<String>> {
         let begin = begin.map(str::to_owned);
         self.told(move |o| o.nonces(begin.as_deref()))

@@ -3,9 +3,9 @@
 //! Each call is one transaction of the store. A workstation that is not enrolled has no identity and exchanges nothing.
 
 use super::{Fault, Office};
-use crate::domain::event::{Body, Event, from_hex, hex};
+use crate::domain::event::{Body, Event, Written, from_hex, hex};
 use crate::domain::stamp::{Stamp, Writer};
-use crate::domain::station::{By, Cert, RESERVE, Why};
+use crate::domain::station::{self, By, Cert, RESERVE, Why};
 use crate::share::exchange::CLOCK_MAX_MS;
 use crate::share::keys::Ring;
 use crate::share::ledger::{Arrival, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble, Unsealed};
@@ -155,9 +155,15 @@ fn issue_again(
     // A branch that was published keeps its lines; they no longer count.
     let writer = log::admit(tx, &public, identity.cert.code, Some(&identity.cert))?;
     drafts::set_meta(tx, "writer", writer.as_str())?;
+    issue(tx, writer, &again, random)?;
+    Ok(writer)
+}
+
+/// Issues events again under a writer, with their stamps: the same happenings.
+fn issue(tx: &Db, writer: Writer, again: &[Written], random: &mut dyn super::Random) -> Result<(), Fault> {
     let mut touched: Vec<(Uuid, Body)> = Vec::new();
-    let mut seq = 0;
-    for written in &again {
+    let mut seq = log::head(tx, writer)?.map_or(0, |head| head.seq);
+    for written in again {
         let event = Event::read(&written.line, written.companion.as_deref()).map_err(StoreError::from)?;
         let about = event.about;
         if matches!(event.body, Body::Unknown { .. }) {
@@ -174,7 +180,7 @@ fn issue_again(
     for (about, body) in touched {
         append::refold(tx, about, &body)?;
     }
-    Ok(writer)
+    Ok(())
 }
 
 impl Ledger for Office {
@@ -201,6 +207,7 @@ impl Ledger for Office {
                     hash: head.hash,
                     cut: ending.copied().flatten(),
                     retired: ending.is_some(),
+                    stolen: log::stolen(db, head.writer).unwrap_or(false),
                 }
             })
             .collect())
@@ -294,7 +301,7 @@ impl Ledger for Office {
         Ok(rows.into_iter().map(piece).collect())
     }
 
-    fn events(&mut self, writer: Writer, lo: u64, hi: u64) -> Told<Vec<crate::domain::event::Written>> {
+    fn events(&mut self, writer: Writer, lo: u64, hi: u64) -> Told<Vec<Written>> {
         Ok(log::run(self.store.read(), writer, lo, hi)?)
     }
 
@@ -310,6 +317,36 @@ impl Ledger for Office {
 
     fn rebirth(&mut self, rebirth: &Rebirth) -> Told<()> {
         Self::told(self.be_reborn(rebirth))
+    }
+
+    fn settle(&mut self, former: Writer, cut: u64) -> Told<()> {
+        let (me, now, latest) = (self.writer, self.clock.now_ms(), self.latest);
+        let random = self.random.as_mut();
+        let mut id = [0_u8; 10];
+        random.fill(&mut id);
+        let about = uuid::Builder::from_unix_timestamp_millis(now.max(0) as u64, &id).into_uuid();
+        Self::told(self.store.write(|tx| {
+            let head = log::head(tx, me)?.ok_or_else(|| Fault::NotFound(me.to_string()))?;
+            let stamp = Stamp::next(head.stamp.max(latest), now.max(0) as u64, me);
+            let body = Body::Station(station::Event::Settled { writer: former, cut });
+            let event = Event { seq: head.seq + 1, generation: 0, stamp, at_ms: now, by: Uuid::nil(), about, body };
+            let written = event.write([0; 16]).map_err(StoreError::from)?;
+            append::insert(tx, &event, &written)?;
+            let again = log::orphans(tx, &[])?;
+            issue(tx, me, &again, random)
+        }))
+    }
+
+    fn orphans(&mut self, of: &[Writer], adopt: bool) -> Told<u64> {
+        let (me, random) = (self.writer, self.random.as_mut());
+        if !adopt {
+            return Ok(log::orphans(self.store.read(), of)?.len() as u64);
+        }
+        Self::told(self.store.write(|tx| {
+            let again = log::orphans(tx, of)?;
+            issue(tx, me, &again, random)?;
+            Ok::<_, Fault>(again.len() as u64)
+        }))
     }
 
     fn nonces(&mut self, begin: Option<&str>) -> Told<Vec<String>> {

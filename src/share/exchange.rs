@@ -4,17 +4,17 @@
 //! moment: what must last lies in the ledger. Order of a round: the sign at the door, one's own head, the others' heads, what
 //! they announce, one's own events, one's own head again (sync.md §3.5).
 
+use super::branches::Branches;
 use super::folder::{Folder, put};
 use super::head::{HEAD_BYTES, Head, NAMES};
-use super::join;
 use super::keys::{Own, Ring};
-use super::ledger::{Held, Ledger, Next, Rebirth, Sealed, Told, Trouble, seen};
+use super::ledger::{Held, Ledger, Next, Sealed, Trouble, seen};
 use super::segment::{Seen, sign};
 use super::status::{Link, Matter, Mode, Peer, Problem, Problems, Status};
 use super::survey::Catalog;
-use crate::domain::event::{Written, hex};
+use crate::domain::event::hex;
 use crate::domain::stamp::Writer;
-use crate::domain::station::{Cert, FORMAT, Kind, RESERVE, Site, Why};
+use crate::domain::station::{Cert, FORMAT, Kind, Site, Why};
 use ed25519_dalek::SigningKey;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -77,16 +77,19 @@ pub struct Exchange {
     pub(super) station: Station,
     pub(super) strong: bool,
     pub(super) nonce: Option<String>,
-    nonces: Vec<String>,
+    pub(super) nonces: Vec<String>,
     pub(super) dirs: BTreeSet<Writer>,
     pub(super) heads: BTreeMap<Writer, Heard>,
     pub(super) catalog: Catalog,
     pub(super) listed_ms: Option<i64>,
     pub(super) want: BTreeMap<Writer, u64>,
+    /// Events that others want and of which the folder knows another branch only.
+    pub(super) apart: BTreeMap<Writer, u64>,
     pub(super) gap_ms: BTreeMap<Writer, i64>,
     pub(super) heal_ms: BTreeMap<Writer, i64>,
     pub(super) attended_ms: i64,
     discovered_ms: i64,
+    pub(super) branches: Branches,
     pub(super) problems: Problems,
     pub(super) digest: Option<(String, String, i64)>,
     pub(super) digest_every_ms: i64,
@@ -123,17 +126,6 @@ impl From<Trouble> for Stop {
     }
 }
 
-/// Where the folder and the data part.
-#[derive(Debug)]
-pub(super) struct Fork {
-    /// The folder agrees up to this event.
-    pub(super) same: u64,
-    /// The first event that differs.
-    pub(super) differs: u64,
-    /// What the folder holds from there, by sequence number: one or more branches.
-    pub(super) branch: BTreeMap<u64, Vec<Written>>,
-}
-
 /// A result inside a round.
 pub(super) type Step<T> = Result<T, Stop>;
 
@@ -164,10 +156,12 @@ impl Exchange {
             catalog: Catalog::default(),
             listed_ms: None,
             want: BTreeMap::new(),
+            apart: BTreeMap::new(),
             gap_ms: BTreeMap::new(),
             heal_ms: BTreeMap::new(),
             attended_ms: 0,
             discovered_ms: 0,
+            branches: Branches::default(),
             problems: Problems::default(),
             digest: None,
             digest_every_ms: 600_000,
@@ -259,9 +253,15 @@ impl Exchange {
             self.survey(round)?;
         }
         self.discover(round)?;
-        self.read_heads(round);
+        if self.read_heads(round) && self.witnessed(self.station.writer(), round)?.is_some() {
+            // Somebody knows another life of this writer: before anything more is written under it.
+            self.guard(round)?;
+            self.held = round.ledger.held()?;
+        }
         self.attend(round)?;
         self.pull_all(round)?;
+        self.branches(round)?;
+        self.adopt(round)?;
         self.compare_digests(round)?;
         if !self.catalog.spoiled() {
             self.publish(round)?;
@@ -272,7 +272,7 @@ impl Exchange {
     }
 
     /// The ledger may have gone on under a new writer by itself, offline.
-    fn recognise(&mut self, round: &mut Round<'_>) -> Step<()> {
+    pub(super) fn recognise(&mut self, round: &mut Round<'_>) -> Step<()> {
         let (key, cert) = round.ledger.identity()?;
         if key.to_bytes() != self.station.key.to_bytes() {
             self.reborn = match &cert.by {
@@ -304,106 +304,6 @@ impl Exchange {
         Ok(())
     }
 
-    /// The first round of a running program: its mark, its certificate in the folder, no litter of a crash.
-    fn begin(&mut self, round: &mut Round<'_>) -> Step<()> {
-        if self.nonce.is_some() {
-            return Ok(());
-        }
-        if round.ledger.copied()? {
-            self.rebirth(round, Why::Copied, None)?;
-        }
-        let nonce = format!("{:016x}", (round.random)());
-        self.nonces = round.ledger.nonces(Some(&nonce))?;
-        self.nonce = Some(nonce);
-        let me = self.station.writer();
-        for dir in [format!("w/{me}/s"), format!("w/{me}/p"), format!("w/{me}")] {
-            for item in round.folder.list(&dir).unwrap_or_default() {
-                if item.name.starts_with('.') && item.name.ends_with(".tmp") {
-                    let _ = round.folder.remove(&format!("{dir}/{}", item.name));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// One's own head: another program with the same key, or a folder that knows more than we do, is met before the first
-    /// write (sync.md §3.1).
-    fn guard(&mut self, round: &mut Round<'_>) -> Step<()> {
-        let me = self.station.writer();
-        if let Some(why) = self.witnessed(me, round)? {
-            self.list_all(round)?;
-            let fork = self.fork_point(round)?;
-            self.rebirth(round, why, fork)?;
-            return self.begin(round);
-        }
-        let Ok(bytes) = round.folder.read(&format!("w/{me}/head"), HEAD_BYTES) else { return Ok(()) };
-        let public = self.station.key.verifying_key().to_bytes();
-        let Some(head) = Head::read(&bytes, me, &public) else { return Ok(()) };
-        let mine = self.held_of(me, round.ledger)?;
-        let doubled = !self.nonces.contains(&head.nonce);
-        let ahead = head.hi > mine;
-        let apart = !ahead && head.hi > 0 && round.ledger.hash_at(me, head.hi)?.map(|h| hex(&h)) != Some(head.hash.clone());
-        if doubled || ahead || apart {
-            let why = if ahead { Why::RolledBack } else { Why::Doubled };
-            self.list_all(round)?;
-            let fork = self.fork_point(round)?;
-            self.rebirth(round, why, fork)?;
-            return self.begin(round);
-        }
-        Ok(())
-    }
-
-    /// Others are witnesses: who holds more of this writer than this workstation does, or something else, saw another life.
-    fn witnessed(&self, me: Writer, round: &mut Round<'_>) -> Told<Option<Why>> {
-        for heard in self.heads.values() {
-            let Some((seq, hash)) = heard.head.seen.get(&me) else { continue };
-            match round.ledger.hash_at(me, *seq)? {
-                None => return Ok(Some(Why::RolledBack)),
-                Some(ours) if hex(&ours[..4]) != *hash => return Ok(Some(Why::Doubled)),
-                Some(_) => {}
-            }
-        }
-        Ok(None)
-    }
-
-    fn held_of(&self, writer: Writer, ledger: &mut dyn Ledger) -> Told<u64> {
-        Ok(ledger.held()?.into_iter().find(|h| h.writer == writer).map_or(0, |h| h.seq))
-    }
-
-    /// Goes on under a new writer, which begins where the folder and the data part.
-    pub(super) fn rebirth(&mut self, round: &mut Round<'_>, why: Why, fork: Option<Fork>) -> Step<()> {
-        let published = round.ledger.front(0)?.seq;
-        let fork = fork.unwrap_or(Fork { same: 0, differs: u64::MAX, branch: BTreeMap::new() });
-        let from = published.max(fork.same).min(fork.differs.saturating_sub(1));
-        let cut = published > from;
-        let branch =
-            if cut { fork.branch.into_iter().filter(|(n, _)| *n > from).flat_map(|(_, w)| w).collect() } else { Vec::new() };
-        let code = self.new_code(round)?;
-        let digit = if why == Why::RolledBack { self.station.cert.digit } else { None };
-        let used: BTreeSet<u8> = round.ledger.held()?.iter().filter_map(|h| h.cert.as_ref()).filter_map(|c| c.digit).collect();
-        let free = (0..=9).filter(|digit| self.strong && !used.contains(digit));
-        let digit = digit.or_else(|| join::allot_digit(round.folder, free, &code.to_string()));
-        let mut seed = [0_u8; 32];
-        seed.chunks_mut(8).for_each(|part| part.copy_from_slice(&(round.random)().to_le_bytes()));
-        round.ledger.rebirth(&Rebirth { why, code, digit, from, cut, branch, seed })?;
-        self.recognise(round)?;
-        self.tell(Matter::Reborn, None, String::new(), "", round.now_ms);
-        Ok(())
-    }
-
-    fn new_code(&self, round: &mut Round<'_>) -> Step<u8> {
-        let reserve = RESERVE + self.station.cert.first_code();
-        let used = round.ledger.held()?.iter().any(|h| h.cert.as_ref().is_some_and(|c| c.code == reserve));
-        if !self.strong && !used {
-            return Ok(reserve);
-        }
-        // Codes 21–79 are for incarnations that have a folder; 01–20 are for workstations. A code that the ledger knows is
-        // never given again, whatever became of its file.
-        let mark = self.station.writer().to_string();
-        let used: BTreeSet<u8> = round.ledger.held()?.iter().filter_map(|h| h.cert.as_ref()).map(|c| c.code).collect();
-        Ok(join::allot_code(round.folder, (21..=RESERVE).filter(|code| !used.contains(code)), &mark)?)
-    }
-
     /// Who is new is met within seconds, long before the next listing.
     fn discover(&mut self, round: &mut Round<'_>) -> Step<()> {
         if (0..DISCOVER_MS).contains(&(round.mono_ms - self.discovered_ms)) {
@@ -420,8 +320,10 @@ impl Exchange {
         Ok(())
     }
 
-    fn read_heads(&mut self, round: &mut Round<'_>) {
+    /// Reads the heads of the others; true when one of them said something new.
+    fn read_heads(&mut self, round: &mut Round<'_>) -> bool {
         let me = self.station.writer();
+        let mut news = false;
         for wid in self.dirs.clone() {
             if wid == me {
                 continue;
@@ -440,7 +342,9 @@ impl Exchange {
                 continue;
             }
             self.hear(wid, head, bytes, round);
+            news = true;
         }
+        news
     }
 
     fn hear(&mut self, wid: Writer, head: Head, bytes: Vec<u8>, round: &Round<'_>) {
@@ -505,6 +409,7 @@ impl Exchange {
     fn wants(&self) -> BTreeMap<Writer, u64> {
         let mut wants = self.catalog.ill();
         wants.extend(self.want.clone());
+        wants.extend(self.branches.apart.clone());
         wants
     }
 
@@ -614,6 +519,8 @@ impl Exchange {
         let me = self.station.writer();
         let line = self.station.cert.line();
         let (unsent, unsent_ms) = ledger.unsent().unwrap_or_default();
+        // What is held and stands nowhere else that counts is still to be sent.
+        let unsent = unsent + self.branches.orphans;
         let mut peers: Vec<Peer> = Vec::new();
         for held in &self.held {
             let Some(cert) = held.cert.clone().filter(|_| held.writer != me && !line.contains(&held.writer)) else { continue };

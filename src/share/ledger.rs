@@ -21,6 +21,8 @@ pub struct Held {
     pub cut: Option<u64>,
     /// Whether it was taken out of service, or goes on under another writer.
     pub retired: bool,
+    /// Whether it was cut because the workstation was stolen.
+    pub stolen: bool,
 }
 
 impl Held {
@@ -175,6 +177,12 @@ pub trait Ledger {
     fn repacked(&mut self, piece: &Piece, name: &str) -> Told<()>;
     /// Goes on under a new writer.
     fn rebirth(&mut self, rebirth: &Rebirth) -> Told<()>;
+    /// Says that a former self has two branches that part after `cut`, and issues again what is held here of what no longer
+    /// counts.
+    fn settle(&mut self, former: Writer, cut: u64) -> Told<()>;
+    /// How many events that no longer count are held here and stand nowhere else, of these writers or, when none is named, of all;
+    /// `adopt` issues them again.
+    fn orphans(&mut self, of: &[Writer], adopt: bool) -> Told<u64>;
     /// The marks of this data's running programs, the newest last; `begin` adds a new one.
     fn nonces(&mut self, begin: Option<&str>) -> Told<Vec<String>>;
     /// A digest of the tables; what is compared with others that hold the same.

@@ -16,6 +16,7 @@
 //! q/<yyyymmdd>/<visit>.<n>                    ticket claims, create-exclusive
 //! ```
 
+pub mod branches;
 pub mod claim;
 pub mod exchange;
 pub mod folder;
@@ -23,6 +24,7 @@ pub mod head;
 pub mod join;
 pub mod keys;
 pub mod ledger;
+pub mod lives;
 pub mod place;
 pub mod pull;
 pub mod segment;

@@ -2,7 +2,7 @@
 //!
 //! A workstation touches its own files alone; in place of another's it writes copies under `h/<itself>/` (sync.md §3.5, §3.11).
 
-use super::exchange::{ASLEEP_MS, Exchange, Fork, Round, SILENT_MS, Step};
+use super::exchange::{ASLEEP_MS, Exchange, Round, SILENT_MS, Step};
 use super::folder::put;
 use super::ledger::Piece;
 use super::segment::{BadSegment, Open, fitting, range_of, sign, whole};
@@ -10,7 +10,7 @@ use super::status::Matter;
 use super::{FILE_BYTES_MAX, SEGMENT_EVENTS_MAX};
 use crate::domain::event::Written;
 use crate::domain::stamp::Writer;
-use crate::domain::station::{Kind, Why};
+use crate::domain::station::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The newest files of a writer are not packed: heads name them.
@@ -48,7 +48,7 @@ pub struct Catalog {
     files: BTreeMap<Writer, Vec<FileRef>>,
     listed: BTreeMap<Writer, i64>,
     failing: BTreeMap<String, Failing>,
-    good: BTreeMap<String, String>,
+    pub(super) good: BTreeMap<String, String>,
     changed: BTreeSet<String>,
     cursor: usize,
     scrubbed_ms: i64,
@@ -230,56 +230,6 @@ impl Exchange {
         Ok(())
     }
 
-    /// Looks at files of this workstation that it does not know: a folder that holds more, or something else, than the data
-    /// does means that a backup was restored or a copy is at work. True when there is a new writer for that.
-    pub(super) fn own_files(&mut self, round: &mut Round<'_>) -> Step<bool> {
-        let me = self.station.writer();
-        let mine = self.held.iter().find(|h| h.writer == me).map_or(0, |h| h.seq);
-        match self.fork_point(round)? {
-            None => Ok(false),
-            Some(fork) if fork.differs == u64::MAX && fork.same <= mine => Ok(false),
-            Some(fork) => {
-                let why = if fork.differs == u64::MAX { Why::RolledBack } else { Why::Doubled };
-                self.rebirth(round, why, Some(fork))?;
-                Ok(true)
-            }
-        }
-    }
-
-    /// Up to which own event the folder agrees, and the first that differs or is unknown here; `None` when there are no
-    /// unknown files.
-    pub(super) fn fork_point(&mut self, round: &mut Round<'_>) -> Step<Option<Fork>> {
-        let me = self.station.writer();
-        let known: BTreeSet<String> = round.ledger.pieces(me)?.into_iter().map(|p| p.name).collect();
-        let mine = round.ledger.held()?.into_iter().find(|h| h.writer == me).map_or(0, |h| h.seq);
-        let (mut fork, mut found) = (Fork { same: 0, differs: u64::MAX, branch: BTreeMap::new() }, false);
-        for file in self.catalog.files(me).to_vec() {
-            let name = file.path.rsplit('/').next().unwrap_or_default().to_owned();
-            if known.contains(&name) || self.catalog.good.contains_key(&file.path) {
-                continue;
-            }
-            let Some(segment) = self.read_file(&file.path, me, round).filter(|s| s.header.wid == me) else { continue };
-            found = true;
-            let (lo, hi) = (segment.header.lo, segment.header.hi);
-            let ours = if lo <= mine { round.ledger.events(me, lo, hi.min(mine))? } else { Vec::new() };
-            let apart = segment.open.events.iter().zip(&ours).position(|(a, b)| a.line != b.line);
-            let first = apart.map_or(u64::MAX, |at| lo + at as u64);
-            if hi > mine || first != u64::MAX {
-                // What is unknown today must be looked at again tomorrow.
-                let _ = self.catalog.good.remove(&file.path);
-            }
-            if first != u64::MAX {
-                for (n, event) in (lo..).zip(segment.open.events).filter(|(n, _)| *n >= first) {
-                    fork.branch.entry(n).or_default().push(event);
-                }
-            }
-            fork.differs = fork.differs.min(first);
-            fork.same = fork.same.max(if first == u64::MAX { hi } else { first - 1 });
-        }
-        // A longer branch that begins with all of ours is a restored backup, not a fork.
-        Ok(found.then_some(fork))
-    }
-
     /// After a listing: heal, pack, tidy, purge.
     pub(super) fn survey(&mut self, round: &mut Round<'_>) -> Step<()> {
         if self.catalog.spoiled() {
@@ -319,11 +269,19 @@ impl Exchange {
         self.attended_ms = round.mono_ms;
         for (wid, n) in wants {
             self.list_writer(wid, round)?;
+            let ours = round.ledger.hash_at(wid, n)?;
+            let (mut files, mut alike) = (0, 0);
             for file in self.catalog.files(wid).to_vec() {
-                if file.lo <= n && n <= file.hi {
-                    let _ = self.read_file(&file.path, wid, round);
+                if file.lo <= n
+                    && n <= file.hi
+                    && let Some(segment) = self.read_file(&file.path, wid, round)
+                {
+                    files += 1;
+                    alike += usize::from(segment.hashes.get((n - file.lo) as usize).copied() == ours);
                 }
             }
+            // The folder knows another branch only: this one is written beside it.
+            let _ = if files > 0 && alike == 0 { self.apart.insert(wid, n) } else { self.apart.remove(&wid) };
         }
         self.heal(round)
     }
@@ -342,7 +300,8 @@ impl Exchange {
         for held in self.held.clone() {
             let wid = held.writer;
             let until = if wid == me { published } else { held.wanted(held.seq) };
-            let gaps = self.catalog.gaps(wid, until);
+            let mut gaps = self.catalog.gaps(wid, until);
+            gaps.extend(self.apart.get(&wid).map(|n| (*n, *n)));
             if gaps.is_empty() {
                 let _ = self.heal_ms.remove(&wid);
             }

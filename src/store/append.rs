@@ -5,7 +5,7 @@
 use super::{Result, StoreError, drafts, log, rows, series};
 use crate::domain::event::{Body, Event, Written, chain_next};
 use crate::domain::station::Site;
-use crate::domain::{case, fold, payment, visit};
+use crate::domain::{case, fold, payment, station, visit};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -64,10 +64,17 @@ pub(super) fn after(db: &Connection, event: &Event) -> Result<()> {
         | Body::Visit(visit::Event::Erased {}) => erase(db, event.about),
         Body::Station(body) => {
             let site = drafts::meta(db, "site")?.and_then(|text| serde_json::from_str::<Site>(&text).ok());
-            match site.and_then(|s| s.key()).and_then(|key| body.retires(&key)) {
-                Some((writer, cut)) => log::end(db, writer, cut),
-                None => Ok(()),
+            if let Some((writer, cut)) = site.and_then(|s| s.key()).and_then(|key| body.retires(&key)) {
+                return log::end(db, writer, cut, cut.is_some());
             }
+            if let station::Event::Settled { writer, cut } = body {
+                // Only a later self may say where a writer parts into branches.
+                let line = log::head(db, event.writer())?.and_then(|h| h.cert).map(|cert| cert.line()).unwrap_or_default();
+                if line.iter().skip(1).any(|former| former == writer) {
+                    return log::end(db, *writer, Some(*cut), false);
+                }
+            }
+            Ok(())
         }
         _ => series::note(db, event),
     }

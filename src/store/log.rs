@@ -137,7 +137,7 @@ fn certify(db: &Connection, public: &[u8; 32], cert: &Cert) -> Result<()> {
     while let Some((former, cut)) = at.former() {
         // Without a cut the former may go on: a copy leaves its original at work.
         if let (Some(writer), Some(_)) = (former.writer(), cut) {
-            end(db, writer, cut)?;
+            end(db, writer, cut, false)?;
         }
         at = former;
     }
@@ -145,23 +145,26 @@ fn certify(db: &Connection, public: &[u8; 32], cert: &Cert) -> Result<()> {
 }
 
 /// Ends a writer; events after `cut` no longer count. Of two cuts the earlier holds. Aggregates that lose events are folded anew.
-pub fn end(db: &Connection, writer: Writer, cut: Option<u64>) -> Result<()> {
-    let known: Option<Option<i64>> = db
-        .prepare_cached("SELECT cut FROM endings WHERE writer = ?1")?
-        .query_row([writer.as_str()], |r| r.get(0))
+pub fn end(db: &Connection, writer: Writer, cut: Option<u64>, stolen: bool) -> Result<()> {
+    let known: Option<(Option<i64>, bool)> = db
+        .prepare_cached("SELECT cut, stolen FROM endings WHERE writer = ?1")?
+        .query_row([writer.as_str()], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;
+    let stolen = stolen || known.is_some_and(|(_, stolen)| stolen);
     let cut = cut.map(|c| c as i64);
     let next = match (known, cut) {
-        (Some(Some(a)), Some(b)) => Some(a.min(b)),
-        (Some(a), b) => a.or(b),
+        (Some((Some(a), _)), Some(b)) => Some(a.min(b)),
+        (Some((a, _)), b) => a.or(b),
         (None, b) => b,
     };
-    if known == Some(next) {
+    if known == Some((next, stolen)) {
         return Ok(());
     }
-    let _ = db
-        .prepare_cached("INSERT OR REPLACE INTO endings (writer, cut) VALUES (?1, ?2)")?
-        .execute(params![writer.as_str(), next])?;
+    let _ = db.prepare_cached("INSERT OR REPLACE INTO endings (writer, cut, stolen) VALUES (?1, ?2, ?3)")?.execute(params![
+        writer.as_str(),
+        next,
+        stolen
+    ])?;
     let Some(next) = next else { return Ok(()) };
     let mut read = db.prepare_cached("SELECT DISTINCT about FROM log WHERE writer = ?1 AND seq > ?2")?;
     let touched = read.query_map(params![writer.as_str(), next], |r| r.get::<_, [u8; 16]>(0).map(Uuid::from_bytes))?;
@@ -174,6 +177,39 @@ pub fn endings(db: &Connection) -> Result<std::collections::BTreeMap<String, Opt
     let mut read = db.prepare_cached("SELECT writer, cut FROM endings")?;
     let rows = read.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, Option<i64>>(1)?.map(|c| c as u64))))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Whether a writer ended because its workstation was stolen.
+pub fn stolen(db: &Connection, writer: Writer) -> Result<bool> {
+    let mut read = db.prepare_cached("SELECT 1 FROM endings WHERE writer = ?1 AND stolen = 1")?;
+    Ok(read.query_row([writer.as_str()], |_| Ok(())).optional()?.is_some())
+}
+
+/// Events after the cut of a writer that has a later self, which no counting event stands for: of two branches, one was lost
+/// sight of. A thief's are not among them. Of the writers named alone, or of all when none is named.
+pub fn orphans(db: &Connection, of: &[Writer]) -> Result<Vec<Written>> {
+    let sql = "SELECT log.writer, log.about, log.generation, log.stamp, log.line, log.companion FROM log
+               JOIN endings ON endings.writer = log.writer
+               WHERE endings.stolen = 0 AND log.seq > endings.cut ORDER BY log.row";
+    let mut read = db.prepare_cached(sql)?;
+    let twins = format!("SELECT stamp FROM log WHERE about = ?1 AND generation = ?2 AND {COUNTS}");
+    let mut twins = db.prepare_cached(&twins)?;
+    // A stamp without its writer: the same happening under another one.
+    let when = |stamp: &str| stamp.get(..17).unwrap_or_default().to_owned();
+    let mut found = Vec::new();
+    let mut rows = read.query([])?;
+    while let Some(r) = rows.next()? {
+        let (writer, about, generation, stamp): (String, [u8; 16], i64, String) = (r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?);
+        if !of.is_empty() && of.iter().all(|w| w.as_str() != writer) {
+            continue;
+        }
+        let same = twins.query_map(params![about.as_slice(), generation], |r| r.get::<_, String>(0))?;
+        let same = same.collect::<rusqlite::Result<Vec<_>>>()?;
+        if same.iter().all(|twin| when(twin) != when(&stamp)) {
+            found.push(Written { line: r.get(4)?, companion: r.get(5)? });
+        }
+    }
+    Ok(found)
 }
 
 /// Events `lo..=hi` of a writer, as bytes; fewer when not all are held.

@@ -15,7 +15,7 @@ pub const STEPS: &[Step] = &[(1, TO_2)];
 /// Version 2: what the exchange keeps.
 const TO_2: &str = "
     ALTER TABLE writers ADD COLUMN cert TEXT;
-    CREATE TABLE endings (writer TEXT PRIMARY KEY, cut INTEGER) STRICT;
+    CREATE TABLE endings (writer TEXT PRIMARY KEY, cut INTEGER, stolen INTEGER NOT NULL) STRICT;
     CREATE TABLE erasures (about BLOB PRIMARY KEY) STRICT;
     CREATE TABLE pieces (writer TEXT NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, name TEXT NOT NULL,
         header BLOB NOT NULL, tail BLOB NOT NULL, sealed BLOB, published INTEGER NOT NULL,

@@ -1,6 +1,6 @@
 //! The simulation by seed, some hundred of its seeds: `cargo run --release --example simulate` runs any number.
 
-use super::sim::schedule::plan;
+use super::sim::schedule::{Act, Harm, Plan, plan};
 use super::sim::{minimised, run};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -27,4 +27,34 @@ fn nothing_is_lost_and_all_come_into_step() {
             });
         }
     });
+}
+
+/// Seeds that found a fault once: two branches of a former self that only files or witnesses show (1000388), and what was mended
+/// before.
+#[test]
+fn seeds_that_found_faults_stay_good() {
+    for seed in [2003, 3204, 3339, 3440, 3474, 3847, 4225, 100_872, 1_000_388] {
+        let _ = run(&plan(seed, None)).unwrap_or_else(|failure| panic!("seed {seed}: {:.600}", failure.what));
+    }
+}
+
+/// Seed 2 of 5,000 commands, made small: data were put back, the folder forgot what had been published, and others hold it.
+#[test]
+fn what_others_hold_of_a_life_that_was_put_back_is_not_lost() {
+    let acts = vec![
+        Act::Snapshot { station: 1 },
+        Act::Command { station: 1, seed: 15_746_222_714_635_625_881 },
+        Act::Round { station: 1 },
+        Act::RollBack { station: 1 },
+        Act::Round { station: 0 },
+        Act::Folder(Harm::Writer { seed: 4_388_061_962_376_896_389 }),
+        Act::Command { station: 1, seed: 16_803_394_362_281_481_292 },
+    ];
+    for (weak, later) in [(false, 0), (false, 1), (true, 0), (true, 1)] {
+        let mut acts = acts.clone();
+        // Also when the new life has already written over the old one's numbers in the folder.
+        acts.extend((0..later).map(|_| Act::Round { station: 1 }));
+        let plan = Plan { seed: 2, stations: 2, weak, files: false, acts };
+        let _ = run(&plan).unwrap_or_else(|failure| panic!("weak {weak}, {later}: {:.600}", failure.what));
+    }
 }

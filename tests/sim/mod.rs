@@ -70,7 +70,42 @@ pub fn run(plan: &Plan) -> Result<Figures, Failure> {
     Ok(run.figures)
 }
 
+/// Runs a plan and tells after every act and round what each workstation holds: of each writer how much, and the end of its chain.
+pub fn trace(plan: &Plan) {
+    let mut run = Run::begin(plan);
+    for act in &plan.acts {
+        run.act(act);
+        println!("{act:?}");
+        run.tell();
+    }
+    run.heal();
+    for step in 0..16 {
+        run.pass(if step < 4 { 2_500 } else { 16_000 });
+        for n in 0..run.stations.len() {
+            run.round(n);
+            println!("step {step}, round of {n}");
+            run.tell();
+        }
+    }
+}
+
 impl Run {
+    fn tell(&mut self) {
+        if let Ok(world) = self.world.lock() {
+            println!("  {}", world.paths().join(" "));
+        }
+        for (n, station) in self.stations.iter_mut().enumerate() {
+            let me = station.office_mut().writer();
+            let held = station.office_mut().held().unwrap_or_default();
+            let short = |h: &gishe::share::ledger::Held| {
+                let hash = h.hash.iter().take(2).map(|b| format!("{b:02x}")).collect::<String>();
+                format!("{:.3}{} {}{hash}", h.writer.as_str(), if h.writer == me { "*" } else { "" }, h.seq)
+            };
+            let problems: Vec<_> = station.status.problems.iter().map(|p| p.matter).collect();
+            println!("  {n}: {} {problems:?}", held.iter().map(short).collect::<Vec<_>>().join(" "));
+        }
+    }
+
     fn begin(plan: &Plan) -> Self {
         let world = World::new(
             plan.stations + plan.acts.iter().filter(|a| matches!(a, Act::Clone { .. })).count(),
@@ -235,7 +270,8 @@ impl Run {
 
     fn in_step(&mut self) -> bool {
         let first = self.vector(0);
-        let unsent = self.stations.iter().any(|s| s.status.unsent > 0 || s.status.link != Link::InStep);
+        let waits = |s: &Station| s.status.unsent > 0 || s.status.awaited > 0 || s.status.link != Link::InStep;
+        let unsent = self.stations.iter().any(waits);
         !unsent && (1..self.stations.len()).all(|n| self.vector(n) == first)
     }
 

@@ -504,6 +504,12 @@ impl Ledger for Mortal<'_> {
     fn rebirth(&mut self, rebirth: &Rebirth) -> Told<()> {
         self.told(|o| o.rebirth(rebirth))
     }
+    fn settle(&mut self, former: Writer, cut: u64) -> Told<()> {
+        self.told(|o| o.settle(former, cut))
+    }
+    fn orphans(&mut self, of: &[Writer], adopt: bool) -> Told<u64> {
+        self.told(|o| o.orphans(of, adopt))
+    }
     fn nonces(&mut self, begin: Option<&str>) -> Told<Vec<String>> {
         self.told(|o| o.nonces(begin))
     }

@@ -1,0 +1,132 @@
+//! Two branches of one former self: a copy worked on unnoticed, or data were put back and the folder forgot. Found by a later
+//! self in files and by what others witness, cut where they part; whoever holds what no longer counts issues it again.
+//!
+//! No number is lost by that, whichever branch its event stood on (sync.md §3.1, rows 36–39).
+
+use super::exchange::{Exchange, Round, Step};
+use super::status::Matter;
+use crate::domain::event::hex;
+use crate::domain::stamp::Writer;
+use crate::domain::station::Kind;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Orphans are issued again by who holds them after this long, milliseconds, and the workstation's turn: who cut the branch
+/// comes first.
+const ADOPT_MS: i64 = 90_000;
+
+/// How often another branch is looked for, milliseconds.
+const LOOK_MS: i64 = 5_000;
+
+/// What is known of branches.
+#[derive(Debug, Default)]
+pub(super) struct Branches {
+    /// Files of former selves that were compared and are alike.
+    alike: BTreeSet<String>,
+    /// Up to which event somebody holds something else of a former self; told to the others, who write it into the folder.
+    pub(super) apart: BTreeMap<Writer, u64>,
+    /// How many events here stand nowhere else.
+    pub(super) orphans: u64,
+    /// Since when, milliseconds.
+    orphans_ms: Option<i64>,
+}
+
+impl Exchange {
+    /// Looks at all former selves.
+    pub(super) fn branches(&mut self, round: &mut Round<'_>) -> Step<()> {
+        for former in self.station.cert.line().into_iter().skip(1) {
+            self.branch(former, round)?;
+        }
+        Ok(())
+    }
+
+    fn branch(&mut self, former: Writer, round: &mut Round<'_>) -> Step<()> {
+        let _ = self.branches.apart.remove(&former);
+        let Some(held) = self.held.iter().find(|h| h.writer == former) else { return Ok(()) };
+        let limit = held.wanted(held.seq);
+        let (parts, mut before) = self.in_files(former, limit, round)?;
+        if let Some(first) = parts {
+            round.ledger.settle(former, first - 1)?;
+            self.held = round.ledger.held()?;
+            self.branches.alike.clear();
+            self.problems.over_all(Matter::Fork, Some(former));
+            return Ok(());
+        }
+        for heard in self.heads.values() {
+            let own = (heard.head.wid == former).then(|| (heard.head.hi, heard.head.hash.get(..8).unwrap_or_default()));
+            let told = heard.head.seen.get(&former).map(|(seq, hash)| (*seq, hash.as_str()));
+            for (seq, hash) in [own, told].into_iter().flatten().filter(|(seq, _)| (1..=limit).contains(seq)) {
+                if round.ledger.hash_at(former, seq)?.is_some_and(|ours| hex(&ours[..4]) != hash) {
+                    before = Some(before.map_or(seq, |known: u64| known.min(seq)));
+                }
+            }
+        }
+        if let Some(seq) = before {
+            let _ = self.branches.apart.insert(former, seq);
+            // Whoever holds the other branch writes it into the folder; until then nothing is settled.
+            self.awaited += 1;
+            if self.catalog.listed_before(former, round.mono_ms - LOOK_MS) {
+                self.list_writer(former, round)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Compares files of a former self with what is held: the first event that differs; or else up to which one they must.
+    fn in_files(&mut self, former: Writer, limit: u64, round: &mut Round<'_>) -> Step<(Option<u64>, Option<u64>)> {
+        let unknown =
+            |path: &String, this: &Self| !this.branches.alike.contains(path) && !this.catalog.waits(path, round.mono_ms);
+        let files: Vec<_> =
+            self.catalog.files(former).iter().filter(|f| f.lo <= limit && unknown(&f.path, self)).cloned().collect();
+        if files.is_empty() {
+            return Ok((None, None));
+        }
+        let known: BTreeSet<String> = round.ledger.pieces(former)?.into_iter().map(|p| p.name).collect();
+        let (mut parts, mut before) = (None::<u64>, None::<u64>);
+        for file in files {
+            let name = file.path.rsplit('/').next().unwrap_or_default();
+            if known.contains(name) {
+                let _ = self.branches.alike.insert(file.path);
+                continue;
+            }
+            let Some(segment) = self.read_file(&file.path, former, round).filter(|s| s.header.wid == former) else { continue };
+            let (lo, hi) = (segment.header.lo, segment.header.hi);
+            let ours = round.ledger.events(former, lo, hi.min(limit))?;
+            let apart = segment.open.events.iter().zip(&ours).position(|(a, b)| a.line != b.line);
+            match apart {
+                Some(at) => parts = Some(parts.map_or(lo + at as u64, |p| p.min(lo + at as u64))),
+                None if round.ledger.hash_at(former, lo - 1)?.is_some_and(|hash| hash != segment.prev) => {
+                    before = Some(before.map_or(lo - 1, |b| b.min(lo - 1)));
+                }
+                None => {
+                    let _ = self.branches.alike.insert(file.path);
+                }
+            }
+        }
+        // Where an earlier difference is certain, a later one is not the first.
+        let parts = parts.filter(|parts| before.is_none_or(|before| *parts <= before));
+        Ok((parts, before))
+    }
+
+    /// Events that no longer count and stand nowhere else are issued again by who holds them, one workstation after the other.
+    pub(super) fn adopt(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let ended = self.held.iter().any(|h| !h.stolen && h.cut.is_some_and(|cut| cut < h.seq));
+        self.branches.orphans =
+            if ended && self.station.cert.kind == Kind::Staff { round.ledger.orphans(&[], false)? } else { 0 };
+        if self.branches.orphans == 0 {
+            self.branches.orphans_ms = None;
+            return Ok(());
+        }
+        let line = self.station.cert.line();
+        if round.ledger.orphans(&line, true)? > 0 {
+            self.held = round.ledger.held()?;
+            return Ok(());
+        }
+        let since = *self.branches.orphans_ms.get_or_insert(round.mono_ms);
+        let turn = i64::from(self.station.cert.first_code() % 20) * 65_000;
+        if round.mono_ms - since >= ADOPT_MS + turn {
+            let _ = round.ledger.orphans(&[], true)?;
+            self.held = round.ledger.held()?;
+        }
+        Ok(())
+    }
+}

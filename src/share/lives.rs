@@ -1,0 +1,185 @@
+//! The lives of one workstation: a copy at work elsewhere, or data put back from a backup, are met before anything is written
+//! under a name that somebody else has used (sync.md §3.1).
+//!
+//! Whoever finds that out goes on under a new writer. What was published before and parts into branches is settled afterwards
+//! (see [`super::branches`]).
+
+use super::exchange::{Exchange, Round, Step};
+use super::head::{HEAD_BYTES, Head};
+use super::join;
+use super::ledger::{Ledger, Rebirth, Told};
+use super::status::Matter;
+use crate::domain::event::{Written, hex};
+use crate::domain::stamp::Writer;
+use crate::domain::station::{RESERVE, Why};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where the folder and the data part.
+#[derive(Debug)]
+struct Fork {
+    /// The folder agrees up to this event.
+    same: u64,
+    /// The first event that differs.
+    differs: u64,
+    /// What the folder holds from there, by sequence number: one or more branches.
+    branch: BTreeMap<u64, Vec<Written>>,
+}
+
+impl Exchange {
+    /// The first round of a running program: its mark, its certificate in the folder, no litter of a crash.
+    pub(super) fn begin(&mut self, round: &mut Round<'_>) -> Step<()> {
+        if self.nonce.is_some() {
+            return Ok(());
+        }
+        if round.ledger.copied()? {
+            self.rebirth(round, Why::Copied, None)?;
+        }
+        let nonce = format!("{:016x}", (round.random)());
+        self.nonces = round.ledger.nonces(Some(&nonce))?;
+        self.nonce = Some(nonce);
+        let me = self.station.writer();
+        for dir in [format!("w/{me}/s"), format!("w/{me}/p"), format!("w/{me}")] {
+            for item in round.folder.list(&dir).unwrap_or_default() {
+                if item.name.starts_with('.') && item.name.ends_with(".tmp") {
+                    let _ = round.folder.remove(&format!("{dir}/{}", item.name));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// One's own head: another program with the same key, or a folder that knows more than we do, is met before the first
+    /// write (sync.md §3.1).
+    pub(super) fn guard(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let me = self.station.writer();
+        if let Some(why) = self.witnessed(me, round)? {
+            self.list_all(round)?;
+            let fork = self.fork_point(round)?;
+            self.rebirth(round, why, fork)?;
+            return self.begin(round);
+        }
+        let own = round.ledger.held()?.into_iter().find(|h| h.writer == me);
+        if let Some(cut) = own.filter(|h| !h.stolen).and_then(|h| h.cut.filter(|cut| *cut < h.seq)) {
+            // Another life goes on under a later writer and said where this one parts from it.
+            let fork = Fork { same: cut, differs: cut + 1, branch: BTreeMap::new() };
+            self.rebirth(round, Why::Doubled, Some(fork))?;
+            return self.begin(round);
+        }
+        let Ok(bytes) = round.folder.read(&format!("w/{me}/head"), HEAD_BYTES) else { return Ok(()) };
+        let public = self.station.key.verifying_key().to_bytes();
+        let Some(head) = Head::read(&bytes, me, &public) else { return Ok(()) };
+        let mine = self.held_of(me, round.ledger)?;
+        let doubled = !self.nonces.contains(&head.nonce);
+        let ahead = head.hi > mine;
+        let apart = !ahead && head.hi > 0 && round.ledger.hash_at(me, head.hi)?.map(|h| hex(&h)) != Some(head.hash.clone());
+        if doubled || ahead || apart {
+            let why = if ahead { Why::RolledBack } else { Why::Doubled };
+            self.list_all(round)?;
+            let fork = self.fork_point(round)?;
+            self.rebirth(round, why, fork)?;
+            return self.begin(round);
+        }
+        Ok(())
+    }
+
+    /// Others are witnesses: who holds more of this writer than this workstation does, or something else, saw another life.
+    pub(super) fn witnessed(&self, me: Writer, round: &mut Round<'_>) -> Told<Option<Why>> {
+        for heard in self.heads.values() {
+            let Some((seq, hash)) = heard.head.seen.get(&me) else { continue };
+            match round.ledger.hash_at(me, *seq)? {
+                None => return Ok(Some(Why::RolledBack)),
+                Some(ours) if hex(&ours[..4]) != *hash => return Ok(Some(Why::Doubled)),
+                Some(_) => {}
+            }
+        }
+        Ok(None)
+    }
+
+    fn held_of(&self, writer: Writer, ledger: &mut dyn Ledger) -> Told<u64> {
+        Ok(ledger.held()?.into_iter().find(|h| h.writer == writer).map_or(0, |h| h.seq))
+    }
+
+    /// Goes on under a new writer, which begins where the folder and the data part.
+    fn rebirth(&mut self, round: &mut Round<'_>, why: Why, fork: Option<Fork>) -> Step<()> {
+        let published = round.ledger.front(0)?.seq;
+        let fork = fork.unwrap_or(Fork { same: 0, differs: u64::MAX, branch: BTreeMap::new() });
+        let from = published.max(fork.same).min(fork.differs.saturating_sub(1));
+        let cut = published > from;
+        let branch =
+            if cut { fork.branch.into_iter().filter(|(n, _)| *n > from).flat_map(|(_, w)| w).collect() } else { Vec::new() };
+        let code = self.new_code(round)?;
+        let digit = if why == Why::RolledBack { self.station.cert.digit } else { None };
+        let used: BTreeSet<u8> = round.ledger.held()?.iter().filter_map(|h| h.cert.as_ref()).filter_map(|c| c.digit).collect();
+        let free = (0..=9).filter(|digit| self.strong && !used.contains(digit));
+        let digit = digit.or_else(|| join::allot_digit(round.folder, free, &code.to_string()));
+        let mut seed = [0_u8; 32];
+        seed.chunks_mut(8).for_each(|part| part.copy_from_slice(&(round.random)().to_le_bytes()));
+        round.ledger.rebirth(&Rebirth { why, code, digit, from, cut, branch, seed })?;
+        self.recognise(round)?;
+        self.tell(Matter::Reborn, None, String::new(), "", round.now_ms);
+        Ok(())
+    }
+
+    fn new_code(&self, round: &mut Round<'_>) -> Step<u8> {
+        let reserve = RESERVE + self.station.cert.first_code();
+        let used = round.ledger.held()?.iter().any(|h| h.cert.as_ref().is_some_and(|c| c.code == reserve));
+        if !self.strong && !used {
+            return Ok(reserve);
+        }
+        // Codes 21–79 are for incarnations that have a folder; 01–20 are for workstations. A code that the ledger knows is
+        // never given again, whatever became of its file.
+        let mark = self.station.writer().to_string();
+        let used: BTreeSet<u8> = round.ledger.held()?.iter().filter_map(|h| h.cert.as_ref()).map(|c| c.code).collect();
+        Ok(join::allot_code(round.folder, (21..=RESERVE).filter(|code| !used.contains(code)), &mark)?)
+    }
+
+    /// Looks at files of this workstation that it does not know: a folder that holds more, or something else, than the data
+    /// does means that a backup was restored or a copy is at work. True when there is a new writer for that.
+    pub(super) fn own_files(&mut self, round: &mut Round<'_>) -> Step<bool> {
+        let me = self.station.writer();
+        let mine = self.held.iter().find(|h| h.writer == me).map_or(0, |h| h.seq);
+        match self.fork_point(round)? {
+            None => Ok(false),
+            Some(fork) if fork.differs == u64::MAX && fork.same <= mine => Ok(false),
+            Some(fork) => {
+                let why = if fork.differs == u64::MAX { Why::RolledBack } else { Why::Doubled };
+                self.rebirth(round, why, Some(fork))?;
+                Ok(true)
+            }
+        }
+    }
+
+    /// Up to which own event the folder agrees, and the first that differs or is unknown here; `None` when there are no
+    /// unknown files.
+    fn fork_point(&mut self, round: &mut Round<'_>) -> Step<Option<Fork>> {
+        let me = self.station.writer();
+        let known: BTreeSet<String> = round.ledger.pieces(me)?.into_iter().map(|p| p.name).collect();
+        let mine = round.ledger.held()?.into_iter().find(|h| h.writer == me).map_or(0, |h| h.seq);
+        let (mut fork, mut found) = (Fork { same: 0, differs: u64::MAX, branch: BTreeMap::new() }, false);
+        for file in self.catalog.files(me).to_vec() {
+            let name = file.path.rsplit('/').next().unwrap_or_default().to_owned();
+            if known.contains(&name) || self.catalog.good.contains_key(&file.path) {
+                continue;
+            }
+            let Some(segment) = self.read_file(&file.path, me, round).filter(|s| s.header.wid == me) else { continue };
+            found = true;
+            let (lo, hi) = (segment.header.lo, segment.header.hi);
+            let ours = if lo <= mine { round.ledger.events(me, lo, hi.min(mine))? } else { Vec::new() };
+            let apart = segment.open.events.iter().zip(&ours).position(|(a, b)| a.line != b.line);
+            let first = apart.map_or(u64::MAX, |at| lo + at as u64);
+            if hi > mine || first != u64::MAX {
+                // What is unknown today must be looked at again tomorrow.
+                let _ = self.catalog.good.remove(&file.path);
+            }
+            if first != u64::MAX {
+                for (n, event) in (lo..).zip(segment.open.events).filter(|(n, _)| *n >= first) {
+                    fork.branch.entry(n).or_default().push(event);
+                }
+            }
+            fork.differs = fork.differs.min(first);
+            fork.same = fork.same.max(if first == u64::MAX { hi } else { first - 1 });
+        }
+        // A longer branch that begins with all of ours is a restored backup, not a fork.
+        Ok(found.then_some(fork))
+    }
+}
