@@ -146,6 +146,17 @@ impl Cert {
         all
     }
 
+    /// Those of its writers whose files are its own: not those of an original that a copy was taken of, which goes on elsewhere.
+    pub fn own_line(&self) -> Vec<Writer> {
+        let mut all: Vec<Writer> = self.writer().into_iter().collect();
+        if let By::Former { cert, why, .. } = &self.by
+            && *why != Why::Copied
+        {
+            all.extend(cert.own_line());
+        }
+        all
+    }
+
     /// The code that was given at enrolment, by which people know the workstation.
     pub fn first_code(&self) -> u8 {
         self.former().map_or(self.code, |(former, _)| former.first_code())

@@ -450,7 +450,7 @@ impl Exchange {
             return Ok(());
         }
         let me = self.station.writer();
-        let line = self.station.cert.line();
+        let line = self.station.cert.own_line();
         let lowest = self.held.iter().filter(|h| !h.retired).filter_map(|h| h.cert.as_ref()).map(|c| c.first_code()).min();
         let caretaker = lowest == Some(self.station.cert.first_code());
         for wid in erased.iter().map(|(w, _)| *w).collect::<BTreeSet<_>>() {
