@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// comes first.
 const ADOPT_MS: i64 = 90_000;
 
+/// Another branch that nobody writes into the folder is waited for so long, milliseconds.
+const GIVE_UP_MS: i64 = 600_000;
 /// How often another branch is looked for, milliseconds.
 const LOOK_MS: i64 = 5_000;
 
@@ -24,6 +26,8 @@ pub(super) struct Branches {
     alike: BTreeSet<String>,
     /// Up to which event somebody holds something else of a former self; told to the others, who write it into the folder.
     pub(super) apart: BTreeMap<Writer, u64>,
+    /// Since when, milliseconds.
+    apart_ms: BTreeMap<Writer, i64>,
     /// How many events here stand nowhere else.
     pub(super) orphans: u64,
     /// Since when, milliseconds.
@@ -40,7 +44,7 @@ impl Exchange {
     }
 
     fn branch(&mut self, former: Writer, round: &mut Round<'_>) -> Step<()> {
-        let _ = self.branches.apart.remove(&former);
+        let known = self.branches.apart.remove(&former);
         let Some(held) = self.held.iter().find(|h| h.writer == former) else { return Ok(()) };
         let limit = held.wanted(held.seq);
         let (parts, mut before) = self.in_files(former, limit, round)?;
@@ -60,7 +64,16 @@ impl Exchange {
                 }
             }
         }
-        if let Some(seq) = before {
+        let Some(seq) = before else {
+            let _ = self.branches.apart_ms.remove(&former);
+            return Ok(());
+        };
+        let since = *self.branches.apart_ms.entry(former).or_insert(round.mono_ms);
+        if known.is_some() && round.mono_ms - since >= GIVE_UP_MS {
+            // Who holds it has no signed run of it to give: all of it is issued again, by everyone who holds any.
+            round.ledger.settle(former, 0)?;
+            self.held = round.ledger.held()?;
+        } else {
             let _ = self.branches.apart.insert(former, seq);
             // Whoever holds the other branch writes it into the folder; until then nothing is settled.
             self.awaited += 1;

@@ -26,6 +26,11 @@ pub struct Held {
 }
 
 impl Held {
+    /// Whether an administrator took it out of service, and nobody goes on for it.
+    pub fn out_of_service(&self) -> bool {
+        self.retired && (self.stolen || self.cut.is_none())
+    }
+
     /// How far its events are wanted.
     pub fn wanted(&self, announced: u64) -> u64 {
         self.cut.map_or(announced, |cut| announced.min(cut))

@@ -455,7 +455,7 @@ impl Exchange {
         let caretaker = lowest == Some(self.station.cert.first_code());
         for wid in erased.iter().map(|(w, _)| *w).collect::<BTreeSet<_>>() {
             let of = |seq: u64| erased.contains(&(wid, seq));
-            let retired = self.held.iter().any(|h| h.writer == wid && h.retired);
+            let retired = self.held.iter().any(|h| h.writer == wid && h.out_of_service());
             // A copy leaves its original at work: its files are the original's.
             let silent = self.silent(wid, SILENT_MS);
             for file in self.catalog.files(wid).to_vec() {
