@@ -1,4 +1,4 @@
--- Gishe: the local file of one workstation. Version 2.
+-- Gishe: the local file of one workstation. Version 3.
 --
 -- `log` holds what happened: every event of every workstation, in the bytes it was written in. All other tables but
 -- `writers`, `pieces`, `purges`, `drafts` and `meta` are caches of folds over it: `gishe rebuild` makes them anew, `gishe verify` compares.
@@ -173,6 +173,22 @@ CREATE TABLE settings (
     generation INTEGER NOT NULL,
     stamp      TEXT NOT NULL
 ) STRICT;
+
+-- Papers that went out, one row each; the bytes lie beside this file, under their hash.
+CREATE TABLE issued (
+    id        BLOB PRIMARY KEY,
+    paper     TEXT NOT NULL,            -- 'receipt', 'fee', ...
+    of        BLOB,                     -- the case, payment or visit
+    number    TEXT NOT NULL,            -- the number on it: '101-412/24.11.2026'
+    medium    TEXT NOT NULL,            -- 'a5', 'roll80', ...
+    duplicate INTEGER NOT NULL,         -- 0: the first
+    way       TEXT NOT NULL,            -- 'printed' or 'saved'
+    hash      TEXT NOT NULL,            -- BLAKE3 of the bytes
+    at_ms     INTEGER NOT NULL,
+    by        BLOB NOT NULL
+) STRICT;
+CREATE INDEX issued_by_number ON issued (number);
+CREATE INDEX issued_by_of ON issued (of);
 
 -- Half-filled forms and the window's own wishes, kept through a crash; of this workstation alone.
 CREATE TABLE drafts (

@@ -5,7 +5,7 @@
 //! re-encode to itself is refused: no doubled keys, no odd numbers, no stray blanks.
 
 use super::stamp::{Stamp, Writer};
-use super::{case, counter, payment, settings, staff, station, visit};
+use super::{case, counter, payment, printing, settings, staff, station, visit};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -34,6 +34,8 @@ pub enum Body {
     Counter(counter::Event),
     /// To a workstation.
     Station(station::Event),
+    /// To a paper that went out.
+    Paper(printing::Event),
     /// Something a newer program wrote: kept verbatim, without effect here.
     Unknown {
         /// The kind of aggregate.
@@ -54,6 +56,7 @@ impl Body {
             Self::Office(_) => "office",
             Self::Counter(_) => "counter",
             Self::Station(_) => "station",
+            Self::Paper(_) => "paper",
             Self::Unknown { entity, .. } => entity,
         }
     }
@@ -133,6 +136,7 @@ fn to_parts(body: &Body) -> Result<(String, Map<String, Value>), BadLine> {
         Body::Office(e) => parts(e),
         Body::Counter(e) => parts(e),
         Body::Station(e) => parts(e),
+        Body::Paper(e) => parts(e),
         Body::Unknown { .. } => Err(BadLine::Field("o")),
     }
 }
@@ -152,6 +156,7 @@ fn of_parts(entity: &str, op: &str, facts: Map<String, Value>) -> Body {
         "office" => known(op, facts, Body::Office),
         "counter" => known(op, facts, Body::Counter),
         "station" => known(op, facts, Body::Station),
+        "paper" => known(op, facts, Body::Paper),
         _ => None,
     };
     read.unwrap_or_else(|| Body::Unknown { entity: entity.to_owned(), op: op.to_owned() })

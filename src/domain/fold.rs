@@ -5,7 +5,7 @@
 
 use super::event::{Body, Event};
 use super::stamp::Base;
-use super::{case, counter, payment, settings, staff, visit};
+use super::{case, counter, payment, printing, settings, staff, visit};
 
 /// Puts events in the order of folding and drops doubles.
 ///
@@ -99,6 +99,14 @@ pub fn settings(events: &[Event]) -> settings::Settings {
         }
     }
     state
+}
+
+/// The paper that went out, with the event that says so.
+pub fn issued(events: &[Event]) -> Option<(&Event, &printing::Issued)> {
+    events.iter().find_map(|event| match &event.body {
+        Body::Paper(printing::Event::Issued(issued)) => Some((event, issued.as_ref())),
+        _ => None,
+    })
 }
 
 /// The generation of a writer's next event about an aggregate: one more than the highest when the last event in order is

@@ -4,6 +4,7 @@
 
 use super::calendar::Calendar;
 use super::identifier;
+use super::printing::{self, Paper, Place};
 use super::refusal::Refusal;
 use super::stamp::Base;
 use super::term::Hours;
@@ -82,6 +83,9 @@ pub enum Key {
     /// Last day of dual display of prices; empty when off.
     DualUntil,
 }
+
+/// The key of the office's crest: a PNG file in base64, or nothing. Not a line of text, so not one of [`Key`].
+pub const CREST: &str = "office.crest";
 
 /// How a value of a setting is read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -240,6 +244,26 @@ impl Settings {
         self.values.get(key.code()).map(|(_, base)| *base)
     }
 
+    /// Every value that was set, with its key and stamp.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str, Base)> {
+        self.values.iter().map(|(key, (value, base))| (key.as_str(), value.as_str(), *base))
+    }
+
+    /// A value that is no line of text: the crest, a place of printing. Empty when it was taken back.
+    fn raw(&self, key: &str) -> &str {
+        self.values.get(key).map_or("", |(value, _)| value)
+    }
+
+    /// The office's crest, a PNG file in base64; empty when there is none.
+    pub fn crest(&self) -> &str {
+        self.raw(CREST)
+    }
+
+    /// Where the workstation of a code prints a paper.
+    pub fn place(&self, code: u8, paper: Paper) -> Option<Place> {
+        Place::read(self.raw(&printing::key(code, paper)))
+    }
+
     /// A whole number; the default when the stored text is of a newer program.
     pub fn whole(&self, key: Key) -> u32 {
         self.text(key).parse().or_else(|_| key.default_value().parse()).unwrap_or(0)
@@ -268,6 +292,13 @@ impl Settings {
         self.zone().timestamp_millis_opt(at_ms).single().map(|t| t.naive_local()).unwrap_or_default()
     }
 
+    /// How far the office's zone is east of UTC at a local date and time, minutes.
+    pub fn offset_min(&self, local: chrono::NaiveDateTime) -> i32 {
+        let utc_ms = self.moment(local);
+        let apart = local.and_utc().timestamp_millis() - utc_ms;
+        (apart / 60_000) as i32
+    }
+
     /// The moment in milliseconds of a local date and time; the earlier one when the clock is set back, the first after a gap.
     pub fn moment(&self, local: chrono::NaiveDateTime) -> i64 {
         use chrono::TimeZone;
@@ -290,6 +321,23 @@ pub fn set(settings: &Settings, key: Key, value: &str) -> Result<Vec<Event>, Ref
         return Err(Refusal::new("refusal-setting-hours").at(key.code()));
     }
     Ok(vec![Event::Set { key: key.code().to_owned(), v, b: settings.base(key) }])
+}
+
+/// Decides a value that is no line of text; an empty one takes it back.
+pub fn set_raw(settings: &Settings, key: String, v: String) -> Vec<Event> {
+    if v == settings.raw(&key) {
+        return Vec::new();
+    }
+    let b = settings.values.get(&key).map(|(_, base)| *base);
+    vec![Event::Set { key, v, b }]
+}
+
+/// Decides where the workstation of a code prints a paper; `None` takes the place back.
+pub fn set_place(settings: &Settings, code: u8, paper: Paper, place: Option<&Place>) -> Result<Vec<Event>, Refusal> {
+    if let Some(place) = place {
+        place.check(paper)?;
+    }
+    Ok(set_raw(settings, printing::key(code, paper), place.map(Place::text).unwrap_or_default()))
 }
 
 #[cfg(test)]
@@ -332,6 +380,8 @@ mod tests {
         let local = settings.local(at.and_utc().timestamp_millis());
         assert_eq!(local.to_string(), "2026-11-24 00:30:00");
         assert_eq!(settings.moment(local), at.and_utc().timestamp_millis());
+        assert_eq!(settings.offset_min(local), 120);
+        assert_eq!(settings.offset_min(local + chrono::TimeDelta::days(180)), 180, "summer time");
         let gap = chrono::NaiveDate::from_ymd_opt(2026, 3, 29).and_then(|d| d.and_hms_opt(3, 30, 0)).expect("a time");
         assert!(settings.moment(gap) > 0, "a local time that does not exist still has a moment");
     }

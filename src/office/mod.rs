@@ -4,6 +4,7 @@
 //! clock and randomness come from outside, so that a day can be played and a test repeated.
 
 pub mod admin;
+pub mod archive;
 pub mod calling;
 pub mod clock;
 pub mod courier;

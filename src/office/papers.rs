@@ -2,10 +2,14 @@
 
 use super::{Fault, Office};
 use crate::domain::case::{self, Case};
+use crate::domain::catalogue::Service;
 use crate::domain::money::Cents;
 use crate::domain::payment::Payment;
+use crate::domain::person::{mask_name, shown_name};
+use crate::domain::printing::{Issued, Paper, Way};
 use crate::domain::summary::Summary;
 use crate::domain::visit::Visit;
+use crate::paper::incoming::Entry;
 use crate::paper::{self, Letterhead, Medium, PaperError};
 use crate::words::Words;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -21,8 +25,46 @@ pub enum Which {
     Receipt(Uuid),
     /// The fee receipt of a payment.
     Fee(Uuid),
+    /// The incoming stamp of a case.
+    Stamp(Uuid),
+    /// The information sheet of a service: its place in the catalogue.
+    Service(usize),
+    /// The incoming register of the days from – to.
+    Incoming(NaiveDate, NaiveDate),
     /// The summary of a day.
     Day(NaiveDate),
+    /// The charter of the client.
+    Charter,
+    /// The feedback slip, handed out at a counter or not.
+    Feedback(Option<u8>),
+    /// The test page for where a paper is printed.
+    Trial(Paper),
+}
+
+impl Which {
+    /// Its kind.
+    pub const fn paper(self) -> Paper {
+        match self {
+            Self::Ticket(_) => Paper::Ticket,
+            Self::Receipt(_) => Paper::Receipt,
+            Self::Fee(_) => Paper::Fee,
+            Self::Stamp(_) => Paper::Stamp,
+            Self::Service(_) => Paper::Service,
+            Self::Incoming(..) => Paper::Incoming,
+            Self::Day(_) => Paper::Day,
+            Self::Charter => Paper::Charter,
+            Self::Feedback(_) => Paper::Feedback,
+            Self::Trial(_) => Paper::Trial,
+        }
+    }
+
+    /// The case, payment or visit it is about.
+    pub const fn of(self) -> Option<Uuid> {
+        match self {
+            Self::Ticket(id) | Self::Receipt(id) | Self::Fee(id) | Self::Stamp(id) => Some(id),
+            _ => None,
+        }
+    }
 }
 
 /// A paper's values: everything it says, and nothing that holds the store.
@@ -30,6 +72,11 @@ pub enum Which {
 pub struct Material {
     letterhead: Letterhead,
     content: Content,
+    which: Which,
+    /// The number or the name on it.
+    pub number: String,
+    /// The how-manyeth duplicate, 0 for the first.
+    pub duplicate: u32,
     /// A file name for it, without folder.
     pub file_name: String,
 }
@@ -39,39 +86,68 @@ enum Content {
     Ticket { visit: Box<Visit>, ahead: usize },
     Receipt { case: Box<Case>, paid: Vec<(String, Cents)>, clerk: String },
     Fee { payment: Box<Payment>, case: Box<Case>, clerk: String },
+    Stamp { case: Box<Case> },
+    Service { service: Box<Service>, now: NaiveDateTime },
+    Incoming { entries: Vec<Entry>, from: NaiveDate, to: NaiveDate, now: NaiveDateTime },
     Day { summary: Box<Summary>, names: BTreeMap<Uuid, String>, now: NaiveDateTime },
+    Charter { now: NaiveDateTime },
+    Feedback { counter: Option<u8>, now: NaiveDateTime },
+    Trial { address: String, now: NaiveDateTime },
 }
 
 impl Material {
-    /// The PDF, on a medium; a ticket is always a roll, a summary always A4.
+    /// The PDF, on a medium that the paper may have; another one gives the paper's first.
     pub fn pdf(&self, medium: Medium) -> Result<Vec<u8>, PaperError> {
         paper::pdf::write(&self.scene(medium))
     }
 
     /// The laid-out page.
     pub fn scene(&self, medium: Medium) -> paper::scene::Scene {
+        let media = self.which.paper().media();
+        let medium = if media.contains(&medium) { medium } else { media[0] };
+        let head = &self.letterhead;
         match &self.content {
             Content::Ticket { visit, ahead } => {
-                paper::ticket::scene(&paper::ticket::Ticket { visit, ahead: *ahead }, &self.letterhead)
+                paper::ticket::scene(&paper::ticket::Ticket { visit, ahead: *ahead }, head, medium)
             }
             Content::Receipt { case, paid, clerk } => {
-                let receipt = paper::receipt::Receipt {
-                    case,
-                    due: case::explain_due(case, &self.letterhead.settings),
-                    paid: paid.clone(),
-                    clerk: clerk.clone(),
-                    duplicate: case.duplicates.get(&case::Issue::Receipt).copied().unwrap_or(0),
-                };
-                paper::receipt::scene(&receipt, &self.letterhead, medium)
+                let due = case::explain_due(case, &head.settings);
+                let receipt =
+                    paper::receipt::Receipt { case, due, paid: paid.clone(), clerk: clerk.clone(), duplicate: self.duplicate };
+                paper::receipt::scene(&receipt, head, medium)
             }
             Content::Fee { payment, case, clerk } => {
-                let fee = paper::fee::FeeReceipt { payment, case, clerk: clerk.clone(), duplicate: payment.duplicates };
-                paper::fee::scene(&fee, &self.letterhead, medium)
+                let fee = paper::fee::FeeReceipt { payment, case, clerk: clerk.clone(), duplicate: self.duplicate };
+                paper::fee::scene(&fee, head, medium)
             }
+            Content::Stamp { case } => paper::stamp::scene(case, head, medium),
+            Content::Service { service, now } => paper::service::scene(service, head, *now, medium),
+            Content::Incoming { entries, from, to, now } => paper::incoming::scene(entries, *from, *to, head, *now),
             Content::Day { summary, names, now } => {
                 let name = |id: Uuid| names.get(&id).cloned().unwrap_or_default();
-                paper::day::scene(summary, &self.letterhead, *now, &name)
+                paper::day::scene(summary, head, *now, &name)
             }
+            Content::Charter { now } => paper::charter::scene(head, *now),
+            Content::Feedback { counter, now } => paper::feedback::scene(head, *now, *counter, medium),
+            Content::Trial { address, now } => paper::trial::scene(head, *now, address, medium),
+        }
+    }
+
+    /// Which paper it is.
+    pub fn which(&self) -> Which {
+        self.which
+    }
+
+    /// What is kept of it when it goes out.
+    pub fn issued(&self, medium: Medium, way: Way, hash: String) -> Issued {
+        Issued {
+            paper: self.which.paper(),
+            of: self.which.of(),
+            number: self.number.clone(),
+            medium: medium.code().to_owned(),
+            duplicate: self.duplicate,
+            way,
+            hash,
         }
     }
 }
@@ -79,43 +155,119 @@ impl Material {
 impl Office {
     /// Takes the values of a paper.
     pub fn material(&self, which: Which, words: Words) -> Result<Material, Fault> {
-        let missing = |id: Uuid| Fault::NotFound(id.to_string());
-        let db = self.store().read();
-        let (content, file_name) = match which {
-            Which::Ticket(id) => {
-                let visit = crate::store::visits::one(db, id)?.ok_or_else(|| missing(id))?;
-                let same_day = crate::store::visits::of_day(db, visit.day)?;
-                let at = visit.issued_ms;
-                // Who had come before and was not yet called then.
-                let ahead = same_day
-                    .iter()
-                    .filter(|v| v.issued_ms < at && v.stages.first().and_then(|s| s.first_called_ms).is_none_or(|c| c > at))
-                    .filter(|v| v.stage().ended_ms.is_none_or(|end| end > at))
-                    .count();
-                let name = format!("{}-{}.pdf", visit.day, visit.label);
-                (Content::Ticket { visit: Box::new(visit), ahead }, name)
+        let now = self.now_local();
+        let today = now.date();
+        let (content, number, duplicate, file_name) = match which {
+            Which::Ticket(id) => self.ticket_values(id)?,
+            Which::Receipt(id) => self.receipt_values(id)?,
+            Which::Fee(id) => self.fee_values(id)?,
+            Which::Stamp(id) => {
+                let case = self.dossier(id)?.case;
+                let number = case.registered.number;
+                let name = format!("{}-{}-{}.pdf", number.short(), number.date, words.tr("file-stamp"));
+                (Content::Stamp { case: Box::new(case) }, number.to_string(), 0, name)
             }
-            Which::Receipt(id) => {
-                let dossier = self.dossier(id)?;
-                let clerk = self.staff_name(dossier.case.by)?;
-                let in_force = dossier.payments.iter().filter(|p| p.in_force() > Cents::ZERO);
-                let paid = in_force.map(|p| (p.number.short(), p.amount)).collect();
-                let name = format!("{}-{}.pdf", dossier.case.registered.number.short(), dossier.case.registered.number.date);
-                (Content::Receipt { case: Box::new(dossier.case), paid, clerk }, name)
+            Which::Service(place) => {
+                let service = self.catalogue().all().get(place).ok_or_else(|| Fault::NotFound(place.to_string()))?;
+                let (code, service) = (service.code.clone(), Box::new(service.clone()));
+                (Content::Service { service, now }, code.clone(), 0, format!("{}-{code}.pdf", words.tr("file-service")))
             }
-            Which::Fee(id) => {
-                let payment = crate::store::visits::payment(db, id)?.ok_or_else(|| missing(id))?;
-                let case = crate::store::cases::one(db, payment.case)?.ok_or_else(|| missing(payment.case))?;
-                let clerk = self.staff_name(payment.by)?;
-                let name = format!("{}-{}.pdf", payment.number.short(), payment.number.date);
-                (Content::Fee { payment: Box::new(payment), case: Box::new(case), clerk }, name)
+            Which::Incoming(from, to) => {
+                let entries = self.incoming(from, to, words)?;
+                let name = words.tr("file-incoming");
+                let name = if from == to { format!("{name}-{from}.pdf") } else { format!("{name}-{from}-{to}.pdf") };
+                (Content::Incoming { entries, from, to, now }, format!("{from}/{to}"), 0, name)
             }
             Which::Day(day) => {
                 let names = self.staff()?.into_iter().map(|m| (m.id, m.name)).collect();
                 let summary = Box::new(self.summary(day)?);
-                (Content::Day { summary, names, now: self.now_local() }, format!("{day}.pdf"))
+                (Content::Day { summary, names, now }, day.to_string(), 0, format!("{day}.pdf"))
+            }
+            Which::Charter => (Content::Charter { now }, today.to_string(), 0, format!("{}.pdf", words.tr("file-charter"))),
+            Which::Feedback(counter) => {
+                (Content::Feedback { counter, now }, today.to_string(), 0, format!("{}.pdf", words.tr("file-feedback")))
+            }
+            Which::Trial(paper) => {
+                let place = self.settings().place(self.station_code(), paper);
+                let address = place.map(|place| place.address.to_string()).unwrap_or_default();
+                (Content::Trial { address, now }, today.to_string(), 0, format!("{}.pdf", words.tr("file-trial")))
             }
         };
-        Ok(Material { letterhead: Letterhead::new(self.settings(), words), content, file_name })
+        let letterhead = Letterhead::new(self.settings(), words);
+        Ok(Material { letterhead, content, which, number, duplicate, file_name })
+    }
+
+    /// The code that people know this workstation by: its settings of printing are kept under it.
+    pub fn station_code(&self) -> u8 {
+        self.enrolled().map_or(self.code, |me| me.cert.first_code())
+    }
+
+    fn ticket_values(&self, id: Uuid) -> Result<(Content, String, u32, String), Fault> {
+        let db = self.store().read();
+        let visit = crate::store::visits::one(db, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))?;
+        let same_day = crate::store::visits::of_day(db, visit.day)?;
+        let at = visit.issued_ms;
+        // Who had come before and was not yet called then.
+        let ahead = same_day
+            .iter()
+            .filter(|v| v.issued_ms < at && v.stages.first().and_then(|s| s.first_called_ms).is_none_or(|c| c > at))
+            .filter(|v| v.stage().ended_ms.is_none_or(|end| end > at))
+            .count();
+        let (number, name) = (visit.label.to_string(), format!("{}-{}.pdf", visit.day, visit.label));
+        Ok((Content::Ticket { visit: Box::new(visit), ahead }, number, 0, name))
+    }
+
+    fn receipt_values(&self, id: Uuid) -> Result<(Content, String, u32, String), Fault> {
+        let dossier = self.dossier(id)?;
+        let clerk = self.staff_name(dossier.case.by)?;
+        let in_force = dossier.payments.iter().filter(|p| p.in_force() > Cents::ZERO);
+        let paid = in_force.map(|p| (p.number.short(), p.amount)).collect();
+        let number = dossier.case.registered.number;
+        let duplicate = dossier.case.duplicates.get(&case::Issue::Receipt).copied().unwrap_or(0);
+        let name = format!("{}-{}.pdf", number.short(), number.date);
+        Ok((Content::Receipt { case: Box::new(dossier.case), paid, clerk }, number.to_string(), duplicate, name))
+    }
+
+    fn fee_values(&self, id: Uuid) -> Result<(Content, String, u32, String), Fault> {
+        let db = self.store().read();
+        let missing = |id: Uuid| Fault::NotFound(id.to_string());
+        let payment = crate::store::visits::payment(db, id)?.ok_or_else(|| missing(id))?;
+        let case = crate::store::cases::one(db, payment.case)?.ok_or_else(|| missing(payment.case))?;
+        let clerk = self.staff_name(payment.by)?;
+        let (number, duplicate) = (payment.number, payment.duplicates);
+        let name = format!("{}-{}.pdf", number.short(), number.date);
+        let content = Content::Fee { payment: Box::new(payment), case: Box::new(case), clerk };
+        Ok((content, number.to_string(), duplicate, name))
+    }
+
+    /// The rows of the incoming register.
+    fn incoming(&self, from: NaiveDate, to: NaiveDate, words: Words) -> Result<Vec<Entry>, Fault> {
+        let mut entries = Vec::new();
+        for id in crate::store::cases::between(self.store().read(), from, to)? {
+            let Some(case) = crate::store::cases::one(self.store().read(), id)? else { continue };
+            let facts = &case.registered;
+            let personal = case.personal.clone().unwrap_or_default();
+            let sender = shown_name(&personal.name, facts.applicant);
+            let sender = if facts.capacity == crate::domain::person::Capacity::Principal || personal.proxy.is_empty() {
+                sender
+            } else {
+                words.tr_with("incoming-through", &[("name", sender), ("proxy", mask_name(&personal.proxy))])
+            };
+            let subject = facts.service.as_ref().map_or_else(|| personal.subject.clone(), |s| s.name.clone());
+            entries.push(Entry {
+                number: facts.number.short(),
+                at: self.settings().local(case.at_ms),
+                sender,
+                reference: facts.reference.clone().unwrap_or_default(),
+                kind: words.tr(facts.kind.key()),
+                subject,
+                counts: (facts.sheets, facts.attachments),
+                channel: words.tr(facts.channel.key()),
+                unit: facts.service.as_ref().map_or_else(String::new, |s| s.unit.clone()),
+                due: facts.due,
+                note: words.tr(case.status.key()),
+            });
+        }
+        Ok(entries)
     }
 }

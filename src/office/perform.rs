@@ -7,12 +7,14 @@ use crate::domain::event::{Body, Event};
 use crate::domain::form::{self, Form};
 use crate::domain::number::Register;
 use crate::domain::payment::{self, Method, Payment};
+use crate::domain::printing::{self, Issued, Paper, Place};
 use crate::domain::refusal::Refusal;
 use crate::domain::settings::{self, Key, Settings};
 use crate::domain::stamp::{Stamp, Writer};
 use crate::domain::ticket::Line;
 use crate::domain::visit::{self, Visit};
 use crate::domain::{fold, money::Cents, queue, staff, station};
+use crate::paper::crest::{self, BadCrest};
 use crate::store::visits::OFFICE;
 use crate::store::{Db, append, cases, log, series, visits};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -69,6 +71,12 @@ pub enum Command {
     Staff(Option<Uuid>, staff::Command),
     /// Set a setting.
     Set(Key, String),
+    /// Set the office's crest from a PNG file's bytes, or take it away.
+    Crest(Option<Vec<u8>>),
+    /// Say where this workstation prints a paper, or nowhere.
+    Place(Paper, Option<Box<Place>>),
+    /// Note that a paper goes out: these bytes.
+    Issue(Box<Issued>),
     /// Sit down at a counter.
     OpenCounter,
     /// Something about the session at this counter.
@@ -151,6 +159,8 @@ struct Work<'a> {
     who: Who,
     writer: Writer,
     code: u8,
+    /// The code that settings of this workstation stand under.
+    station: u8,
     digit: Option<u8>,
     clock: Option<Stamp>,
     now_ms: i64,
@@ -168,10 +178,12 @@ impl Office {
         let now = self.settings.local(now_ms);
         self.leave_copy()?;
         let (writer, code, digit, clock) = (self.writer, self.code, self.digit, self.latest);
+        let station = self.station_code();
         let (settings, catalogue, random) = (&self.settings, self.catalogue.as_ref(), self.random.as_mut());
         let outcome = self.store.write(|tx| {
             let changes = Changes::default();
-            let mut work = Work { tx, who, writer, code, digit, clock, now_ms, now, settings, catalogue, random, changes };
+            let mut work =
+                Work { tx, who, writer, code, station, digit, clock, now_ms, now, settings, catalogue, random, changes };
             let value = work.run(command)?;
             Ok::<_, Fault>(Outcome { value, changes: work.changes })
         })?;
@@ -201,6 +213,16 @@ impl Work<'_> {
             Command::Payment(id, command) => self.payment(id, &command),
             Command::Staff(id, command) => self.staff(id, &command),
             Command::Set(key, value) => self.set(key, &value),
+            Command::Crest(file) => self.crest(file.as_deref()),
+            Command::Place(paper, place) => {
+                let station = self.station;
+                self.settings_events(settings::set_place(self.settings, station, paper, place.as_deref())?)
+            }
+            Command::Issue(issued) => {
+                let id = self.new_id();
+                let _ = self.append(id, self.who.by, vec![Body::Paper(printing::Event::Issued(issued))])?;
+                Ok(Value::Nothing)
+            }
             Command::OpenCounter => self.open_counter(),
             Command::Session(command) => self.session(command),
             Command::CloseOldDays => self.close_before(self.today()).map(Value::Closed),
@@ -413,11 +435,23 @@ impl Work<'_> {
     }
 
     fn set(&mut self, key: Key, value: &str) -> Result<Value, Fault> {
-        let events = settings::set(self.settings, key, value)?;
+        self.settings_events(settings::set(self.settings, key, value)?)
+    }
+
+    fn settings_events(&mut self, events: Vec<settings::Event>) -> Result<Value, Fault> {
         for event in events {
             let _ = self.office(event)?;
         }
         Ok(Value::Nothing)
+    }
+
+    fn crest(&mut self, file: Option<&[u8]>) -> Result<Value, Fault> {
+        let refuse = |bad| match bad {
+            BadCrest::TooLarge => Refusal::new("refusal-crest-large").at(settings::CREST),
+            BadCrest::NotPng => Refusal::new("refusal-crest-png").at(settings::CREST),
+        };
+        let kept = file.map(|file| crest::take(file).map_err(refuse)).transpose()?.unwrap_or_default();
+        self.settings_events(settings::set_raw(self.settings, settings::CREST.to_owned(), kept))
     }
 
     fn office(&mut self, event: settings::Event) -> Result<Value, Fault> {

@@ -1,12 +1,12 @@
 //! The daily summary, A4: four figures, the chart of arrivals and waiting, tables that add up, a line to sign.
 
 use super::Medium;
-use super::face::Face;
 use super::letterhead::Letterhead;
-use super::scene::{Ink, Item, Scene};
+use super::scene::{Ink, Item, Role, Scene};
 use super::sheet::{Align, Sheet, Style};
+use super::table::{Column, Looks, Table};
 use crate::domain::money::Cents;
-use crate::domain::summary::Summary;
+use crate::domain::summary::{Quarter, Summary};
 use crate::words::Words;
 use chrono::NaiveDateTime;
 
@@ -18,11 +18,12 @@ pub fn scene(summary: &Summary, letterhead: &Letterhead, now: NaiveDateTime, cle
     let words = letterhead.words;
     let title = words.tr_with("day-title", &[("day", words.day(summary.day))]);
     let mut sheet = Sheet::new(Medium::A4, &title);
+    sheet.numbered();
     letterhead.head(&mut sheet, 0, false);
     sheet.space(12.0);
-    sheet.text(&title, Style::new(Face::SemiBold, 17.0), Align::Left);
+    sheet.heading(Role::H1, &title, Style::strong(17.0), Align::Left);
     let made = words.tr_with("day-made", &[("at", words.moment(now))]);
-    sheet.text(&made, Style::new(Face::Regular, 9.0).ink(Ink::GREY), Align::Left);
+    sheet.text(&made, Style::plain(9.0).ink(Ink::GREY), Align::Left);
     sheet.space(12.0);
     figures(&mut sheet, summary, words);
     sheet.space(16.0);
@@ -35,8 +36,8 @@ pub fn scene(summary: &Summary, letterhead: &Letterhead, now: NaiveDateTime, cle
     money(&mut sheet, summary, words);
     sheet.need(60.0);
     sheet.space(26.0);
-    sheet.text(&words.tr("day-signatures"), Style::new(Face::Regular, 10.0), Align::Left);
-    sheet.done(&title, words, now)
+    letterhead.signatures(&mut sheet);
+    sheet.done(&title, letterhead, now)
 }
 
 /// Minutes and seconds: `6:10`.
@@ -75,9 +76,9 @@ fn figures(sheet: &mut Sheet, s: &Summary, words: Words) {
     for (place, (caption, figure, note)) in boxes.into_iter().enumerate() {
         let x = left + place as f32 * (width + gap) + 8.0;
         sheet.y = top + 6.0;
-        sheet.text_in(x, width - 16.0, &caption, Style::new(Face::Regular, 8.5).ink(Ink::GREY), Align::Left);
-        sheet.text_in(x, width - 16.0, &figure, Style::new(Face::SemiBold, 20.0).tabular(), Align::Left);
-        sheet.text_in(x, width - 16.0, &note, Style::new(Face::Regular, 8.5), Align::Left);
+        sheet.text_in(x, width - 16.0, &caption, Style::plain(8.5).ink(Ink::GREY), Align::Left);
+        sheet.text_in(x, width - 16.0, &figure, Style::strong(20.0).tabular(), Align::Left);
+        sheet.text_in(x, width - 16.0, &note, Style::plain(8.5), Align::Left);
         below = below.max(sheet.y + 6.0);
     }
     for place in 0..4 {
@@ -89,11 +90,29 @@ fn figures(sheet: &mut Sheet, s: &Summary, words: Words) {
 
 /// Bars of arrivals and a line of waiting by quarter of an hour, with the standard.
 fn chart(sheet: &mut Sheet, s: &Summary, words: Words) {
-    let caption = Style::new(Face::Regular, 8.0).ink(Ink::GREY).tabular();
-    sheet.text(&words.tr("chart-title"), Style::new(Face::SemiBold, 11.0), Align::Left);
+    let caption = Style::plain(8.0).ink(Ink::GREY).tabular();
+    sheet.heading(Role::H2, &words.tr("chart-title"), Style::strong(11.0), Align::Left);
     let legend = words.tr_with("chart-legend", &[("n", s.wait_max_min.to_string())]);
     sheet.text(&legend, caption, Align::Left);
     sheet.space(8.0);
+    // The table behind the chart, in words: when most came, and when they waited longest.
+    let busiest = s.quarters.iter().max_by_key(|q| q.arrivals);
+    let slowest = s.quarters.iter().max_by_key(|q| q.wait_s.unwrap_or(0));
+    let time = |q: Option<&Quarter>| q.map_or_else(String::new, |q| format!("{}:{:02}", q.from_min / 60, q.from_min % 60));
+    let alt = words.tr_with(
+        "chart-alt",
+        &[
+            ("busiest", time(busiest)),
+            ("arrivals", busiest.map_or(0, |q| q.arrivals).to_string()),
+            ("slowest", time(slowest)),
+            ("wait", (slowest.and_then(|q| q.wait_s).unwrap_or(0) / 60).to_string()),
+        ],
+    );
+    sheet.figure(&alt, |sheet| plot(sheet, s, caption));
+}
+
+/// The drawing itself: bars, a line, the standard.
+fn plot(sheet: &mut Sheet, s: &Summary, caption: Style) {
     let (left, top, height) = (sheet.left() + 22.0, sheet.y, 130.0);
     let width = sheet.inner() - 22.0;
     let longest = s.quarters.iter().filter_map(|q| q.wait_s).max().unwrap_or(0) / 60 + 1;
@@ -129,34 +148,23 @@ fn chart(sheet: &mut Sheet, s: &Summary, words: Words) {
     sheet.y = top + height + 16.0;
 }
 
-/// A table: heads, rows, widths as shares of the page; the first column is text, the others are figures.
+/// A table with its title: heads, rows, widths as shares of the page; the first column is text, the others are figures.
 fn table(sheet: &mut Sheet, title: &str, heads: &[String], rows: &[Cells], shares: &[f32]) {
-    sheet.need(52.0);
+    sheet.need(58.0);
     sheet.space(12.0);
-    sheet.text(title, Style::new(Face::SemiBold, 11.0), Align::Left);
+    sheet.heading(Role::H2, title, Style::strong(11.0), Align::Left);
     sheet.space(3.0);
-    let head = Style::new(Face::Regular, 8.5).ink(Ink::GREY);
-    row(sheet, heads, shares, head);
-    sheet.rule(Ink::BLACK);
+    let column = |(place, (head, share)): (usize, (&String, &f32))| match place {
+        0 => Column::text(head.clone(), *share),
+        _ => Column::figures(head.clone(), *share),
+    };
+    let columns = heads.iter().zip(shares).enumerate().map(column).collect();
+    let looks = Looks { head: Style::plain(8.5).ink(Ink::GREY), cell: Style::plain(9.5).tabular(), gap: 6.0, grid: false };
+    let mut table = Table::begin(sheet, columns, looks);
     for cells in rows {
-        sheet.need(15.0);
-        row(sheet, cells, shares, Style::new(Face::Regular, 9.5).tabular());
-        sheet.rule(Ink::LIGHT);
+        table.row(sheet, cells);
     }
-}
-
-fn row(sheet: &mut Sheet, cells: &[String], shares: &[f32], style: Style) {
-    let total: f32 = shares.iter().sum();
-    let (mut x, top) = (sheet.left(), sheet.y + 1.5);
-    let mut below = top;
-    for (place, (cell, share)) in cells.iter().zip(shares).enumerate() {
-        let width = sheet.inner() * share / total;
-        sheet.y = top;
-        sheet.text_in(x, width - 4.0, cell, style, if place == 0 { Align::Left } else { Align::Right });
-        below = below.max(sheet.y);
-        x += width;
-    }
-    sheet.y = below + 1.5;
+    table.end(sheet);
 }
 
 fn heads(words: Words, keys: &[&str]) -> Vec<String> {

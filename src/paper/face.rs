@@ -1,6 +1,6 @@
 //! The faces of Sofia Sans: shaping text into glyphs, and the subsets that go into files.
 
-use harfrust::{Feature, FontRef, ShaperData, Tag, UnicodeBuffer};
+use harfrust::{Direction, Feature, FontRef, Language, Script, ShapePlan, ShaperData, Tag, UnicodeBuffer};
 use std::str::FromStr;
 use std::sync::OnceLock;
 
@@ -43,9 +43,20 @@ pub struct Shaped {
     pub text: String,
 }
 
+/// A face read once, with its plans of shaping: figures as they are, and of one width.
 struct Loaded {
     font: FontRef<'static>,
     data: ShaperData,
+    plans: [ShapePlan; 2],
+}
+
+/// Script and language of all text: Cyrillic, Bulgarian. Never Russian: its `locl` switches to Russian letter forms.
+fn tongue() -> (Option<Script>, Option<Language>) {
+    (Script::from_iso15924_tag(Tag::new(b"Cyrl")), Language::from_str("bg").ok())
+}
+
+fn features(tabular: bool) -> Vec<Feature> {
+    if tabular { vec![Feature::new(Tag::new(b"tnum"), 1, ..)] } else { Vec::new() }
 }
 
 impl Face {
@@ -74,7 +85,13 @@ impl Face {
             Face::ALL.map(|face| {
                 let font = FontRef::new(face.bytes()).expect("the built-in faces are fonts");
                 let data = ShaperData::new(&font);
-                Loaded { font, data }
+                let (script, language) = tongue();
+                let plan = |tabular| {
+                    let shaper = data.shaper(&font).build();
+                    ShapePlan::new(&shaper, Direction::LeftToRight, script, language.as_ref(), &features(tabular))
+                };
+                let plans = [plan(false), plan(true)];
+                Loaded { font, data, plans }
             })
         });
         &faces[self as usize]
@@ -84,19 +101,30 @@ impl Face {
     ///
     /// A character that the face lacks (emoji, other scripts) is shown as a mark: the reader sees that something stands there.
     pub fn shape(self, text: &str, tabular: bool) -> Shaped {
-        let text: String = text.chars().filter(|c| !is_invisible(*c)).map(|c| self.or_mark(c)).collect();
-        let Loaded { font, data } = self.loaded();
-        let mut buffer = UnicodeBuffer::new();
-        buffer.push_str(&text);
-        buffer.set_direction(harfrust::Direction::LeftToRight);
-        if let Some(script) = harfrust::Script::from_iso15924_tag(Tag::new(b"Cyrl")) {
-            buffer.set_script(script);
+        // A no-break space shares the blank's glyph; written as a blank it also reads back as one.
+        let blank = |c: char| if c == '\u{a0}' || c.is_control() { ' ' } else { c };
+        let text: String = text.chars().filter(|c| !is_invisible(*c)).map(blank).collect();
+        let shaped = self.glyphs(&text, tabular);
+        if shaped.glyphs.iter().all(|glyph| glyph.id != 0) {
+            return shaped;
         }
-        if let Ok(language) = harfrust::Language::from_str("bg") {
+        let lacks = |c: char| self.glyphs(c.encode_utf8(&mut [0; 4]), false).glyphs.iter().any(|glyph| glyph.id == 0);
+        let marked: String = text.chars().map(|c| if !c.is_ascii() && lacks(c) { MARK } else { c }).collect();
+        self.glyphs(&marked, tabular)
+    }
+
+    fn glyphs(self, text: &str, tabular: bool) -> Shaped {
+        let Loaded { font, data, plans } = self.loaded();
+        let (script, language) = tongue();
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(text);
+        buffer.set_direction(Direction::LeftToRight);
+        if let (Some(script), Some(language)) = (script, language) {
+            buffer.set_script(script);
             buffer.set_language(language);
         }
-        let features: &[Feature] = &if tabular { vec![Feature::new(Tag::new(b"tnum"), 1, ..)] } else { Vec::new() };
-        let shaped = data.shaper(font).build().shape(buffer, features);
+        let plan = &plans[usize::from(tabular)];
+        let shaped = data.shaper(font).build().shape_with_plan(plan, buffer, &features(tabular));
         let infos = shaped.glyph_infos();
         let mut glyphs = Vec::with_capacity(infos.len());
         let mut width = 0;
@@ -108,27 +136,7 @@ impl Face {
             glyphs.push(Glyph { id: info.glyph_id as u16, advance: position.x_advance, text: part.to_owned() });
             width += position.x_advance;
         }
-        Shaped { face: self, glyphs, width, text }
-    }
-
-    fn or_mark(self, c: char) -> char {
-        // A no-break space shares the blank's glyph; written as a blank it also reads back as one.
-        if c == '\u{a0}' {
-            return ' ';
-        }
-        if self.has(c) { c } else { MARK }
-    }
-
-    #[allow(clippy::unused_self, reason = "both faces cover the same characters")]
-    fn has(self, c: char) -> bool {
-        static KNOWN: OnceLock<std::collections::BTreeSet<u32>> = OnceLock::new();
-        KNOWN
-            .get_or_init(|| {
-                let mut warnings = Vec::new();
-                let parsed = printpdf::ParsedFont::from_bytes(REGULAR, 0, &mut warnings);
-                parsed.map(|p| p.codepoint_to_glyph.keys().copied().collect()).unwrap_or_default()
-            })
-            .contains(&(c as u32))
+        Shaped { face: self, glyphs, width, text: text.to_owned() }
     }
 }
 

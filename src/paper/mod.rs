@@ -1,31 +1,34 @@
 //! Papers: values to a laid-out [`scene::Scene`], a Scene to PDF bytes, and a picture of those very bytes.
 //!
-//! Knows nothing of the store or the window. Same content, same bytes, in any process. Every paper is one function from
-//! values to a Scene; the words come from the locale files.
+//! Knows nothing of the store, the window or printers. Same content, same bytes, in any process. Every paper is one function
+//! from values to a Scene; the words come from the locale files. Every file is PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO
+//! 14289-1) at once.
 
+pub mod archival;
+pub mod charter;
+pub mod crest;
 pub mod day;
 pub mod face;
 pub mod fee;
+pub mod feedback;
+pub mod incoming;
 pub mod letterhead;
 pub mod pdf;
 pub mod picture;
+pub mod raster;
 pub mod receipt;
 pub mod scene;
+pub mod service;
 pub mod sheet;
+pub mod stamp;
+
+pub mod table;
 pub mod ticket;
+pub mod trial;
+pub mod wrap;
 
+pub use crate::domain::medium::Medium;
 pub use letterhead::Letterhead;
-
-/// What a paper is printed on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
-pub enum Medium {
-    /// A5 portrait, 148 × 210 mm.
-    A5,
-    /// A4 portrait, 210 × 297 mm.
-    A4,
-    /// A roll of 80 mm, cut to length.
-    Roll80,
-}
 
 /// Why a paper was not made.
 #[derive(Debug, Clone, PartialEq, Eq)]

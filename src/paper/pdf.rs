@@ -1,17 +1,26 @@
 //! A Scene to PDF bytes: printpdf draws, faces go in as subsets, same content gives the same bytes.
 
 use super::PaperError;
+use super::archival::{self, Marks};
 use super::face::{Face, Shaped, UNITS_PER_EM};
-use super::scene::{Ink, Item, Page, Scene};
-use lopdf::{Object, StringFormat};
+use super::scene::{Bitmap, Ink, Item, Page, Placed, Scene};
 use printpdf::ops::PdfFontHandle;
+use printpdf::xobject::{DictItem, ExternalStream, ExternalXObject, XObject};
 use printpdf::{
     Codepoint, Color, FontId, Line, LineDashPattern, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfPage,
-    PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rgb, TextItem, TextMatrix, WindingOrder,
+    PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rgb, TextItem, TextMatrix, WindingOrder, XObjectId, XObjectTransform,
 };
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use subsetter::GlyphRemapper;
+
+/// What the pages of a document share while they are drawn.
+#[derive(Default)]
+struct Shared<'a> {
+    remappers: BTreeMap<Face, GlyphRemapper>,
+    pictures: Vec<&'a Bitmap>,
+    marks: Marks,
+}
 
 /// Writes a Scene as PDF.
 ///
@@ -19,12 +28,15 @@ use subsetter::GlyphRemapper;
 /// [`PaperError::Outside`] when something stands outside its page, [`PaperError::Pdf`] when the library warns of anything.
 pub fn write(scene: &Scene) -> Result<Vec<u8>, PaperError> {
     scene.check()?;
-    let mut remappers: BTreeMap<Face, GlyphRemapper> = BTreeMap::new();
+    let mut shared = Shared { marks: Marks::new(scene.nodes.len()), ..Shared::default() };
     let mut document = PdfDocument::new(&scene.title);
-    let pages: Vec<PdfPage> = scene.pages.iter().map(|page| draw(page, &mut remappers)).collect();
-    for (face, remapper) in &remappers {
+    let pages: Vec<PdfPage> = scene.pages.iter().map(|page| draw(page, scene, &mut shared)).collect();
+    for (face, remapper) in &shared.remappers {
         let font = subset(*face, remapper)?;
         let _ = document.resources.fonts.map.insert(font_id(*face), PdfFont::new(font));
+    }
+    for (place, bitmap) in shared.pictures.iter().enumerate() {
+        let _ = document.resources.xobjects.map.insert(picture_id(place), XObject::External(image(bitmap)));
     }
     let _ = document.with_pages(pages);
     let mut warnings = Vec::new();
@@ -33,7 +45,26 @@ pub fn write(scene: &Scene) -> Result<Vec<u8>, PaperError> {
     if let Some(warning) = warnings.iter().find(|w| w.severity != printpdf::PdfParseErrorSeverity::Info) {
         return Err(PaperError::Pdf(warning.msg.clone()));
     }
-    finish(file, scene)
+    archival::finish(file, scene, &shared.marks)
+}
+
+fn picture_id(place: usize) -> XObjectId {
+    XObjectId(format!("I{}", place + 1))
+}
+
+/// A picture as it lies in the file: plain RGB, compressed by the writer.
+fn image(bitmap: &Bitmap) -> ExternalXObject {
+    let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
+    let dict = BTreeMap::from([
+        ("Type".to_owned(), name("XObject")),
+        ("Subtype".to_owned(), name("Image")),
+        ("Width".to_owned(), DictItem::Int(i64::from(bitmap.width))),
+        ("Height".to_owned(), DictItem::Int(i64::from(bitmap.height))),
+        ("ColorSpace".to_owned(), name("DeviceRGB")),
+        ("BitsPerComponent".to_owned(), DictItem::Int(8)),
+    ]);
+    let stream = ExternalStream { dict, content: bitmap.rgb.clone(), compress: true };
+    ExternalXObject { stream, width: None, height: None, dpi: None }
 }
 
 fn font_id(face: Face) -> FontId {
@@ -75,38 +106,73 @@ fn colour(ink: Ink) -> Color {
     Color::Rgb(Rgb { r: part(ink.0), g: part(ink.1), b: part(ink.2), icc_profile: None })
 }
 
-fn draw(page: &Page, remappers: &mut BTreeMap<Face, GlyphRemapper>) -> PdfPage {
+/// Draws a page: what belongs to one node and stands together is one marked sequence, the rest are artifacts.
+fn draw<'a>(page: &'a Page, scene: &'a Scene, shared: &mut Shared<'a>) -> PdfPage {
     let mut ops = Vec::new();
-    for item in &page.items {
-        match item {
-            Item::Run { x, y, size, shaped, ink } => run(&mut ops, (*x, page.height - y), *size, shaped, *ink, remappers),
-            Item::Fill { area, ink } => {
-                ops.push(Op::SetFillColor { col: colour(*ink) });
-                ops.push(polygon(vec![ring(page, *area)], PaintMode::Fill));
+    let at = shared.marks.page();
+    for group in page.items.chunk_by(|one, other| one.node == other.node) {
+        ops.push(match group[0].node {
+            None => Op::BeginMarkedContent { tag: "Artifact".to_owned() },
+            Some(node) => {
+                let id = DictItem::Int(shared.marks.mark(at, node));
+                let properties = DictItem::Dict { map: BTreeMap::from([("MCID".to_owned(), id)]) };
+                Op::BeginMarkedContentWithProperties { tag: archival::tag(scene.nodes[node].role).to_owned(), properties }
             }
-            Item::Outline { area, thickness, ink } => {
-                ops.push(Op::SetOutlineColor { col: colour(*ink) });
-                ops.push(Op::SetOutlineThickness { pt: Pt(*thickness) });
-                ops.push(polygon(vec![ring(page, *area)], PaintMode::Stroke));
-            }
-            Item::Polyline { points, thickness, dashed, ink } => {
-                let pattern = if *dashed { LineDashPattern::new(0.0, &[3.0, 2.0]) } else { LineDashPattern::default() };
-                ops.push(Op::SaveGraphicsState);
-                ops.push(Op::SetOutlineColor { col: colour(*ink) });
-                ops.push(Op::SetOutlineThickness { pt: Pt(*thickness) });
-                ops.push(Op::SetLineDashPattern { dash: pattern });
-                let points = points.iter().map(|(x, y)| point(*x, page.height - y)).collect();
-                ops.push(Op::DrawLine { line: Line { points, is_closed: false } });
-                ops.push(Op::RestoreGraphicsState);
-            }
-            Item::Squares { x, y, side, rows } => {
-                ops.push(Op::SetFillColor { col: colour(Ink::BLACK) });
-                ops.push(polygon(squares(page, *x, *y, *side, rows), PaintMode::Fill));
-            }
+        });
+        for Placed { item, .. } in group {
+            draw_item(&mut ops, page, item, shared);
         }
+        ops.push(Op::EndMarkedContent);
     }
     let mm = |points: f32| Mm(points / super::scene::MM);
     PdfPage::new(mm(page.width), mm(page.height), ops)
+}
+
+fn draw_item<'a>(ops: &mut Vec<Op>, page: &Page, item: &'a Item, shared: &mut Shared<'a>) {
+    match item {
+        Item::Run { x, y, size, shaped, ink, .. } => {
+            run(ops, (*x, page.height - y), *size, shaped, *ink, &mut shared.remappers);
+        }
+        Item::Fill { area, ink } => {
+            ops.push(Op::SetFillColor { col: colour(*ink) });
+            ops.push(polygon(vec![ring(page, *area)], PaintMode::Fill));
+        }
+        Item::Outline { area, thickness, ink } => {
+            ops.push(Op::SetOutlineColor { col: colour(*ink) });
+            ops.push(Op::SetOutlineThickness { pt: Pt(*thickness) });
+            ops.push(polygon(vec![ring(page, *area)], PaintMode::Stroke));
+        }
+        Item::Polyline { points, thickness, dashed, ink } => {
+            let pattern = if *dashed { LineDashPattern::new(0.0, &[3.0, 2.0]) } else { LineDashPattern::default() };
+            ops.push(Op::SaveGraphicsState);
+            ops.push(Op::SetOutlineColor { col: colour(*ink) });
+            ops.push(Op::SetOutlineThickness { pt: Pt(*thickness) });
+            ops.push(Op::SetLineDashPattern { dash: pattern });
+            let points = points.iter().map(|(x, y)| point(*x, page.height - y)).collect();
+            ops.push(Op::DrawLine { line: Line { points, is_closed: false } });
+            ops.push(Op::RestoreGraphicsState);
+        }
+        Item::Squares { x, y, side, rows } => {
+            ops.push(Op::SetFillColor { col: colour(Ink::BLACK) });
+            ops.push(polygon(squares(page, *x, *y, *side, rows), PaintMode::Fill));
+        }
+        Item::Image { area: [x, y, w, h], bitmap } => {
+            let known = shared.pictures.iter().position(|known| **known == **bitmap);
+            let place = known.unwrap_or_else(|| {
+                shared.pictures.push(bitmap);
+                shared.pictures.len() - 1
+            });
+            let transform = XObjectTransform {
+                translate_x: Some(Pt(*x)),
+                translate_y: Some(Pt(page.height - y - h)),
+                scale_x: Some(*w),
+                scale_y: Some(*h),
+                no_auto_scale: true,
+                ..XObjectTransform::default()
+            };
+            ops.push(Op::UseXobject { id: picture_id(place), transform });
+        }
+    }
 }
 
 /// Dark squares as rectangles, runs of a row joined: one path for the whole code.
@@ -164,37 +230,4 @@ fn run(
     ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(Pt(x), Pt(y)) });
     ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs)] });
     ops.push(Op::EndTextSection);
-}
-
-/// Puts metadata of our own in the place of the library's: fixed dates, language, an id that is a hash of the content.
-fn finish(mut file: lopdf::Document, scene: &Scene) -> Result<Vec<u8>, PaperError> {
-    let pdf = |e: lopdf::Error| PaperError::Pdf(e.to_string());
-    "1.7".clone_into(&mut file.version);
-    let date = Object::string_literal(format!("D:{}", scene.issued));
-    let utf16 = |text: &str| {
-        let bytes = std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
-        Object::String(bytes, StringFormat::Hexadecimal)
-    };
-    let mut info = lopdf::Dictionary::new();
-    info.set("Title", utf16(&scene.title));
-    info.set("Producer", Object::string_literal("Gishe"));
-    info.set("CreationDate", date.clone());
-    info.set("ModDate", date);
-    let info = file.add_object(info);
-    file.trailer.set("Info", info);
-    let catalog = file.catalog_mut().map_err(pdf)?;
-    catalog.set("Lang", Object::string_literal(scene.lang.clone()));
-    let mut viewer = lopdf::Dictionary::new();
-    viewer.set("DisplayDocTitle", true);
-    catalog.set("ViewerPreferences", viewer);
-    let hash = blake3::hash(format!("{scene:?}").as_bytes());
-    let id = Object::String(hash.as_bytes()[..16].to_vec(), StringFormat::Hexadecimal);
-    file.trailer.set("ID", vec![id.clone(), id]);
-    let _ = file.prune_objects();
-    file.renumber_objects();
-    file.compress();
-    let mut bytes = Vec::new();
-    let options = lopdf::SaveOptions::builder().use_object_streams(true).use_xref_streams(true).build();
-    file.save_with_options(&mut bytes, options).map_err(|e| PaperError::Pdf(e.to_string()))?;
-    Ok(bytes)
 }

@@ -1,12 +1,11 @@
-//! The receipt with acknowledgement („разписка за приет документ“), A5 and 80 mm.
+//! The receipt with acknowledgement („разписка за приет документ“), A5, A4 with a stub for the office, and 80 mm.
 //!
 //! Order and fields: the State's „Потвърждаване за получаване“ (0009-000019) and domain.md §3.4, §9.3. Names are masked, an
 //! identifier shows its last four digits and stands only on receipts of requests.
 
 use super::Medium;
-use super::face::Face;
 use super::letterhead::Letterhead;
-use super::scene::{Ink, Scene};
+use super::scene::{Ink, Item, MM, Role, Scene};
 use super::sheet::{Align, Sheet, Style};
 use crate::domain::case::{Case, Event, FeePlan, Kind, Status};
 use crate::domain::money::Cents;
@@ -48,14 +47,14 @@ pub fn scene(receipt: &Receipt<'_>, letterhead: &Letterhead, medium: Medium) -> 
     let words = letterhead.words;
     let case = receipt.case;
     let at = letterhead.settings.local(case.at_ms);
-    let narrow = medium == Medium::Roll80;
+    let narrow = medium.narrow();
     let number = case.registered.number;
     let running = words.tr_with("receipt-running", &[("number", number.to_string())]);
     let mut sheet = Sheet::new(medium, &running);
     let look = Look {
-        caption: Style::new(Face::Regular, if narrow { 9.0 } else { 8.5 }).ink(Ink::GREY),
-        value: Style::new(Face::Regular, 10.0),
-        strong: Style::new(Face::SemiBold, 10.0),
+        caption: Style::plain(if narrow { 9.0 } else { 8.5 }).ink(Ink::GREY),
+        value: Style::plain(10.0),
+        strong: Style::strong(10.0),
         split: if narrow { 62.0 } else { 92.0 },
         narrow,
     };
@@ -63,8 +62,8 @@ pub fn scene(receipt: &Receipt<'_>, letterhead: &Letterhead, medium: Medium) -> 
     sheet.space(if narrow { 6.0 } else { 10.0 });
     let align = if narrow { Align::Centre } else { Align::Left };
     let title = words.tr(if case.registered.kind == Kind::Request { "receipt-title" } else { "receipt-title-complaint" });
-    sheet.text(&title, Style::new(Face::SemiBold, 11.0), align);
-    sheet.text(&number.to_string(), Style::new(Face::SemiBold, if narrow { 19.0 } else { 25.0 }), align);
+    sheet.heading(Role::H1, &title, Style::strong(11.0), align);
+    sheet.text(&number.to_string(), Style::strong(if narrow { 19.0 } else { 25.0 }), align);
     sheet.text(&words.tr_with("receipt-registered", &[("at", words.moment(at))]), look.value, align);
     voided(&mut sheet, case, letterhead, &look);
     sheet.space(6.0);
@@ -76,7 +75,57 @@ pub fn scene(receipt: &Receipt<'_>, letterhead: &Letterhead, medium: Medium) -> 
     fee(&mut sheet, receipt, letterhead, &look);
     sheet.space(4.0);
     code(&mut sheet, receipt, letterhead, &look);
-    sheet.done(&words.tr_with("receipt-file-title", &[("number", number.to_string())]), words, at)
+    if medium == Medium::A4Stub {
+        stub(&mut sheet, receipt, letterhead, &look);
+    }
+    sheet.done(&words.tr_with("receipt-file-title", &[("number", number.to_string())]), letterhead, at)
+}
+
+/// The office's part, to be cut off: number, time, who and what, and a line to sign for the receipt.
+fn stub(sheet: &mut Sheet, receipt: &Receipt<'_>, letterhead: &Letterhead, look: &Look) {
+    let words = letterhead.words;
+    let case = receipt.case;
+    let height = 62.0 * MM;
+    sheet.space(10.0);
+    sheet.need(height);
+    sheet.y = sheet.bottom() - height;
+    let (y, left, right) = (sheet.y, sheet.left(), sheet.left() + sheet.inner());
+    let points = vec![(left, y), (right, y)];
+    sheet.as_artifact(|sheet| sheet.put(Item::Polyline { points, thickness: 0.7, dashed: true, ink: Ink::GREY }));
+    sheet.space(10.0);
+    let number = case.registered.number.to_string();
+    sheet.heading(Role::H2, &words.tr("receipt-stub"), Style::plain(8.5).ink(Ink::GREY), Align::Left);
+    sheet.text(&number, Style::strong(16.0), Align::Left);
+    sheet.space(2.0);
+    let personal = case.personal.clone().unwrap_or_default();
+    let at = words.moment(letterhead.settings.local(case.at_ms));
+    let what = case.registered.service.as_ref().map_or_else(|| words.tr(case.registered.kind.key()), |s| s.name.clone());
+    let counts = [("sheets", case.registered.sheets.to_string()), ("attachments", case.registered.attachments.to_string())];
+    // One line each: the stub keeps its height whatever the names are.
+    let width = sheet.inner() - look.split - 8.0;
+    let short = |text: String| cut_to(text, width, look.value);
+    for (key, value) in [
+        ("receipt-stub-at", at),
+        ("receipt-applicant", shown_name(&personal.name, case.registered.applicant)),
+        ("receipt-stub-what", what),
+        ("receipt-papers", words.tr_with("receipt-counts", &counts)),
+    ] {
+        sheet.pair(&words.tr(key), &short(value), look.split, look.caption, look.value);
+    }
+    sheet.space(14.0);
+    sheet.text(&words.tr("receipt-stub-sign"), look.value, Align::Left);
+}
+
+/// A text cut to one line, with the mark that it goes on.
+fn cut_to(text: String, width: f32, style: Style) -> String {
+    if style.width(&text) <= width {
+        return text;
+    }
+    let mut kept: Vec<char> = text.chars().collect();
+    while !kept.is_empty() && style.width(&format!("{}…", kept.iter().collect::<String>())) > width {
+        let _ = kept.pop();
+    }
+    format!("{}…", kept.into_iter().collect::<String>().trim_end())
 }
 
 fn voided(sheet: &mut Sheet, case: &Case, letterhead: &Letterhead, look: &Look) {
@@ -143,7 +192,7 @@ fn answer(sheet: &mut Sheet, receipt: &Receipt<'_>, letterhead: &Letterhead, loo
     let key = if facts.kind == Kind::Request { "receipt-due" } else { "receipt-decision-due" };
     sheet.pair(&words.tr(key), &due, look.split, look.caption, Style { size: 12.0, leading: 16.0, ..look.strong });
     if let (Some(due), Some(ground)) = (receipt.due.filter(|d| Some(d.date) == facts.due), facts.ground) {
-        let small = Style::new(Face::Regular, if look.narrow { 9.0 } else { 8.5 });
+        let small = Style::plain(if look.narrow { 9.0 } else { 8.5 });
         sheet.pair("", &words.due(&due, ground), look.split, look.caption, small);
     }
     match facts.kind {
@@ -204,10 +253,10 @@ fn code(sheet: &mut Sheet, receipt: &Receipt<'_>, letterhead: &Letterhead, look:
     sheet.space(8.0);
     let (left, top) = (sheet.left(), sheet.y);
     let x = left + sheet.inner() - side;
-    sheet.qr(x, top, side, &qr_text(case));
+    sheet.qr(x, top, side, &qr_text(case), &words.tr("receipt-qr"));
     let width = sheet.inner() - side - 12.0;
     sheet.text_in(left, width, &words.tr("receipt-code"), look.caption, Align::Left);
-    sheet.text_in(left, width, access, Style::new(Face::SemiBold, 14.0).tabular(), Align::Left);
+    sheet.text_in(left, width, access, Style::strong(14.0).tabular(), Align::Left);
     sheet.space(2.0);
     let counter = case.registered.counter.map_or_else(String::new, |c| words.tr_with("counter-n", &[("n", c.to_string())]));
     let by = [("clerk", receipt.clerk.clone()), ("counter", counter)];

@@ -1,9 +1,8 @@
-//! The queue ticket, 80 mm: the label as large as it goes, and no personal data (domain.md §9.5).
+//! The queue ticket, 80 and 58 mm: the label as large as it goes, and no personal data (domain.md §9.5).
 
 use super::Medium;
-use super::face::Face;
 use super::letterhead::Letterhead;
-use super::scene::{Ink, Scene};
+use super::scene::{Ink, Role, Scene};
 use super::sheet::{Align, Sheet, Style};
 use crate::domain::settings::Key;
 use crate::domain::visit::Visit;
@@ -18,25 +17,30 @@ pub struct Ticket<'a> {
 }
 
 /// Sets a ticket.
-pub fn scene(ticket: &Ticket<'_>, letterhead: &Letterhead) -> Scene {
-    let words = letterhead.words;
+pub fn scene(ticket: &Ticket<'_>, letterhead: &Letterhead, medium: Medium) -> Scene {
     let label = ticket.visit.label.to_string();
     let issued = letterhead.settings.local(ticket.visit.issued_ms);
-    let mut sheet = Sheet::new(Medium::Roll80, "");
+    let small = medium == Medium::Roll58;
+    let mut sheet = Sheet::new(medium, "");
     letterhead.head(&mut sheet, 0, true);
     sheet.space(4.0);
-    sheet.text(&label, Style { leading: 56.0, ..Style::new(Face::SemiBold, 52.0) }, Align::Centre);
-    sheet.text(&words.tr(ticket.visit.label.line.key()), Style::new(Face::SemiBold, 13.0), Align::Centre);
-    sheet.text(&words.moment(issued), Style::new(Face::Regular, 11.0).tabular(), Align::Centre);
+    // The letters of the label fill the paper: 52 pt on 80 mm, less when a label grows a digit.
+    let mut size: f32 = if small { 40.0 } else { 52.0 };
+    while Style::strong(size).width(&label) > sheet.inner() && size > 20.0 {
+        size -= 2.0;
+    }
+    sheet.heading(Role::H1, &label, Style::strong(size).leading(size * 1.08), Align::Centre);
+    sheet.text(&letterhead.tr(ticket.visit.label.line.key()), Style::strong(13.0), Align::Centre);
+    sheet.text(&letterhead.words.moment(issued), Style::plain(11.0).tabular(), Align::Centre);
     sheet.space(4.0);
     sheet.rule(Ink::BLACK);
     sheet.space(4.0);
-    let body = Style::new(Face::Regular, 10.5);
-    sheet.text(&words.tr_with("ticket-ahead", &[("n", ticket.ahead.to_string())]), body, Align::Centre);
-    sheet.text(&words.tr("ticket-wait"), body, Align::Centre);
+    let body = Style::plain(if small { 9.5 } else { 10.5 });
+    sheet.text(&letterhead.say("ticket-ahead", &[("n", ticket.ahead.to_string())]), body, Align::Centre);
+    sheet.text(&letterhead.tr("ticket-wait"), body, Align::Centre);
     let minutes = letterhead.settings.whole(Key::WaitMaxMin).to_string();
-    sheet.text(&words.tr_with("ticket-standard", &[("n", minutes)]), body, Align::Centre);
+    sheet.text(&letterhead.say("ticket-standard", &[("n", minutes)]), body, Align::Centre);
     sheet.space(4.0);
-    sheet.text(letterhead.text(Key::OfficeMotto), Style::new(Face::Regular, 9.0), Align::Centre);
-    sheet.done(&words.tr_with("ticket-title", &[("label", label)]), words, issued)
+    sheet.text(letterhead.text(Key::OfficeMotto), Style::plain(9.0), Align::Centre);
+    sheet.done(&letterhead.say("ticket-title", &[("label", label)]), letterhead, issued)
 }

@@ -134,6 +134,10 @@ pub fn replace(db: &Connection, about: Uuid, body: &Body, events: &[Event]) -> R
         Body::Staff(_) => fold::member(events).map_or_else(|| gone("staff"), |m| rows::member(db, &m)),
         Body::Counter(_) => fold::session(events).map_or_else(|| gone("sessions"), |s| rows::session(db, &s)),
         Body::Office(_) => rows::settings(db, &fold::settings(events)),
+        Body::Paper(_) => match fold::issued(events) {
+            Some((event, paper)) => rows::issued(db, about, event.at_ms, event.by, paper),
+            None => gone("issued"),
+        },
         Body::Station(_) | Body::Unknown { .. } => Ok(()),
     }
 }

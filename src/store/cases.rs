@@ -170,6 +170,14 @@ pub fn count(db: &Connection, filter: Filter, today: NaiveDate, clerk: Uuid) -> 
     Ok(read.query_row(params_from_iter(values), |r| r.get::<_, i64>(0))? as u64)
 }
 
+/// The cases registered on the days `from` to `to`, in the order of their numbers.
+pub fn between(db: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Vec<Uuid>> {
+    let sql = "SELECT id FROM cases WHERE date BETWEEN ?1 AND ?2 ORDER BY date, at_ms, idx, seq";
+    let mut read = db.prepare_cached(sql)?;
+    let rows = read.query_map([from.to_string(), to.to_string()], |r| r.get::<_, [u8; 16]>(0).map(Uuid::from_bytes))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// One case with everything that happened to it.
 pub fn one(db: &Connection, id: Uuid) -> Result<Option<Case>> {
     Ok(fold::case(&log::about(db, id)?))

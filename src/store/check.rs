@@ -37,7 +37,7 @@ pub struct Report {
 }
 
 /// The cache tables with the columns that are compared, in an order of their own (row numbers are the file's own affair).
-const TABLES: [(&str, &str); 10] = [
+const TABLES: [(&str, &str); 11] = [
     ("visits", "SELECT * FROM visits ORDER BY id"),
     (
         "cases",
@@ -48,6 +48,7 @@ const TABLES: [(&str, &str); 10] = [
     ("staff", "SELECT * FROM staff ORDER BY id"),
     ("sessions", "SELECT * FROM sessions ORDER BY id"),
     ("settings", "SELECT * FROM settings ORDER BY key"),
+    ("issued", "SELECT * FROM issued ORDER BY id"),
     ("endings", "SELECT * FROM endings ORDER BY writer"),
     ("erasures", "SELECT * FROM erasures ORDER BY about"),
     ("series", "SELECT * FROM series ORDER BY key"),
@@ -149,7 +150,7 @@ pub fn rebuild(store: &mut Store) -> Result<u64> {
     store.write(|tx| {
         tx.execute_batch(
             "DELETE FROM visits; DELETE FROM cases; DELETE FROM payments; DELETE FROM staff; DELETE FROM sessions;
-             DELETE FROM settings; DELETE FROM series; DELETE FROM endings; DELETE FROM erasures;
+             DELETE FROM settings; DELETE FROM issued; DELETE FROM series; DELETE FROM endings; DELETE FROM erasures;
              INSERT INTO words (words) VALUES ('delete-all');",
         )?;
         for head in log::heads(tx)? {

@@ -4,7 +4,8 @@ use super::Result;
 use crate::domain::case::{Case, Event};
 use crate::domain::counter::Session;
 use crate::domain::payment::Payment;
-use crate::domain::settings::{Key, Settings};
+use crate::domain::printing::{Issued, Paper, Way};
+use crate::domain::settings::Settings;
 use crate::domain::staff::Member;
 use crate::domain::visit::Visit;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -129,6 +130,45 @@ pub fn payment(db: &Connection, p: &Payment) -> Result<()> {
     Ok(())
 }
 
+/// Replaces the row of a paper that went out.
+pub fn issued(db: &Connection, id: uuid::Uuid, at_ms: i64, by: uuid::Uuid, paper: &Issued) -> Result<()> {
+    let _ = db
+        .prepare_cached("INSERT OR REPLACE INTO issued (id, paper, of, number, medium, duplicate, way, hash, at_ms, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
+        .execute(params![
+            id.as_bytes().as_slice(),
+            paper.paper.code(),
+            paper.of.map(|id| id.as_bytes().to_vec()),
+            paper.number,
+            paper.medium,
+            paper.duplicate,
+            if paper.way == Way::Printed { "printed" } else { "saved" },
+            paper.hash,
+            at_ms,
+            by.as_bytes().as_slice(),
+        ])?;
+    Ok(())
+}
+
+/// What went out under a number, the newest last, with its moment.
+pub fn issued_under(db: &Connection, number: &str) -> Result<Vec<(i64, Issued)>> {
+    let sql = "SELECT paper, of, number, medium, duplicate, way, hash, at_ms FROM issued WHERE number = ?1 ORDER BY at_ms, id";
+    let mut read = db.prepare_cached(sql)?;
+    let rows = read.query_map([number], |r| {
+        let of: Option<[u8; 16]> = r.get(1)?;
+        let issued = Issued {
+            paper: Paper::of_code(&r.get::<_, String>(0)?).unwrap_or(Paper::Trial),
+            of: of.map(uuid::Uuid::from_bytes),
+            number: r.get(2)?,
+            medium: r.get(3)?,
+            duplicate: r.get(4)?,
+            way: if r.get::<_, String>(5)? == "printed" { Way::Printed } else { Way::Saved },
+            hash: r.get(6)?,
+        };
+        Ok((r.get(7)?, issued))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Replaces a member's row.
 pub fn member(db: &Connection, m: &Member) -> Result<()> {
     let _ = db.prepare_cached("INSERT OR REPLACE INTO staff (id, name, active) VALUES (?1, ?2, ?3)")?.execute(params![
@@ -151,10 +191,8 @@ pub fn session(db: &Connection, s: &Session) -> Result<()> {
 pub fn settings(db: &Connection, settings: &Settings) -> Result<()> {
     let mut put =
         db.prepare_cached("INSERT OR REPLACE INTO settings (key, value, generation, stamp) VALUES (?1, ?2, ?3, ?4)")?;
-    for key in Key::all() {
-        if let Some(base) = settings.base(key) {
-            let _ = put.execute(params![key.code(), settings.text(key), base.0, base.1.to_string()])?;
-        }
+    for (key, value, base) in settings.all() {
+        let _ = put.execute(params![key, value, base.0, base.1.to_string()])?;
     }
     Ok(())
 }

@@ -4,13 +4,13 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
 /// The version this program writes.
-pub const VERSION: i32 = 2;
+pub const VERSION: i32 = 3;
 
 /// A step from one version to the next, as SQL.
 pub type Step = (i32, &'static str);
 
 /// All steps: `(from, sql)` brings a file of version `from` to `from + 1`.
-pub const STEPS: &[Step] = &[(1, TO_2)];
+pub const STEPS: &[Step] = &[(1, TO_2), (2, TO_3)];
 
 /// Version 2: what the exchange keeps.
 const TO_2: &str = "
@@ -24,6 +24,14 @@ const TO_2: &str = "
     ALTER TABLE cases ADD COLUMN review INTEGER NOT NULL DEFAULT 0;
     CREATE INDEX cases_to_review ON cases (row) WHERE review > 0;
     CREATE INDEX visits_to_review ON visits (day) WHERE clashes > 0;
+";
+
+/// Version 3: papers that went out.
+const TO_3: &str = "
+    CREATE TABLE issued (id BLOB PRIMARY KEY, paper TEXT NOT NULL, of BLOB, number TEXT NOT NULL, medium TEXT NOT NULL,
+        duplicate INTEGER NOT NULL, way TEXT NOT NULL, hash TEXT NOT NULL, at_ms INTEGER NOT NULL, by BLOB NOT NULL) STRICT;
+    CREATE INDEX issued_by_number ON issued (number);
+    CREATE INDEX issued_by_of ON issued (of);
 ";
 
 /// Brings the file to the version after the last step, each step in a transaction of its own; the file as it was is kept

@@ -79,6 +79,14 @@ impl Lang {
         }
     }
 
+    /// Its tag with the country, as files name it.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Bg => "bg-BG",
+            Self::En => "en-GB",
+        }
+    }
+
     /// Its two-letter code.
     pub const fn code(self) -> &'static str {
         match self {

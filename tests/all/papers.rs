@@ -4,11 +4,12 @@ use super::support::{Bench, complaint, egn, heirs};
 use gishe::domain::case::{self, FeePlan};
 use gishe::domain::form::Form;
 use gishe::domain::payment::Method;
+use gishe::domain::printing::Paper;
 use gishe::domain::settings::Key;
 use gishe::domain::ticket::Line;
 use gishe::office::{Command, Value, Which};
 use gishe::paper::{Medium, PaperError, picture};
-use gishe::words::Words;
+use gishe::words::{Lang, Words};
 use std::process::Command as Process;
 
 /// The text of a PDF as poppler reads it, words separated by single blanks.
@@ -24,9 +25,8 @@ fn words_of(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-#[test]
-fn every_paper_reads_back_letter_by_letter() {
-    let mut bench = Bench::new();
+/// Every paper on every medium it may have, of an office with a crest.
+fn every_paper(bench: &mut Bench) -> Vec<(Which, Medium)> {
     let ticket = bench.ticket(Line::Filing);
     let all = "абвгдежзийклмнопрстуфхцчшщъьюя АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЬЮЯ ѝ Ѝ № „кавички“ «други» – — € Latin qwx";
     let case = bench.register(Form { subject: all.into(), ..heirs() });
@@ -34,31 +34,127 @@ fn every_paper_reads_back_letter_by_letter() {
     let pay = Command::Pay { case: case.id, method: Method::Cash, reference: String::new() };
     let Value::Payment(payment) = bench.perform(pay).value else { panic!() };
     let day = bench.office.today();
-    let table = [
-        (Which::Ticket(ticket.id), Medium::Roll80),
-        (Which::Receipt(case.id), Medium::A5),
-        (Which::Receipt(case.id), Medium::Roll80),
-        (Which::Receipt(other.id), Medium::A5),
-        (Which::Fee(payment.id), Medium::A5),
-        (Which::Fee(payment.id), Medium::Roll80),
-        (Which::Day(day), Medium::A4),
+    let whiches = [
+        Which::Ticket(ticket.id),
+        Which::Receipt(case.id),
+        Which::Receipt(other.id),
+        Which::Fee(payment.id),
+        Which::Stamp(case.id),
+        Which::Service(6),
+        Which::Incoming(day, day),
+        Which::Day(day),
+        Which::Charter,
+        Which::Feedback(Some(1)),
+        Which::Trial(Paper::Receipt),
     ];
-    for (which, medium) in table {
+    whiches.into_iter().flat_map(|which| which.paper().media().iter().map(move |medium| (which, *medium))).collect()
+}
+
+/// A crest: a shield in two colours.
+fn crest() -> Vec<u8> {
+    let (width, height) = (64_u32, 80_u32);
+    let dot = |x: u32, y: u32| {
+        if y < 50 + (32 - x.abs_diff(32)) { if x < 32 { [12, 107, 88] } else { [176, 32, 32] } } else { [255; 3] }
+    };
+    let rgb = (0..height).flat_map(|y| (0..width).flat_map(move |x| dot(x, y))).collect();
+    gishe::paper::crest::encode(&gishe::paper::scene::Bitmap { width, height, rgb }).expect("a PNG")
+}
+
+/// The words of a text, sorted: where columns stand side by side, readers take them in another order.
+fn sorted(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+    words.sort();
+    words
+}
+
+#[test]
+fn every_paper_reads_back_letter_by_letter() {
+    let mut bench = Bench::new();
+    let _ = bench.perform(Command::Crest(Some(crest())));
+    for (which, medium) in every_paper(&mut bench) {
         let material = bench.office.material(which, Words::default()).expect("values");
         let pdf = material.pdf(medium).unwrap_or_else(|e| panic!("{which:?} {medium:?}: {e}"));
         assert_eq!(pdf, material.pdf(medium).expect("again"), "same content, same bytes");
-        let (read, set) = (read_back(&bench, &pdf), words_of(&material.scene(medium).text()));
-        let sorted = |text: &str| {
-            let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-            words.sort();
-            words
-        };
+        let read = read_back(&bench, &pdf);
+        let scene = material.scene(medium);
+        let set = scene.lines().collect::<Vec<_>>().join(" ");
         assert_eq!(sorted(&read), sorted(&set), "{which:?} {medium:?}");
-        assert!(pdf.len() < 30_000, "{which:?} {medium:?}: {} bytes", pdf.len());
         let check =
             Process::new("qpdf").arg("--check").arg(bench.folder.0.join("paper.pdf")).output().expect("qpdf is installed");
         assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stdout));
     }
+}
+
+#[test]
+fn papers_keep_their_size() {
+    let mut bench = Bench::new();
+    let mut papers = every_paper(&mut bench);
+    // What is measured is an ordinary receipt, not one of every letter there is.
+    let case = bench.register(heirs());
+    papers.retain(|(which, _)| which.paper() != Paper::Receipt);
+    papers.extend(Paper::Receipt.media().iter().map(|medium| (Which::Receipt(case.id), *medium)));
+    for (which, medium) in papers {
+        let material = bench.office.material(which, Words::default()).expect("values");
+        let bytes = material.pdf(medium).expect("a PDF").len();
+        let most = match (which.paper(), medium) {
+            (Paper::Receipt, Medium::A5 | Medium::A4Stub) => 26_000,
+            (Paper::Receipt | Paper::Fee | Paper::Ticket | Paper::Feedback, _) => 24_000,
+            (Paper::Day, _) => 26_000,
+            (Paper::Charter, _) => 60_000,
+            _ => 30_000,
+        };
+        assert!(bytes <= most, "{which:?} {medium:?}: {bytes} bytes");
+    }
+}
+
+/// One of every paper, and awkward ones: PDF/A-2a and PDF/UA-1 in one file, by veraPDF.
+#[test]
+fn every_paper_is_archival_and_accessible() {
+    let mut bench = Bench::new();
+    let _ = bench.perform(Command::Crest(Some(crest())));
+    let dir = bench.folder.0.join("papers");
+    std::fs::create_dir_all(&dir).expect("a folder");
+    let mut papers = every_paper(&mut bench);
+    let empty = bench.office.today() - chrono::TimeDelta::days(30);
+    papers.extend([(Which::Incoming(empty, empty), Medium::A4Landscape), (Which::Day(empty), Medium::A4)]);
+    let awkward = Form {
+        name: "Щ".repeat(120),
+        subject: format!("{} 🙂 中文 ѝЍ№„“«»–—€ Latin", "Щъркелово ".repeat(24)),
+        description: "ред ".repeat(800),
+        ..complaint()
+    };
+    let case = bench.register(awkward);
+    papers.extend(Which::Receipt(case.id).paper().media().iter().map(|medium| (Which::Receipt(case.id), *medium)));
+    let day = bench.office.today();
+    papers.push((Which::Incoming(day, day), Medium::A4Landscape));
+    let mut files = Vec::new();
+    let mut keep = |name: String, pdf: Vec<u8>| {
+        let path = dir.join(format!("{}-{name}.pdf", files.len()));
+        std::fs::write(&path, pdf).expect("written");
+        files.push(path);
+    };
+    for lang in [Lang::Bg, Lang::En] {
+        for (which, medium) in &papers {
+            let material = bench.office.material(*which, Words::new(lang)).expect("values");
+            keep(format!("{}-{}", which.paper().code(), medium.code()), material.pdf(*medium).expect("a PDF"));
+        }
+    }
+    let mut many = bench.register(heirs());
+    many.registered.papers = (0..200).map(|n| case::Paper { name: format!("документ {n}"), brought: false }).collect();
+    let receipt = gishe::paper::receipt::Receipt { case: &many, due: None, paid: Vec::new(), clerk: "С".into(), duplicate: 1 };
+    let letterhead = gishe::paper::Letterhead::new(bench.office.settings(), Words::default());
+    let scene = gishe::paper::receipt::scene(&receipt, &letterhead, Medium::A5);
+    keep("200-rows".to_owned(), gishe::paper::pdf::write(&scene).expect("a PDF"));
+    if let Ok(kept) = std::env::var("GISHE_KEEP_PAPERS") {
+        for file in &files {
+            let _ = std::fs::copy(file, std::path::Path::new(&kept).join(file.file_name().expect("a name"))).expect("kept");
+        }
+    }
+    let tool = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/verapdf/verapdf");
+    let output = Process::new(tool).arg("2a,ua1").args(&files).output().expect("veraPDF runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(said.matches(" PASS ").count(), files.len() * 2, "{said}");
 }
 
 #[test]

@@ -204,3 +204,7 @@ incarnation-key-lost = ключът не можа да се прочете
 event-reviewed = прегледано от служител
 event-erased = личните данни са заличени: { $ground }
 field-ground = Основание
+field-print-address = Принтер
+field-print-copies = Копия
+field-print-medium = Хартия
+setting-office-crest = Герб

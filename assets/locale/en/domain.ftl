@@ -204,3 +204,7 @@ incarnation-key-lost = the key could not be read
 event-reviewed = looked at by a clerk
 event-erased = personal data erased: { $ground }
 field-ground = Ground
+field-print-address = Printer
+field-print-copies = Copies
+field-print-medium = Paper
+setting-office-crest = Crest

@@ -105,11 +105,7 @@ fn draw(material: &Material, medium: Medium) -> Result<Made, String> {
 /// Updates the preview.
 pub fn update(app: &mut App, message: Message) -> Task<Window> {
     if let Message::Show(which) = message {
-        let medium = match which {
-            Which::Ticket(_) => Medium::Roll80,
-            Which::Day(_) => Medium::A4,
-            Which::Receipt(_) | Which::Fee(_) => Medium::A5,
-        };
+        let medium = which.paper().media()[0];
         return show(app, which, medium);
     }
     if matches!(message, Message::Close) {

@@ -1,0 +1,88 @@
+//! The archive of papers: the bytes that were issued, each under the hash of its content, beside the store.
+//!
+//! A file is written whole and flushed before the event that names it; a file that is there is never written again.
+
+use super::{Fault, Home, Material, Office, Who};
+use crate::domain::event::hex;
+use crate::domain::printing::{Issued, Way};
+use crate::paper::Medium;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// The folder of kept papers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Archive {
+    dir: PathBuf,
+}
+
+impl Archive {
+    /// The archive in a data folder.
+    pub fn of(home: &Home) -> Self {
+        Self { dir: home.dir().join("archive") }
+    }
+
+    fn path(&self, hash: &str) -> PathBuf {
+        self.dir.join(hash.get(..2).unwrap_or("00")).join(format!("{hash}.pdf"))
+    }
+
+    /// Keeps bytes; gives their hash: BLAKE3, 64 hexadecimal digits.
+    pub fn keep(&self, bytes: &[u8]) -> Result<String, Fault> {
+        let hash = hex(blake3::hash(bytes).as_bytes());
+        let path = self.path(&hash);
+        let io = |path: &Path| {
+            let path = path.to_owned();
+            move |e| Fault::Io(path, e)
+        };
+        if self.get(&hash)?.is_some() {
+            return Ok(hash);
+        }
+        let folder = path.parent().unwrap_or(&self.dir);
+        std::fs::create_dir_all(folder).map_err(io(folder))?;
+        let half = folder.join(format!(".{hash}.{}.tmp", std::process::id()));
+        let written = std::fs::File::create(&half).and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        });
+        written.and_then(|()| std::fs::rename(&half, &path)).map_err(io(&path))?;
+        // The name lasts too, where folders can be flushed.
+        if let Ok(folder) = std::fs::File::open(folder) {
+            let _ = folder.sync_all();
+        }
+        Ok(hash)
+    }
+
+    /// The bytes of a hash; `None` when they are not here, or are not those any more.
+    pub fn get(&self, hash: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let path = self.path(hash);
+        match std::fs::read(&path) {
+            Ok(bytes) if hex(blake3::hash(&bytes).as_bytes()) == hash => Ok(Some(bytes)),
+            Ok(_) => Ok(None),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(Fault::Io(path, e)),
+        }
+    }
+}
+
+impl Office {
+    /// Notes that a paper goes out; what is the office's word is kept first.
+    pub fn issue(
+        &mut self,
+        who: Who,
+        archive: &Archive,
+        material: &Material,
+        medium: Medium,
+        bytes: &[u8],
+        way: Way,
+    ) -> Result<(), Fault> {
+        let kept = material.which().paper().kept();
+        let hash = if kept { archive.keep(bytes)? } else { hex(blake3::hash(bytes).as_bytes()) };
+        let issued = material.issued(medium, way, hash);
+        let _ = self.perform(who, super::Command::Issue(Box::new(issued)))?;
+        Ok(())
+    }
+
+    /// What went out under a number, the newest last, with the moment in milliseconds.
+    pub fn issued(&self, number: &str) -> Result<Vec<(i64, Issued)>, Fault> {
+        Ok(crate::store::rows::issued_under(self.store().read(), number)?)
+    }
+}
