@@ -200,12 +200,18 @@ impl Ledger for Office {
             .into_iter()
             .map(|head| {
                 let ending = endings.get(head.writer.as_str());
+                let cut = ending.copied().flatten();
+                let counted = match cut.filter(|cut| *cut < head.seq) {
+                    Some(cut) => (cut, pieces::hash_at(db, head.writer, cut).ok().flatten().unwrap_or_default()),
+                    None => (head.seq, head.hash),
+                };
                 Held {
                     writer: head.writer,
                     cert: head.cert,
                     seq: head.seq,
                     hash: head.hash,
-                    cut: ending.copied().flatten(),
+                    counted,
+                    cut,
                     retired: ending.is_some(),
                     stolen: log::stolen(db, head.writer).unwrap_or(false),
                 }

@@ -359,8 +359,8 @@ impl Exchange {
         }
         // Each writer is a witness of the others: two hashes for one event are two branches (sync.md §3.13).
         for (other, (seq, hash)) in &head.seen {
-            let ours = self.held.iter().find(|h| h.writer == *other && h.seq == *seq && h.cut.is_none_or(|cut| *seq <= cut));
-            if ours.is_some_and(|ours| hex(&ours.hash[..4]) != *hash) {
+            let ours = self.held.iter().find(|h| h.writer == *other && h.counted.0 == *seq);
+            if ours.is_some_and(|ours| hex(&ours.counted.1[..4]) != *hash) {
                 self.tell(Matter::Fork, Some(*other), seq.to_string(), "", now_ms);
             }
         }

@@ -17,6 +17,8 @@ pub struct Held {
     pub seq: u64,
     /// The chain hash after it.
     pub hash: [u8; 32],
+    /// The last event held that counts, and the chain hash after it.
+    pub counted: (u64, [u8; 32]),
     /// Later events do not count: two branches were published, or the workstation was stolen.
     pub cut: Option<u64>,
     /// Whether it was taken out of service, or goes on under another writer.
@@ -204,8 +206,9 @@ pub trait Ledger {
 
 /// The vector of what is held, as heads and headers carry it.
 pub fn seen(held: &[Held], but: Writer) -> Seen {
+    // Of a writer that was cut, what counts is said: what lies behind the cut may differ and harms nobody.
     held.iter()
-        .filter(|h| h.writer != but && h.seq > 0)
-        .map(|h| (h.writer, (h.seq, crate::domain::event::hex(&h.hash[..4]))))
+        .filter(|h| h.writer != but && h.counted.0 > 0)
+        .map(|h| (h.writer, (h.counted.0, crate::domain::event::hex(&h.counted.1[..4]))))
         .collect()
 }

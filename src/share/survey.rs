@@ -93,7 +93,8 @@ impl Catalog {
     /// Notes a failure; true once it has lasted.
     pub fn failed(&mut self, path: &str, now_ms: i64, ms: i64) -> bool {
         self.wait(path, now_ms, ms);
-        if self.good.contains_key(path) {
+        // A copy that a sync tool put beside a file is replaced by the next such copy: only files under their own names count.
+        if path.ends_with(".seg") && self.good.contains_key(path) {
             let _ = self.changed.insert(path.to_owned());
         }
         let Some(failing) = self.failing.get_mut(path) else { return false };

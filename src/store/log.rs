@@ -185,6 +185,15 @@ pub fn stolen(db: &Connection, writer: Writer) -> Result<bool> {
     Ok(read.query_row([writer.as_str()], |_| Ok(())).optional()?.is_some())
 }
 
+/// What a line says has happened, and by whom: without its number, its stamp and its personal data.
+fn happening(line: &[u8]) -> Option<serde_json::Map<String, serde_json::Value>> {
+    let serde_json::Value::Object(mut object) = serde_json::from_slice(line).ok()? else { return None };
+    for key in ["n", "t", "pd", "at"] {
+        let _ = object.remove(key);
+    }
+    Some(object)
+}
+
 /// Events after the cut of a writer that has a later self, which no counting event stands for: of two branches, one was lost
 /// sight of. A thief's are not among them. Of the writers named alone, or of all when none is named.
 pub fn orphans(db: &Connection, of: &[Writer]) -> Result<Vec<Written>> {
@@ -192,7 +201,7 @@ pub fn orphans(db: &Connection, of: &[Writer]) -> Result<Vec<Written>> {
                JOIN endings ON endings.writer = log.writer
                WHERE endings.stolen = 0 AND log.seq > endings.cut ORDER BY log.row";
     let mut read = db.prepare_cached(sql)?;
-    let twins = format!("SELECT stamp FROM log WHERE about = ?1 AND generation = ?2 AND {COUNTS}");
+    let twins = format!("SELECT stamp, line FROM log WHERE about = ?1 AND generation = ?2 AND {COUNTS}");
     let mut twins = db.prepare_cached(&twins)?;
     // A stamp without its writer: the same happening under another one.
     let when = |stamp: &str| stamp.get(..17).unwrap_or_default().to_owned();
@@ -203,10 +212,13 @@ pub fn orphans(db: &Connection, of: &[Writer]) -> Result<Vec<Written>> {
         if !of.is_empty() && of.iter().all(|w| w.as_str() != writer) {
             continue;
         }
-        let same = twins.query_map(params![about.as_slice(), generation], |r| r.get::<_, String>(0))?;
+        let line: Vec<u8> = r.get(4)?;
+        let same = twins
+            .query_map(params![about.as_slice(), generation], |r| Ok((r.get::<_, String>(0)?, r.get::<_, Vec<u8>>(1)?)))?;
         let same = same.collect::<rusqlite::Result<Vec<_>>>()?;
-        if same.iter().all(|twin| when(twin) != when(&stamp)) {
-            found.push(Written { line: r.get(4)?, companion: r.get(5)? });
+        // Two lives may stamp different happenings alike: what happened is compared as well.
+        if same.iter().all(|(twin, other)| when(twin) != when(&stamp) || happening(other) != happening(&line)) {
+            found.push(Written { line, companion: r.get(5)? });
         }
     }
     Ok(found)

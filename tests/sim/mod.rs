@@ -282,6 +282,10 @@ impl Run {
             self.pass(if step < 4 { 2_500 } else { 16_000 });
             for n in 0..self.stations.len() {
                 self.round(n);
+                // What altered files were still on their way when an administrator looked is looked at again.
+                if step % 40 == 39 && self.stations[n].status.link == Link::Spoiled {
+                    self.stations[n].heal();
+                }
             }
             let travels = self.world.lock().is_ok_and(|w| w.travels());
             if step > 8 && !travels && self.in_step() {
