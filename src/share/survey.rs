@@ -206,7 +206,10 @@ impl Exchange {
                 let path = format!("{dir}/{}", item.name);
                 match range_of(&item.name) {
                     Some((lo, hi)) if !item.dir => {
-                        if !item.name.ends_with(".seg") && self.catalog.good.contains_key(path.trim_end_matches(".locked")) {
+                        // A known file under another ending was made unreadable; a copy beside it was not.
+                        let renamed = path.rsplit_once(".seg").map(|(stem, end)| (format!("{stem}.seg"), end));
+                        let renamed = renamed.filter(|(_, end)| !end.is_empty() && !end.starts_with(".sync-conflict"));
+                        if renamed.is_some_and(|(stem, _)| self.catalog.good.contains_key(&stem)) {
                             let _ = self.catalog.changed.insert(path.clone());
                         }
                         self.catalog.files.entry(wid).or_default().push(FileRef { path, lo, hi });
