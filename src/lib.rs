@@ -36,6 +36,7 @@ pub mod domain;
 pub mod gui;
 pub mod office;
 pub mod paper;
+pub mod print;
 pub mod report;
 pub mod share;
 pub mod store;

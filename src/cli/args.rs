@@ -2,7 +2,10 @@
 
 use super::day::Wish;
 use super::lists::{SummaryForm, What};
+use super::paper::{self, Meant};
 use super::share::Ask;
+use crate::domain::medium::Medium;
+use crate::domain::printing::Paper;
 use crate::domain::settings::read_date;
 use crate::office::Home;
 use crate::report::export::Form;
@@ -26,6 +29,8 @@ pub enum Task {
     Summary(Option<NaiveDate>, SummaryForm),
     /// Export a list.
     Export(What, Form),
+    /// A paper as a file, or printed.
+    Paper(Box<paper::Wish>),
     /// Prove the file.
     Verify,
     /// Make the tables anew.
@@ -76,6 +81,13 @@ struct Raw {
     name: Option<String>,
     ground: Option<String>,
     seconds: Option<String>,
+    kind: Option<String>,
+    medium: Option<String>,
+    out: Option<String>,
+    to: Option<String>,
+    copies: Option<String>,
+    cut: bool,
+    drawer: bool,
     hall: bool,
     stolen: bool,
     example: bool,
@@ -130,6 +142,19 @@ fn read_raw(mut parser: lexopt::Parser) -> Result<Raw, String> {
             Long("name") => &mut raw.name,
             Long("ground") => &mut raw.ground,
             Long("seconds") => &mut raw.seconds,
+            Long("kind") => &mut raw.kind,
+            Long("medium") => &mut raw.medium,
+            Long("out") => &mut raw.out,
+            Long("to") => &mut raw.to,
+            Long("copies") => &mut raw.copies,
+            Long("cut") => {
+                raw.cut = true;
+                continue;
+            }
+            Long("drawer") => {
+                raw.drawer = true;
+                continue;
+            }
             Long("hall") => {
                 raw.hall = true;
                 continue;
@@ -214,12 +239,38 @@ fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
                 Some(_) => Err(bad_form()),
             }
         }
+        ["paper", rest @ ..] if !rest.is_empty() => paper_task(raw, rest).map(|wish| Task::Paper(Box::new(wish))),
         ["verify"] => Ok(Task::Verify),
         ["rebuild"] => Ok(Task::Rebuild),
         ["office" | "share" | "erase", ..] => share_task(raw, &words).map(Task::Share),
         ["help"] => Ok(Task::Help),
         other => Err(("cli-wrong", other.join(" "))),
     }
+}
+
+fn paper_task(raw: &Raw, words: &[&str]) -> Result<paper::Wish, (&'static str, String)> {
+    let date = |text: &str| read_date(text).ok_or_else(|| ("cli-date", text.to_owned()));
+    let wrong = |what: &str| ("cli-wrong", what.to_owned());
+    let meant = match words {
+        ["charter"] => Meant::Charter,
+        ["feedback"] => Meant::Feedback,
+        ["trial"] => Meant::Trial,
+        ["service", code] => Meant::Service((*code).to_owned()),
+        ["day", day] => Meant::Day(date(day)?),
+        ["incoming", day] => Meant::Incoming(date(day)?, date(day)?),
+        ["incoming", from, to] => Meant::Incoming(date(from)?, date(to)?),
+        [number] => {
+            let kind = raw.kind.as_deref().unwrap_or("receipt");
+            let known = Paper::of_code(kind).filter(|p| matches!(p, Paper::Receipt | Paper::Stamp | Paper::Fee));
+            Meant::Number((*number).to_owned(), known.ok_or_else(|| wrong(kind))?)
+        }
+        other => return Err(wrong(&other.join(" "))),
+    };
+    let medium = raw.medium.as_ref().map(|m| Medium::of_code(m).ok_or_else(|| wrong(m))).transpose()?;
+    let copies = raw.copies.as_ref().map_or(Ok(1), |n| n.parse().map_err(|_| ("cli-number", n.clone())))?;
+    let seconds = raw.seconds.as_ref().map(|s| s.parse().map_err(|_| ("cli-number", s.clone()))).transpose()?;
+    let out = raw.out.clone().map(PathBuf::from);
+    Ok(paper::Wish { meant, medium, out, to: raw.to.clone(), copies, cut: raw.cut, drawer: raw.drawer, seconds })
 }
 
 fn share_task(raw: &Raw, words: &[&str]) -> Result<Ask, (&'static str, String)> {

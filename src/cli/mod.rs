@@ -6,6 +6,7 @@
 pub mod args;
 pub mod day;
 pub mod lists;
+pub mod paper;
 pub mod proof;
 pub mod share;
 
@@ -89,6 +90,7 @@ fn perform(args: Args, window: impl FnOnce(Home, Words, bool) -> Result<(), Faul
         Task::Find(typed) => lists::find(&mut existing(&home)?, &typed, args.unmasked, words),
         Task::Summary(day, form) => lists::summary(&existing(&home)?, day, form, words),
         Task::Export(what, form) => lists::export(&mut existing(&home)?, what, form, args.unmasked),
+        Task::Paper(wish) => paper::run(&home, &mut existing(&home)?, &wish, words),
         Task::Verify => proof::verify(&existing(&home)?, words),
         Task::Share(ask) => share::run(&home, ask, args.unmasked, words),
         Task::Rebuild => proof::rebuild(&mut existing(&home)?, words),

@@ -81,6 +81,19 @@ impl Office {
         Ok(())
     }
 
+    /// A mark for one order of printing: the same order is printed once, however often it is sent.
+    pub fn new_order(&mut self) -> String {
+        let mut random = [0_u8; 4];
+        self.random.fill(&mut random);
+        hex(&random)
+    }
+
+    /// The payment of a receipt's number, as typed: `1301-4` or `1301-4/24.11.2026`.
+    pub fn payment_numbered(&self, typed: &str) -> Result<Option<uuid::Uuid>, Fault> {
+        let Some((index, seq, year)) = crate::domain::number::Number::read(typed) else { return Ok(None) };
+        Ok(crate::store::visits::payment_numbered(self.store().read(), &index, seq, year)?)
+    }
+
     /// What went out under a number, the newest last, with the moment in milliseconds.
     pub fn issued(&self, number: &str) -> Result<Vec<(i64, Issued)>, Fault> {
         Ok(crate::store::rows::issued_under(self.store().read(), number)?)

@@ -90,6 +90,13 @@ pub fn payment(db: &Connection, id: Uuid) -> Result<Option<Payment>> {
     Ok(fold::payment(&log::about(db, id)?))
 }
 
+/// The payment of a number; the newest when no year is named.
+pub fn payment_numbered(db: &Connection, index: &str, seq: u32, year: Option<i32>) -> Result<Option<Uuid>> {
+    let sql = "SELECT id FROM payments WHERE idx = ?1 AND seq = ?2 AND (?3 IS NULL OR date LIKE ?3 || '-%') ORDER BY date DESC LIMIT 1";
+    let found = ids(db, sql, rusqlite::params![index, seq, year.map(|y| y.to_string())])?;
+    Ok(found.first().copied())
+}
+
 /// The payments for a case, oldest first.
 pub fn payments_of(db: &Connection, case: Uuid) -> Result<Vec<Payment>> {
     let ids = ids(db, "SELECT id FROM payments WHERE case_id = ?1 ORDER BY idx, date, seq", [case.as_bytes().as_slice()])?;

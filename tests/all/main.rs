@@ -11,6 +11,7 @@ mod exchange;
 mod killed;
 mod membership;
 mod papers;
+mod printing;
 mod rules;
 #[cfg(feature = "gui")]
 mod screens;

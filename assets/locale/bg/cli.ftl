@@ -45,3 +45,5 @@ cli-bad-locked = няма ключ за него
 cli-bad-unknown = от непознато работно място
 cli-bad-wrong = нередно съдържание
 cli-erased = Личните данни по № { $number } са заличени.
+cli-paper-issued = Записано, както е издадено: { $path }
+cli-paper-made = Записано: { $path }

@@ -45,3 +45,5 @@ cli-bad-locked = no key for it
 cli-bad-unknown = from an unknown workstation
 cli-bad-wrong = wrong content
 cli-erased = The personal data of No { $number } are erased.
+cli-paper-issued = Saved as it was issued: { $path }
+cli-paper-made = Saved: { $path }
