@@ -6,7 +6,7 @@ use crate::office::archive::Archive;
 use crate::office::{Fault, Home, Material, Office, Which, Who};
 use crate::paper::Medium;
 use crate::print::spool::{self, Report, Running};
-use crate::print::{Job, Progress, printer, told};
+use crate::print::{Job, Progress, Trouble, printer, told};
 use crate::words::Words;
 use chrono::NaiveDate;
 use std::io::Write;
@@ -129,9 +129,13 @@ fn print(
     let address = Address::parse(address)?;
     let place = Place { address, medium, copies: wish.copies, cut: wish.cut, drawer: wish.drawer };
     place.check(material.which().paper())?;
+    let bytes = Arc::new(bytes);
+    let job = Job::at(&place, material.number.clone(), office.new_order(), Arc::clone(&bytes));
     // The paper is issued before it is sent: a print is never the proof of it.
-    office.issue(Who::PROGRAM, archive, material, medium, &bytes, Way::Printed)?;
-    let job = Job::at(&place, material.number.clone(), office.new_order(), Arc::new(bytes));
+    let issue = || {
+        let issued = office.issue(Who::PROGRAM, archive, material, medium, &bytes, Way::Printed);
+        issued.map_err(|fault| Trouble::Other(fault.sentence(words)))
+    };
     let mut last = String::new();
     let running = Running::default();
     if let Some(seconds) = wish.seconds {
@@ -141,7 +145,7 @@ fn print(
             running.cancel();
         });
     }
-    let end = spool::run(printer(&place.address), &job, &running, |report| {
+    let end = spool::run(printer(&place.address), &job, &running, issue, |report| {
         let sentence = told::sentence(&report, words);
         if sentence != last {
             say(&sentence);

@@ -8,7 +8,6 @@ use crate::domain::counter;
 use crate::domain::visit::{self, State};
 use crate::office::calling::Aim;
 use crate::office::{Command, Value, Which};
-use crate::paper::Medium;
 use iced::Task;
 use iced::widget::operation;
 
@@ -79,13 +78,14 @@ impl App {
             _ if self.clerk.is_none() => return Task::none(),
             Intent::Escape => return self.escape(),
             // A paper on show takes the keys: nothing happens behind it.
-            _ if self.paper.is_some() => return Task::none(),
+            _ if self.paper.is_some() => return paper::key(self, intent),
             Intent::Search => return Task::batch([self.go(Screen::Register), operation::focus("find")]),
             Intent::Screen(n) => {
                 let screen = Screen::ALL.get(usize::from(n) - 1).map_or(self.screen, |row| row.0);
                 return self.go(screen);
             }
             Intent::Export => return summary::export(self),
+            Intent::Print | Intent::Larger | Intent::Smaller => return Task::none(),
             Intent::Submit => return self.submit(),
             Intent::PageDown => return register::update(self, register::Message::More),
             Intent::PageUp | Intent::Help => return Task::none(),
@@ -241,15 +241,15 @@ impl App {
             (Purpose::Start, _) => work::focus(self),
             (Purpose::Ticket, Value::Visit(visit)) => {
                 self.toast = Some((self.words.tr_with("toast-ticket", &[("label", visit.label.to_string())]), 4));
-                paper::show(self, Which::Ticket(visit.id), Medium::Roll80)
+                paper::show(self, Which::Ticket(visit.id))
             }
             (Purpose::Register, Value::Case(case)) => work::registered(self, *case),
             (Purpose::Pay, Value::Payment(payment)) => {
                 work::paid(self, payment.case, payment.amount);
-                paper::show(self, Which::Fee(payment.id), Medium::A5)
+                paper::show(self, Which::Fee(payment.id))
             }
-            (Purpose::Reissue, Value::Case(case)) => paper::show(self, Which::Receipt(case.id), Medium::A5),
-            (Purpose::Reissue, Value::Payment(payment)) => paper::show(self, Which::Fee(payment.id), Medium::A5),
+            (Purpose::Reissue, Value::Case(case)) => paper::show(self, Which::Receipt(case.id)),
+            (Purpose::Reissue, Value::Payment(payment)) => paper::show(self, Which::Fee(payment.id)),
             (Purpose::SignIn, _) => work::restore(self),
             (Purpose::Settings, _) => {
                 self.toast = Some((self.words.tr("toast-saved"), 3));

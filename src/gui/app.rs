@@ -3,7 +3,7 @@
 use super::frame;
 use super::keys::{self, Intent};
 use super::load::{self, Snapshot};
-use super::screen::{exchange, paper, register, services, settings, sign_in, summary, work};
+use super::screen::{exchange, paper, printers, register, services, settings, sign_in, summary, work};
 use super::theme::Look;
 use super::widget::Part;
 use crate::domain::refusal::Refusal;
@@ -110,6 +110,8 @@ pub enum Message {
     Services(services::Message),
     /// The settings.
     Settings(settings::Message),
+    /// Where papers are printed, in the settings.
+    Printers(printers::Message),
     /// The exchange page.
     Exchange(exchange::Message),
     /// Something came from another workstation, or the exchange stands otherwise.
@@ -163,6 +165,8 @@ pub struct App {
     pub clerk: Option<Clerk>,
     /// The counter.
     pub counter: u8,
+    /// The code that this workstation's settings stand under.
+    pub station: u8,
     /// The screen.
     pub screen: Screen,
     /// The queue and what belongs to it.
@@ -226,6 +230,7 @@ impl App {
             home,
             clerk: None,
             counter: code.filter(|code| *code <= 2).unwrap_or(1),
+            station: code.unwrap_or(1),
             screen: Screen::Counter,
             snapshot: Snapshot::default(),
             banner: None,
@@ -285,6 +290,7 @@ impl App {
             Message::Summary(message) => summary::update(self, message),
             Message::Services(message) => services::update(self, message),
             Message::Settings(message) => settings::update(self, message),
+            Message::Printers(message) => printers::update(self, message),
             Message::Exchange(message) => exchange::update(self, message),
             Message::Arrived => self.arrived(),
             Message::Paper(message) => paper::update(self, message),

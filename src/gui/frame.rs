@@ -33,6 +33,19 @@ pub fn view(app: &App) -> Part<'_> {
     stack![ground, over].into()
 }
 
+/// Where receipts are printed from here, or that papers are files.
+fn printer_state(app: &App) -> String {
+    let place = app.snapshot.settings.place(app.station, crate::domain::printing::Paper::Receipt);
+    place.map_or_else(
+        || app.words.tr("status-papers"),
+        |place| {
+            let address = place.address.to_string();
+            let name = address.split("//").last().unwrap_or(&address).replace("localhost/printers/", "");
+            app.words.tr_with("status-printer", &[("name", name)])
+        },
+    )
+}
+
 fn rail(app: &App) -> Part<'_> {
     let look = app.look;
     let item = |screen: Screen, key: &str, name: &str| {
@@ -82,7 +95,7 @@ fn status(app: &App) -> Part<'_> {
     let mut line = row![
         button(text(place).size(SMALL).font(BOLD)).padding([2, 6]).style(look.button(Kind::Quiet)).on_press(Message::SignOut),
         exchange_state(app),
-        caption(words.tr("status-papers"), look),
+        caption(printer_state(app), look),
     ]
     .spacing(20)
     .align_y(Alignment::Center);

@@ -35,6 +35,12 @@ pub enum Intent {
     Search,
     /// Ctrl+E: the figures as PDF.
     Export,
+    /// Ctrl+P: print the paper on show.
+    Print,
+    /// Ctrl and plus: the paper on show larger.
+    Larger,
+    /// Ctrl and minus: smaller.
+    Smaller,
     /// Ctrl+1 … Ctrl+6: a screen of the rail.
     Screen(u8),
     /// Tab and Shift+Tab.
@@ -54,6 +60,9 @@ pub fn intent(key: &Key, physical: Physical, modifiers: Modifiers) -> Option<Int
             (Key::Named(Named::Enter), _) => Some(Intent::Submit),
             (_, Physical::Code(Code::KeyK)) => Some(Intent::Search),
             (_, Physical::Code(Code::KeyE)) => Some(Intent::Export),
+            (_, Physical::Code(Code::KeyP)) => Some(Intent::Print),
+            (_, Physical::Code(Code::Equal | Code::NumpadAdd)) => Some(Intent::Larger),
+            (_, Physical::Code(Code::Minus | Code::NumpadSubtract)) => Some(Intent::Smaller),
             (_, Physical::Code(Code::Digit1)) => Some(Intent::Screen(1)),
             (_, Physical::Code(Code::Digit2)) => Some(Intent::Screen(2)),
             (_, Physical::Code(Code::Digit3)) => Some(Intent::Screen(3)),

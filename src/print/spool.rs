@@ -50,22 +50,40 @@ impl Running {
     }
 }
 
-/// Starts a job; `tell` gets every change and the end, on the job's thread.
-pub fn start(printer: Box<dyn Printer>, job: Job, tell: impl FnMut(Report) + Send + 'static) -> Running {
+/// Starts a job; `before` is done once the printer can take it and before anything is sent (the paper is issued), `tell` gets every
+/// change and the end; both on the job's thread.
+pub fn start(
+    printer: Box<dyn Printer>,
+    job: Job,
+    before: impl FnOnce() -> Result<(), Trouble> + Send + 'static,
+    tell: impl FnMut(Report) + Send + 'static,
+) -> Running {
     let running = Running::default();
     let handle = running.clone();
-    let _ = std::thread::spawn(move || run(printer, &job, &handle, tell));
+    let _ = std::thread::spawn(move || run(printer, &job, &handle, before, tell));
     running
 }
 
 /// Runs a job on this thread; gives its end.
-pub fn run(mut printer: Box<dyn Printer>, job: &Job, running: &Running, mut tell: impl FnMut(Report)) -> Report {
-    let end = follow(printer.as_mut(), job, running, &mut tell);
+pub fn run(
+    mut printer: Box<dyn Printer>,
+    job: &Job,
+    running: &Running,
+    before: impl FnOnce() -> Result<(), Trouble>,
+    mut tell: impl FnMut(Report),
+) -> Report {
+    let end = follow(printer.as_mut(), job, running, before, &mut tell);
     tell(end.clone());
     end
 }
 
-fn follow(printer: &mut dyn Printer, job: &Job, running: &Running, tell: &mut dyn FnMut(Report)) -> Report {
+fn follow(
+    printer: &mut dyn Printer,
+    job: &Job,
+    running: &Running,
+    before: impl FnOnce() -> Result<(), Trouble>,
+    tell: &mut dyn FnMut(Report),
+) -> Report {
     let stopped = || running.stop.load(Ordering::SeqCst);
     tell(Report::Checking);
     if let Err(trouble) = printer.check(job) {
@@ -73,6 +91,9 @@ fn follow(printer: &mut dyn Printer, job: &Job, running: &Running, tell: &mut dy
     }
     if stopped() {
         return Report::At(Progress::Cancelled);
+    }
+    if let Err(trouble) = before() {
+        return Report::Failed(trouble);
     }
     tell(Report::Sending);
     let ticket = match printer.send(job) {

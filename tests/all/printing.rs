@@ -35,7 +35,7 @@ fn the_raster_arrives_bit_for_bit_and_its_qr_decodes() {
         bytes
     });
     let address = Address::parse(&format!("tcp://127.0.0.1:{port}")).expect("an address");
-    let end = spool::run(printer(&address), &job, &Running::default(), |_| {});
+    let end = spool::run(printer(&address), &job, &Running::default(), || Ok(()), |_| {});
     assert_eq!(end, Report::At(Progress::Handed));
     let bytes = taken.join().expect("taken");
     assert_eq!(bytes, escpos::bytes(&job).expect("a raster"), "the bytes on the wire");
@@ -66,7 +66,7 @@ fn a_receipt_printer_that_is_off_or_breaks_is_told_apart() {
     let mut job = job(&mut bench, Medium::Roll80);
     let free = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
     let at = |port: u16| printer(&Address::Raw("127.0.0.1".into(), port));
-    let off = spool::run(at(free), &job, &Running::default(), |_| {});
+    let off = spool::run(at(free), &job, &Running::default(), || Ok(()), |_| {});
     assert_eq!(off, Report::Failed(Trouble::Off(format!("127.0.0.1:{free}"))));
     assert!(!off.may_have_printed(), "trying again prints nothing twice");
     // It takes some bytes and hangs up: the clerk has to look at the paper.
@@ -77,14 +77,14 @@ fn a_receipt_printer_that_is_off_or_breaks_is_told_apart() {
         let _ = stream.read(&mut [0; 64]);
     });
     job.copies = 9;
-    let broken = spool::run(at(port), &job, &Running::default(), |_| {});
+    let broken = spool::run(at(port), &job, &Running::default(), || Ok(()), |_| {});
     assert!(matches!(broken, Report::Failed(Trouble::Unsure(_))) && broken.may_have_printed(), "{broken:?}");
     let device = bench.folder.0.join("lp0");
     let to = Address::Device(device.display().to_string());
-    assert!(matches!(spool::run(printer(&to), &job, &Running::default(), |_| {}), Report::Failed(Trouble::Off(_))));
+    assert!(matches!(spool::run(printer(&to), &job, &Running::default(), || Ok(()), |_| {}), Report::Failed(Trouble::Off(_))));
     assert!(!device.exists(), "a device is never made");
     std::fs::write(&device, b"").expect("a device");
-    assert_eq!(spool::run(printer(&to), &job, &Running::default(), |_| {}), Report::At(Progress::Handed));
+    assert_eq!(spool::run(printer(&to), &job, &Running::default(), || Ok(()), |_| {}), Report::At(Progress::Handed));
     assert_eq!(std::fs::read(&device).expect("bytes"), escpos::bytes(&job).expect("a raster"));
 }
 
@@ -130,7 +130,7 @@ fn a_job_is_sent_once_followed_to_its_end_and_cancelled_on_demand() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let tell = Arc::clone(&told);
     let scripted = Box::new(Scripted { answers, log: Arc::clone(&log) });
-    let end = spool::run(scripted, &job, &Running::default(), move |r| tell.lock().expect("a lock").push(r));
+    let end = spool::run(scripted, &job, &Running::default(), || Ok(()), move |r| tell.lock().expect("a lock").push(r));
     assert_eq!(end, Report::At(Progress::Done));
     let expected = [
         Report::Checking,
@@ -146,13 +146,26 @@ fn a_job_is_sent_once_followed_to_its_end_and_cancelled_on_demand() {
     let running = Running::default();
     let handle = running.clone();
     let scripted = Box::new(Scripted { answers: vec![empty], log: Arc::clone(&log) });
-    let end = spool::run(scripted, &job, &running, move |r| {
-        if matches!(r, Report::At(Progress::Printing(_))) {
-            handle.cancel();
-        }
-    });
+    let end = spool::run(
+        scripted,
+        &job,
+        &running,
+        || Ok(()),
+        move |r| {
+            if matches!(r, Report::At(Progress::Printing(_))) {
+                handle.cancel();
+            }
+        },
+    );
     assert_eq!(end, Report::At(Progress::Cancelled));
     assert_eq!(*log.lock().expect("a lock"), ["check", "send", "cancel"]);
+    // What could not be issued is not sent.
+    log.lock().expect("a lock").clear();
+    let scripted = Box::new(Scripted { answers: vec![Ok(Progress::Done)], log: Arc::clone(&log) });
+    let no = || Err(Trouble::Other("the disk is full".into()));
+    let end = spool::run(scripted, &job, &Running::default(), no, |_| {});
+    assert!(matches!(end, Report::Failed(Trouble::Other(_))));
+    assert_eq!(*log.lock().expect("a lock"), ["check"]);
 }
 
 #[test]

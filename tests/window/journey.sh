@@ -123,6 +123,7 @@ press() {
         case $key in
             ctrl+e) key=ctrl+26 ;;
             ctrl+k) key=ctrl+45 ;;
+            ctrl+p) key=ctrl+33 ;;
         esac
         xdotool key --clearmodifiers "$key"
         sleep 0.05

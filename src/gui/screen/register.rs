@@ -272,6 +272,8 @@ fn detail<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
     let case = &dossier.case;
     let facts = &case.registered;
     let title = facts.service.as_ref().map_or_else(|| words.tr(facts.kind.key()), |s| s.name.clone());
+    let stamp = small_button(words.tr("paper-stamp"), Loud::Plain, look)
+        .on_press(Window::Paper(super::paper::Message::Show(Which::Stamp(case.id))));
     let receipt = small_button(words.tr("receipt-word"), Loud::Plain, look)
         .on_press(Window::Paper(super::paper::Message::Show(Which::Receipt(case.id))));
     let mut page = column![
@@ -282,7 +284,7 @@ fn detail<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
         ]
         .align_y(Alignment::Center),
         body(title),
-        row![actions(app, dossier), Space::new().width(Length::Fill), receipt].spacing(8),
+        row![actions(app, dossier), Space::new().width(Length::Fill), stamp, receipt].spacing(8),
     ]
     .spacing(10);
     if let Some(asking) = &app.register.asking {

@@ -95,6 +95,8 @@ pub fn view(app: &App) -> Part<'_> {
 fn service_card<'a>(app: &'a App, service: &'a Service) -> Part<'a> {
     let (words, look) = (app.words, app.look);
     let begin = Window::Services(Message::Begin(service.code.clone()));
+    let place = app.services.catalogue.all().iter().position(|s| s.code == service.code);
+    let sheet = place.map(|place| Window::Paper(super::paper::Message::Show(crate::office::Which::Service(place))));
     let mut page = column![
         heading(service.name.clone()),
         caption(service.name_en.clone(), look),
@@ -104,7 +106,11 @@ fn service_card<'a>(app: &'a App, service: &'a Service) -> Part<'a> {
         ]
         .spacing(10)
         .align_y(Alignment::Center),
-        small_button(words.tr("services-begin"), Loud::Next, look).on_press(begin),
+        row![
+            small_button(words.tr("services-begin"), Loud::Next, look).on_press(begin),
+            small_button(words.tr("services-sheet"), Loud::Plain, look).on_press_maybe(sheet)
+        ]
+        .spacing(8),
         strong(words.tr("services-documents")),
     ]
     .spacing(10);

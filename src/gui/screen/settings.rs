@@ -27,6 +27,8 @@ pub struct SettingsScreen {
     pub name: String,
     /// A member who is being renamed.
     pub renaming: Option<(Uuid, String)>,
+    /// Where papers are printed.
+    pub printers: super::printers::Printers,
 }
 
 /// A message of the settings.
@@ -63,11 +65,15 @@ impl SettingsScreen {
         }
         self.name.clear();
         self.renaming = None;
+        self.printers.saved();
     }
 
     /// A value was refused: it stays as typed.
     pub fn refused(&mut self, refusal: &Refusal) {
         self.saving = None;
+        if self.printers.refused(refusal) {
+            return;
+        }
         self.problem = refusal.field.map(|f| (f.to_owned(), refusal.clone()));
     }
 }
@@ -144,9 +150,15 @@ pub fn view(app: &App) -> Part<'_> {
         values = values.push(value(app, key));
     }
     let left = scrollable(values.padding(iced::Padding::ZERO.right(14))).direction(Look::scroll()).height(Length::Fill);
-    let right =
-        column![strong(words.tr("settings-window")), row![lang, dark].spacing(20), Space::new().height(10), people(app)]
-            .spacing(10);
+    let right = column![
+        strong(words.tr("settings-window")),
+        row![lang, dark].spacing(20),
+        Space::new().height(10),
+        people(app),
+        Space::new().height(10),
+        super::printers::view(app)
+    ]
+    .spacing(10);
     let right = scrollable(right.padding(iced::Padding::ZERO.right(14))).direction(Look::scroll()).height(Length::Fill);
     column![
         heading(words.tr("screen-settings")),

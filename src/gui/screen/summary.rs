@@ -9,7 +9,6 @@ use crate::gui::load::ask;
 use crate::gui::theme::{BODY, BOLD, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, caption, card, chip, heading, key_button, line, small_button, strong};
 use crate::office::Which;
-use crate::paper::Medium;
 use crate::paper::day::clock;
 use chrono::{Days, NaiveDate};
 use iced::widget::{Space, canvas, column, container, row, scrollable, text};
@@ -51,7 +50,7 @@ pub fn export(app: &mut App) -> Task<Window> {
     let day = app.summary.day.unwrap_or_else(|| app.snapshot.now.date());
     app.screen = Screen::Summary;
     let load = load(app);
-    Task::batch([load, super::paper::show(app, Which::Day(day), Medium::A4)])
+    Task::batch([load, super::paper::show(app, Which::Day(day))])
 }
 
 /// Updates the summary.

@@ -13,7 +13,6 @@ use crate::gui::load;
 use crate::gui::theme::{Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, body, caption, card, heading, icon, key_button, small_button, strong};
 use crate::office::{Command, Which};
-use crate::paper::Medium;
 use iced::widget::{Space, column, container, row, scrollable, text, text_input};
 use iced::{Alignment, Length, Task};
 use uuid::Uuid;
@@ -335,7 +334,7 @@ pub fn registered(app: &mut App, case: Case) -> Task<Window> {
     let number = case.registered.number.to_string();
     app.toast = Some((app.words.tr_with("toast-registered", &[("number", number.clone())]), 5));
     app.work.done = Some(Done { case: case.id, number, owed: case.fee_due() });
-    Task::batch([drop_draft(app), paper::show(app, Which::Receipt(case.id), Medium::A5)])
+    Task::batch([drop_draft(app), paper::show(app, Which::Receipt(case.id))])
 }
 
 /// A fee was paid.
