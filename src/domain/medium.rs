@@ -47,7 +47,7 @@ impl Medium {
             Self::A6 => 9.0,
             Self::Roll80 => 4.0,
             Self::Roll58 => 5.0,
-            Self::Label => 2.0,
+            Self::Label => 1.0,
         }
     }
 

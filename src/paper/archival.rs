@@ -62,6 +62,12 @@ pub(super) const fn tag(role: Role) -> &'static str {
 pub(super) fn finish(mut file: Document, scene: &Scene, marks: &Marks) -> Result<Vec<u8>, PaperError> {
     let pdf = |e: lopdf::Error| PaperError::Pdf(e.to_string());
     "1.7".clone_into(&mut file.version);
+    // Tidied while it is small: the library walks objects in quadratic time, and a long list has a node for every cell.
+    let _ = file.trailer.remove(b"Info");
+    let _ = file.catalog_mut().map_err(pdf)?.remove(b"Names");
+    let _ = file.catalog_mut().map_err(pdf)?.remove(b"Metadata");
+    let _ = file.prune_objects();
+    file.renumber_objects();
     let info = file.add_object(information(scene));
     file.trailer.set("Info", info);
     let packet = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, metadata(scene).into_bytes());
@@ -82,9 +88,6 @@ pub(super) fn finish(mut file: Document, scene: &Scene, marks: &Marks) -> Result
     catalog.set("Metadata", packet);
     catalog.set("OutputIntents", vec![Object::Reference(intent)]);
     catalog.set("StructTreeRoot", tree);
-    let _ = catalog.remove(b"Names");
-    let _ = file.prune_objects();
-    file.renumber_objects();
     let id = Object::String(fingerprint(&file, scene), StringFormat::Hexadecimal);
     file.trailer.set("ID", vec![id.clone(), id]);
     file.compress();

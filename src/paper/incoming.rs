@@ -39,17 +39,17 @@ pub struct Entry {
 
 /// Columns and their shares, by what stands in them; the handed-over one is signed by hand.
 const COLUMNS: [(&str, f32); 12] = [
-    ("incoming-number", 1.25),
+    ("incoming-number", 1.1),
     ("incoming-at", 1.25),
     ("incoming-sender", 1.7),
     ("incoming-reference", 1.1),
     ("incoming-kind", 1.25),
-    ("incoming-subject", 3.2),
+    ("incoming-subject", 2.9),
     ("incoming-counts", 0.8),
     ("incoming-channel", 0.95),
-    ("incoming-unit", 1.2),
+    ("incoming-unit", 1.75),
     ("incoming-due", 1.2),
-    ("incoming-handed", 1.75),
+    ("incoming-handed", 1.6),
     ("incoming-note", 1.35),
 ];
 

@@ -21,7 +21,7 @@ pub fn scene(letterhead: &Letterhead, now: NaiveDateTime, address: &str, medium:
     let (left, top) = (sheet.left(), sheet.y);
     let label = medium == Medium::Label;
     sheet.space(if label { 2.0 } else { 6.0 });
-    let inset = if label { 4.0 } else { 6.0 };
+    let inset = if label { 5.0 } else { 6.0 };
     let width = sheet.inner() - 2.0 * inset;
     let size = if label { 8.0 } else { 9.5 };
     let body = Style::plain(size).tabular();

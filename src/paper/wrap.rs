@@ -126,8 +126,8 @@ impl Breaker<'_> {
         let mut best = None;
         for at in breaks(word) {
             let (head, tail) = word.split_at(at);
-            // Two letters at least stay on each side, marks of punctuation apart.
-            if letters(head) < 2 || letters(tail) < 2 {
+            // Two letters at least stay before the hyphen and three after it, marks of punctuation apart.
+            if letters(head) < 2 || letters(tail) < 3 {
                 continue;
             }
             let own = head.ends_with('-');

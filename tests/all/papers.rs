@@ -77,6 +77,8 @@ fn every_paper_reads_back_letter_by_letter() {
         assert_eq!(pdf, material.pdf(medium).expect("again"), "same content, same bytes");
         let read = read_back(&bench, &pdf);
         let scene = material.scene(medium);
+        let single = !matches!(which.paper(), Paper::Charter | Paper::Day);
+        assert!(!single || scene.pages.len() == 1, "{which:?} {medium:?} takes {} pages", scene.pages.len());
         let set = scene.lines().collect::<Vec<_>>().join(" ");
         assert_eq!(sorted(&read), sorted(&set), "{which:?} {medium:?}");
         let check =
@@ -279,4 +281,53 @@ fn walk(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
             if path.is_dir() { walk(&path) } else { vec![path] }
         })
         .collect()
+}
+
+/// Golden pictures: hayro's picture against hayro's, so that a change of layout is seen. `GISHE_GOLDEN=write` makes them anew.
+#[test]
+fn papers_look_as_they_did() {
+    let mut bench = Bench::new();
+    let _ = bench.perform(Command::Crest(Some(crest())));
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let mut faults = Vec::new();
+    for (which, medium) in every_paper(&mut bench) {
+        if matches!(which, Which::Trial(_)) {
+            continue;
+        }
+        let pdf = bench.office.material(which, Words::default()).expect("values").pdf(medium).expect("a PDF");
+        // Eighteen dots a centimetre and sixteen greys tell a moved line and keep the files small.
+        let (page, _) = picture::page(&pdf, 0, 0.65).expect("a picture");
+        let rgb: Vec<u8> = page.rgba.chunks(4).flat_map(|p| [p[0] & 0xf0, p[1] & 0xf0, p[2] & 0xf0]).collect();
+        let bitmap = gishe::paper::scene::Bitmap { width: page.width, height: page.height, rgb };
+        let made = gishe::paper::crest::encode(&bitmap).expect("a PNG");
+        let subject = if matches!(which, Which::Receipt(_)) {
+            bench.office.material(which, Words::default()).expect("values").number
+        } else {
+            String::new()
+        };
+        let name = format!(
+            "{}-{}{}.png",
+            which.paper().code(),
+            medium.code(),
+            subject.split('/').next().map(|n| format!("-{n}")).filter(|n| n.len() > 1).unwrap_or_default()
+        );
+        let path = dir.join(&name);
+        if std::env::var("GISHE_GOLDEN").is_ok_and(|v| v == "write") {
+            std::fs::create_dir_all(&dir).expect("a folder");
+            std::fs::write(&path, &made).expect("written");
+        }
+        let Ok(kept) = std::fs::read(&path) else {
+            faults.push(format!("{name} is missing"));
+            continue;
+        };
+        // Another processor may round an edge otherwise: a few dots may differ, a line may not.
+        use base64::Engine as _;
+        let kept = gishe::paper::crest::read(&base64::engine::general_purpose::STANDARD.encode(kept)).expect("a picture");
+        let same = (kept.width, kept.height) == (bitmap.width, bitmap.height);
+        let apart = kept.rgb.iter().zip(&bitmap.rgb).filter(|(a, b)| a.abs_diff(**b) > 32).count();
+        if !same || apart * 500 > bitmap.rgb.len() {
+            faults.push(format!("{name} looks otherwise: {apart} of {} differ", bitmap.rgb.len()));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
