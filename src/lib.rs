@@ -14,6 +14,7 @@
 //!          └─ office     the one door: perform(Command), read models, clock, randomness
 //!              ├─ store  the local SQLite file; the only user of rusqlite
 //!              ├─ share  the exchange through a folder: segments, heads, keys, claims; the only user of age and zstd
+//!              ├─ print  a paper's bytes to queues and printers, followed to the end; the only user of ipp
 //!              ├─ paper  values to a Scene, a Scene to PDF, PDF to a picture; the only user of printpdf and hayro
 //!              └─ report figures and lists as text
 //!                   ├─ words   every visible word: the locale files
@@ -28,7 +29,8 @@
 //! * No personal data stands in a line of facts, on a ticket, or unmasked on a screen without an event that says so.
 //! * No visible word stands in code.
 //! * Nothing waits for the shared folder; no file of another workstation is ever changed or removed.
-//! * Store, share, paper and report do not know one another; the window never waits for any of them.
+//! * Store, share, paper and report do not know one another, print knows papers' bytes alone; the window never waits for any.
+//! * A paper is issued by an event before it is printed; what was issued is kept or can be made again to the byte.
 
 pub mod cli;
 pub mod domain;
