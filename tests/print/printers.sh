@@ -6,7 +6,7 @@
 #
 # Everything runs in namespaces of its own (network, mounts, processes): a message bus and avahi on the loopback, two printers, a
 # cupsd with a configuration of its own. Tried: printed and followed to the end; paper out told within two seconds; a job that the
-# printer gives up; one that somebody cancels, and one that we cancel; a medium refused before anything is sent; printer off; queue
+# printer gives up; one that somebody cancels, and one that we cancel; a receipt printer by port and behind a raw queue; a medium refused before anything is sent; printer off; queue
 # unknown; a queue that takes no jobs; CUPS down. What came out must be the archived bytes.
 #
 # Ends with `printers: good` and 0; else a sentence and 1; 77 where namespaces cannot be made. Needs root, ippeveprinter, cupsd,
@@ -145,6 +145,31 @@ prints 0 --medium a4-stub --to ipp://127.0.0.1:1631/printers/Lex
 said 'Printed.'
 prints 0 --medium a4-stub --to lp:Lex
 said 'Handed to the printer.'
+
+# A receipt printer in the network, and behind a raw queue: the same dots, whichever way.
+cat >"$work/take.py" <<'PY'
+import socket, sys
+server = socket.create_server(("127.0.0.1", 9100))
+for name in sys.argv[1:]:
+    peer, _ = server.accept()
+    with open(name, "wb") as out:
+        while piece := peer.recv(65536):
+            out.write(piece)
+    peer.close()
+PY
+python3 "$work/take.py" "$work/dots-direct" "$work/dots-queue" &
+sleep 0.5
+prints 0 --medium roll80 --cut --to tcp://127.0.0.1:9100
+said 'Handed to the printer.'
+if lpadmin -p Pos -v socket://127.0.0.1:9100 -m raw -E >>"$work/log/lpadmin" 2>&1; then
+    prints 0 --medium roll80 --cut --to raw:Pos
+    said 'Handed to the printer.'
+    await 10 test -s "$work/dots-queue" || fail 'nothing came out of the raw queue'
+    sleep 1
+    cmp "$work/dots-direct" "$work/dots-queue" || fail 'a raw queue changed the dots'
+else
+    echo 'this system has no raw queues'
+fi
 
 mood paper
 begun=$(date +%s%N)
