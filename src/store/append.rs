@@ -126,10 +126,23 @@ pub fn refold_about(db: &Connection, about: Uuid) -> Result<()> {
 
 /// Replaces the row of an aggregate by the fold of `events`, which are all of its events that count, in order.
 pub fn replace(db: &Connection, about: Uuid, body: &Body, events: &[Event]) -> Result<()> {
+    let mut words = Vec::new();
+    replace_rows(db, about, body, events, &mut words)?;
+    rows::index(db, words)
+}
+
+/// As [`replace`], with what the search index is to be told left to the caller.
+pub fn replace_rows(db: &Connection, about: Uuid, body: &Body, events: &[Event], words: &mut Vec<rows::Indexed>) -> Result<()> {
     let gone = |table| rows::remove(db, table, about);
     match body {
         Body::Visit(_) => fold::visit(events).map_or_else(|| gone("visits"), |v| rows::visit(db, &v)),
-        Body::Case(_) => fold::case(events).map_or_else(|| gone("cases"), |c| rows::case(db, &c)),
+        Body::Case(_) => match fold::case(events) {
+            Some(case) => {
+                words.extend(rows::case(db, &case)?);
+                Ok(())
+            }
+            None => gone("cases"),
+        },
         Body::Payment(_) => fold::payment(events).map_or_else(|| gone("payments"), |p| rows::payment(db, &p)),
         Body::Staff(_) => fold::member(events).map_or_else(|| gone("staff"), |m| rows::member(db, &m)),
         Body::Counter(_) => fold::session(events).map_or_else(|| gone("sessions"), |s| rows::session(db, &s)),
@@ -177,13 +190,14 @@ pub fn absorb(db: &Connection, written: &[Written]) -> Result<()> {
         }
     }
     finish(db, state)?;
+    let mut words = Vec::new();
     for about in order {
         let Some(body) = touched.get(&about) else { continue };
         if !matches!(body, Body::Unknown { .. }) {
-            refold(db, about, body)?;
+            replace_rows(db, about, body, &log::about(db, about)?, &mut words)?;
         }
     }
-    Ok(())
+    rows::index(db, words)
 }
 
 /// Moves a writer's head after a run of its events.

@@ -167,6 +167,9 @@ pub fn rebuild(store: &mut Store) -> Result<u64> {
     })
 }
 
+/// So many cases' words are gathered before the search index is told.
+const INDEXED_AT_ONCE: usize = 2_000;
+
 /// Folds every aggregate of the ledger into its row, in the order in which aggregates first appear.
 fn fill(db: &Connection) -> Result<()> {
     let endings = log::endings(db)?;
@@ -184,12 +187,16 @@ fn fill(db: &Connection) -> Result<()> {
         events.push(event);
         Ok(())
     })?;
+    let mut words = Vec::new();
     for about in order {
         let events = fold::ordered(by_about.remove(&about).unwrap_or_default());
         let Some(known) = events.iter().find(|e| !matches!(e.body, Body::Unknown { .. })) else { continue };
-        append::replace(db, about, &known.body, &events)?;
+        append::replace_rows(db, about, &known.body, &events, &mut words)?;
+        if words.len() >= INDEXED_AT_ONCE {
+            super::rows::index(db, std::mem::take(&mut words))?;
+        }
     }
-    Ok(())
+    super::rows::index(db, words)
 }
 
 /// Leaves nothing of erased data in the file: the index is merged, the pages are written anew, the write-ahead log is cut.

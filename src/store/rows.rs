@@ -27,8 +27,29 @@ pub fn visit(db: &Connection, v: &Visit) -> Result<()> {
     Ok(())
 }
 
-/// Replaces a case's row and its words.
-pub fn case(db: &Connection, c: &Case) -> Result<()> {
+/// What the search index is still to be told of a case.
+#[derive(Debug)]
+pub struct Indexed {
+    row: i64,
+    /// Words of before are taken out first.
+    known: bool,
+    text: String,
+}
+
+/// Tells the search index. Kept apart from the rows: a statement that may be undone makes the index write what it has gathered, so
+/// among thousands of rows it is told once, at the end.
+pub fn index(db: &Connection, words: Vec<Indexed>) -> Result<()> {
+    for Indexed { row, known, text } in words {
+        if known {
+            let _ = db.prepare_cached("DELETE FROM words WHERE rowid = ?1")?.execute([row])?;
+        }
+        let _ = db.prepare_cached("INSERT INTO words (rowid, text) VALUES (?1, ?2)")?.execute(params![row, text])?;
+    }
+    Ok(())
+}
+
+/// Replaces a case's row; its words, when they changed, are for [`index`].
+pub fn case(db: &Connection, c: &Case) -> Result<Option<Indexed>> {
     let facts = &c.registered;
     let personal = c.personal.clone().unwrap_or_default();
     let done = c.history.iter().find_map(|entry| match entry.event {
@@ -84,13 +105,8 @@ pub fn case(db: &Connection, c: &Case) -> Result<()> {
             ],
             |r| r.get(0),
         )?;
-    if known.is_none_or(|(_, same)| !same) {
-        if known.is_some() {
-            let _ = db.prepare_cached("DELETE FROM words WHERE rowid = ?1")?.execute([row])?;
-        }
-        let _ = db.prepare_cached("INSERT INTO words (rowid, text) VALUES (?1, ?2)")?.execute(params![row, words(c)])?;
-    }
-    Ok(())
+    let changed = known.is_none_or(|(_, same)| !same);
+    Ok(changed.then(|| Indexed { row, known: known.is_some(), text: words(c) }))
 }
 
 /// What a search finds a case by.
