@@ -83,6 +83,8 @@ pub struct Exchange {
     pub(super) catalog: Catalog,
     pub(super) listed_ms: Option<i64>,
     pub(super) want: BTreeMap<Writer, u64>,
+    /// Since when others want an event, milliseconds.
+    pub(super) wanted_ms: BTreeMap<(Writer, u64), i64>,
     /// Events that others want and of which the folder knows another branch only.
     pub(super) apart: BTreeMap<Writer, u64>,
     pub(super) gap_ms: BTreeMap<Writer, i64>,
@@ -157,6 +159,7 @@ impl Exchange {
             listed_ms: None,
             want: BTreeMap::new(),
             apart: BTreeMap::new(),
+            wanted_ms: BTreeMap::new(),
             gap_ms: BTreeMap::new(),
             heal_ms: BTreeMap::new(),
             attended_ms: 0,

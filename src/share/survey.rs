@@ -166,6 +166,9 @@ impl Catalog {
     }
 }
 
+/// What somebody goes on wanting although it lies here is written again after so long, milliseconds.
+const UNSEEN_MS: i64 = 120_000;
+
 impl Exchange {
     /// Lists the whole folder.
     pub(super) fn list_all(&mut self, round: &mut Round<'_>) -> Step<()> {
@@ -271,6 +274,7 @@ impl Exchange {
             return Ok(());
         }
         self.attended_ms = round.mono_ms;
+        self.wanted_ms.retain(|want, _| wants.contains(want));
         for (wid, n) in wants {
             self.list_writer(wid, round)?;
             let ours = round.ledger.hash_at(wid, n)?;
@@ -284,8 +288,15 @@ impl Exchange {
                     alike += usize::from(segment.hashes.get((n - file.lo) as usize).copied() == ours);
                 }
             }
-            // The folder knows another branch only: this one is written beside it.
-            let _ = if files > 0 && alike == 0 { self.apart.insert(wid, n) } else { self.apart.remove(&wid) };
+            // The folder knows another branch only, or another's copy of the folder lacks what lies in this one: it is written
+            // beside what is there.
+            let since = self.wanted_ms.entry((wid, n)).or_insert(round.mono_ms);
+            let unseen = round.mono_ms - *since > UNSEEN_MS;
+            if unseen {
+                *since = round.mono_ms;
+            }
+            let other = files > 0 && alike == 0;
+            let _ = if other || unseen { self.apart.insert(wid, n) } else { self.apart.remove(&wid) };
         }
         self.heal(round)
     }
