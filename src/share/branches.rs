@@ -12,7 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Orphans are issued again by who holds them after this long, milliseconds, and the workstation's turn: who cut the branch
 /// comes first.
-const ADOPT_MS: i64 = 90_000;
+const ADOPT_MS: i64 = 60_000;
+/// How long one workstation waits for another before it, milliseconds.
+const TURN_MS: i64 = 20_000;
 
 /// Another branch that nobody writes into the folder is waited for so long, milliseconds.
 const GIVE_UP_MS: i64 = 600_000;
@@ -135,7 +137,7 @@ impl Exchange {
             return Ok(());
         }
         let since = *self.branches.orphans_ms.get_or_insert(round.mono_ms);
-        let turn = i64::from(self.station.cert.first_code() % 20) * 65_000;
+        let turn = i64::from(self.station.cert.first_code() % 20) * TURN_MS;
         if round.mono_ms - since >= ADOPT_MS + turn {
             let _ = round.ledger.orphans(&[], true)?;
             self.held = round.ledger.held()?;

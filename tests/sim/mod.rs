@@ -277,7 +277,9 @@ impl Run {
 
     /// I7: once faults stop, all vectors are equal within bounded time.
     fn settle(&mut self) -> Result<(), Failure> {
-        for step in 0..140_u32 {
+        // A long life leaves longer chains of what has to be healed, one thing after the other.
+        let most = 140 + (self.figures.commands / 50).min(160) as u32;
+        for step in 0..most {
             // Short steps show what heads bring, long ones what listings do.
             self.pass(if step < 4 { 2_500 } else { 16_000 });
             for n in 0..self.stations.len() {
