@@ -16,6 +16,7 @@ use iced::widget::{Space, column, container, image, row, scrollable, text, text_
 use iced::{Alignment, Color, ContentFit, Length, Task};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A paper made: its bytes, its values, and the picture of a page.
 #[derive(Clone, Debug)]
@@ -51,8 +52,16 @@ pub struct Preview {
     pub zoom: f32,
     /// Its way to the printer, the last report last.
     pub printing: Option<(Running, Report)>,
-    /// The mark of the order to print: kept for another try, so that nothing is printed twice.
-    pub order: Option<String>,
+    /// The order to print: kept for another try, so that nothing is printed twice.
+    pub order: Option<Order>,
+}
+
+/// An order to print: its mark, and whether the paper was issued for it. A printer that was off at the first try was never sent
+/// anything, and nothing was issued then.
+#[derive(Clone, Debug)]
+pub struct Order {
+    mark: String,
+    issued: Arc<AtomicBool>,
 }
 
 /// A message of the preview.
@@ -291,18 +300,21 @@ fn print(app: &mut App) -> Task<Window> {
         return Task::none();
     }
     // Another try of the same order is found by its mark where the printer has it already.
-    let again = preview.order.is_some();
-    let order = preview.order.get_or_insert_with(|| format!("{:08x}", mark() as u32)).clone();
-    let job = Job::at(&place, made.material.number.clone(), order, Arc::clone(&made.bytes));
+    let new = || Order { mark: format!("{:08x}", mark() as u32), issued: Arc::default() };
+    let Order { mark, issued } = preview.order.get_or_insert_with(new).clone();
+    let job = Job::at(&place, made.material.number.clone(), mark, Arc::clone(&made.bytes));
     let (tell, told) = mpsc::unbounded();
     let (material, bytes, medium) = (Arc::clone(&made.material), Arc::clone(&made.bytes), preview.medium);
     let issue = move || {
-        if again {
+        if issued.load(Ordering::SeqCst) {
             return Ok(());
         }
-        let issued = desk.wait(move |office| office.issue(who, &archive, &material, medium, &bytes, Way::Printed));
-        match issued {
-            Ok(Ok(())) => Ok(()),
+        let told = desk.wait(move |office| office.issue(who, &archive, &material, medium, &bytes, Way::Printed));
+        match told {
+            Ok(Ok(())) => {
+                issued.store(true, Ordering::SeqCst);
+                Ok(())
+            }
             Ok(Err(fault)) => Err(Trouble::Other(fault.sentence(words))),
             Err(_) => Err(Trouble::Other(words.tr("fault-gone"))),
         }
