@@ -8,6 +8,8 @@ use super::event::{from_hex, hex};
 use super::stamp::Writer;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use std::collections::HashSet;
 
 /// The highest code given at enrolment.
 pub const CODE_MAX: u8 = 20;
@@ -245,7 +247,29 @@ pub fn sign_voucher(site: &SigningKey, voucher: &[u8; 32], code: u8, digit: Opti
 /// Whether `sig` (128 hex) is `key`'s signature over `said`.
 pub fn signed(key: &[u8; 32], said: &[u8], sig: &str) -> bool {
     let Some(bytes) = from_hex(sig).and_then(|b| <[u8; 64]>::try_from(b).ok()) else { return false };
-    VerifyingKey::from_bytes(key).is_ok_and(|key| key.verify_strict(said, &Signature::from_bytes(&bytes)).is_ok())
+    let asked = blake3::Hasher::new().update(key).update(&bytes).update(said).finalize();
+    if PROVED.with_borrow(|proved| proved.contains(asked.as_bytes())) {
+        return true;
+    }
+    let good = VerifyingKey::from_bytes(key).is_ok_and(|key| key.verify_strict(said, &Signature::from_bytes(&bytes)).is_ok());
+    if good {
+        PROVED.with_borrow_mut(|proved| {
+            if proved.len() >= PROVED_MAX {
+                proved.clear();
+            }
+            let _ = proved.insert(*asked.as_bytes());
+        });
+    }
+    good
+}
+
+/// Proofs that are remembered at most: 32 bytes each.
+const PROVED_MAX: usize = 8192;
+
+thread_local! {
+    /// What was proved before on this thread, by the hash of all that the proof depends on. The same certificates and heads are
+    /// met at every look into the folder, and a proof costs as much as reading a small file.
+    static PROVED: RefCell<HashSet<[u8; 32]>> = RefCell::new(HashSet::new());
 }
 
 /// What happened to a workstation.

@@ -270,6 +270,7 @@ impl Exchange {
             self.heads.values().flat_map(|heard| heard.head.want.iter().map(|(w, n)| (*w, *n))).collect();
         let ours = |w: Writer, n: u64| self.held.iter().any(|h| h.writer == w && h.seq >= n);
         let wants: Vec<_> = wants.into_iter().filter(|(w, n)| ours(*w, *n)).collect();
+        self.apart.retain(|wid, n| wants.contains(&(*wid, *n)));
         if wants.is_empty() || self.catalog.spoiled() || (0..ATTEND_MS).contains(&(round.mono_ms - self.attended_ms)) {
             return Ok(());
         }
@@ -290,11 +291,8 @@ impl Exchange {
             }
             // The folder knows another branch only, or another's copy of the folder lacks what lies in this one: it is written
             // beside what is there.
-            let since = self.wanted_ms.entry((wid, n)).or_insert(round.mono_ms);
-            let unseen = round.mono_ms - *since > UNSEEN_MS;
-            if unseen {
-                *since = round.mono_ms;
-            }
+            let since = *self.wanted_ms.entry((wid, n)).or_insert(round.mono_ms);
+            let unseen = round.mono_ms - since > UNSEEN_MS;
             let other = files > 0 && alike == 0;
             let _ = if other || unseen { self.apart.insert(wid, n) } else { self.apart.remove(&wid) };
         }
@@ -338,6 +336,11 @@ impl Exchange {
                 let path = format!("{dir}/{name}");
                 self.catalog.retry(&path);
                 self.catalog.files.entry(wid).or_default().push(FileRef { path, lo: piece.lo, hi: piece.hi });
+                if self.apart.get(&wid).is_some_and(|n| piece.lo <= *n && *n <= piece.hi) {
+                    // Written beside what lies here: whoever wants it gets time to find it before it is written once more.
+                    let _ = self.apart.remove(&wid);
+                    self.wanted_ms.retain(|(of, _), _| *of != wid);
+                }
             }
         }
         self.clear_damaged(round);
@@ -480,16 +483,18 @@ impl Exchange {
                     continue;
                 }
                 let Some(mut segment) = self.read_file(&file.path, wid, round) else { continue };
+                let (lo, hi) = (segment.header.lo, segment.header.hi);
+                // Only what is held here was erased: another branch may hold somebody else's data under the same number.
+                let ours = round.ledger.events(wid, lo, hi)?;
                 let mut holds = false;
-                for (place, event) in segment.open.events.iter_mut().enumerate() {
-                    if of(segment.header.lo + place as u64) {
+                for ((seq, event), ours) in (lo..).zip(segment.open.events.iter_mut()).zip(&ours) {
+                    if of(seq) && event.line == ours.line {
                         holds |= event.companion.take().is_some();
                     }
                 }
                 if !holds {
                     continue;
                 }
-                let (lo, hi) = (segment.header.lo, segment.header.hi);
                 let bytes = segment.open.seal(&self.station.ring, wid, lo)?;
                 let dir =
                     if wid == me || (line.contains(&wid) && silent) { format!("w/{wid}/p") } else { format!("h/{me}/{wid}") };

@@ -63,7 +63,7 @@ pub fn digests(db: &Connection) -> Result<Vec<(&'static str, blake3::Hash)>> {
 
 fn digest(db: &Connection, sql: &str) -> Result<blake3::Hash> {
     let mut hasher = blake3::Hasher::new();
-    let mut read = db.prepare(sql)?;
+    let mut read = db.prepare_cached(sql)?;
     let columns = read.column_count();
     let mut rows = read.query([])?;
     while let Some(row) = rows.next()? {

@@ -64,7 +64,7 @@ pub fn head(db: &Connection, writer: Writer) -> Result<Option<Head>> {
 
 /// All writers.
 pub fn heads(db: &Connection) -> Result<Vec<Head>> {
-    let mut read = db.prepare("SELECT writer, public, code, seq, hash, stamp, cert FROM writers ORDER BY writer")?;
+    let mut read = db.prepare_cached("SELECT writer, public, code, seq, hash, stamp, cert FROM writers ORDER BY writer")?;
     let rows = read.query_map([], of_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

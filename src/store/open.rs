@@ -1,6 +1,7 @@
 //! Opening the file: the right program, the right version, the right pragmas – or a clear word why not.
 
 use super::{Result, StoreError, upgrade};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -45,6 +46,9 @@ impl std::fmt::Display for OpenError {
 
 impl std::error::Error for OpenError {}
 
+/// Prepared statements that are kept: more than the program has, so that none is parsed twice.
+const STATEMENTS: usize = 256;
+
 /// The open file. One owner per process.
 #[derive(Debug)]
 pub struct Store {
@@ -63,6 +67,7 @@ impl Store {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(|e| explain(path, &e))?;
+        ready(&connection).map_err(|e| explain(path, &e))?;
         let mut store = Self { connection };
         store.prepare(path, fresh).map_err(|e| match e {
             Prepared::Open(error) => error,
@@ -74,6 +79,7 @@ impl Store {
     /// A store in memory, for tests and for checking a file against a rebuild.
     pub fn in_memory() -> Result<Self> {
         let connection = Connection::open_in_memory()?;
+        ready(&connection)?;
         let version = upgrade::VERSION;
         connection
             .execute_batch(&format!("{SCHEMA} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version};"))?;
@@ -132,6 +138,14 @@ impl Store {
     pub fn data_version(&self) -> Result<i64> {
         Ok(self.connection.pragma_query_value(None, "data_version", |r| r.get(0))?)
     }
+}
+
+/// Statements are parsed and planned once: all of them are kept, and their plan does not hang on what is bound to them (which the
+/// statistics of SQLite's STAT4 otherwise make it do, at every binding anew).
+fn ready(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    let _ = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 enum Prepared {

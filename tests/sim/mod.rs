@@ -327,12 +327,41 @@ impl Run {
         for (n, digest) in digests.iter().enumerate() {
             if *digest != digests[0] {
                 let tables: Vec<&str> = digest.iter().zip(&digests[0]).filter(|(a, b)| a != b).map(|(a, _)| a.0).collect();
-                return fail(format!("I2 station {n} differs from 0 in {tables:?}"));
+                return fail(format!("I2 station {n} differs from 0 in {tables:?}: {}", self.difference(n)));
             }
         }
         self.check_numbers()?;
         self.check_losers()?;
         self.check_messages()
+    }
+
+    /// The first case that station `n` shows otherwise than station 0, with the events about it on both.
+    fn difference(&mut self, n: usize) -> String {
+        let rows = |station: &mut Station| -> BTreeMap<Vec<u8>, String> {
+            let db = station.office_mut().store().read();
+            let sql =
+                "SELECT id, format('%s %s %s %s %s %s %s %s %s %s %s %s %s', idx, seq, at_ms, kind, status, unit, due, done_ms,
+                       applicant, name, identifier, subject, review) FROM cases";
+            let text = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get::<_, Option<String>>(1)?.unwrap_or_default()));
+            db.prepare(sql)
+                .and_then(|mut read| read.query_map([], text).map(Iterator::flatten).map(Iterator::collect))
+                .unwrap_or_default()
+        };
+        let (zero, other) = (rows(&mut self.stations[0]), rows(&mut self.stations[n]));
+        let ids: BTreeSet<&Vec<u8>> = zero.keys().chain(other.keys()).collect();
+        let Some(id) = ids.into_iter().find(|id| zero.get(*id) != other.get(*id)) else { return "no case".to_owned() };
+        let mut text = format!("{:?} | {:?}", zero.get(id), other.get(id));
+        for at in [0, n] {
+            let db = self.stations[at].office_mut().store().read();
+            let sql = "SELECT writer || ' ' || seq || ' ' || (companion IS NULL) || ' ' || CAST(line AS TEXT) FROM log
+                       WHERE about = ?1 ORDER BY writer, seq";
+            let lines: Vec<String> = db
+                .prepare(sql)
+                .and_then(|mut read| read.query_map([id], |r| r.get(0)).map(Iterator::flatten).map(Iterator::collect))
+                .unwrap_or_default();
+            text.push_str(&format!("\n station {at}:\n  {}", lines.join("\n  ")));
+        }
+        text
     }
 
     /// I1: every number that was shown stands on every workstation. I4: none was given twice.
