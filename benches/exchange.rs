@@ -219,6 +219,14 @@ fn main() {
     {
         return phase(Path::new(home), Path::new(folder), what);
     }
+    if let [what, events, root] = args.as_slice()
+        && what == "fill"
+    {
+        // Leaves a published folder and an empty second workstation, to be pulled under a profiler.
+        let homes = office_of(2, Path::new(root));
+        fill(&mut Station::at(&homes[0], &Path::new(root).join("share")), events.parse().expect("a number"));
+        return phase(&homes[0], &Path::new(root).join("share"), "publish");
+    }
     let root = std::env::temp_dir().join(format!("gishe-bench-{}", std::process::id()));
     let given: Vec<u64> = args.iter().filter_map(|arg| arg.parse().ok()).collect();
     for events in if given.is_empty() { vec![2_000, 10_000, 100_000] } else { given } {

@@ -14,7 +14,7 @@ use std::io;
 /// Files of one writer taken in one round at most.
 const PULL_MAX: usize = 12;
 /// Events taken in one transaction at most: the desk goes on answering in between.
-const CHUNK: usize = 250;
+const CHUNK: usize = 500;
 /// A gap is told to the others after this long, milliseconds.
 const WANT_MS: i64 = 10_000;
 /// A gap is told to people after this long, milliseconds.

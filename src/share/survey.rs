@@ -464,7 +464,8 @@ impl Exchange {
     /// Writes files without the personal data that was erased, and removes those that hold it (sync.md §3.12).
     fn purge(&mut self, round: &mut Round<'_>) -> Step<()> {
         let erased = round.ledger.erased()?;
-        if erased.is_empty() {
+        // The word that erased goes out first: data put back from a backup would forget it, and the files lack what is not erased.
+        if erased.is_empty() || round.ledger.unsent()?.0 > 0 {
             return Ok(());
         }
         let me = self.station.writer();

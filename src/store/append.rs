@@ -155,14 +155,22 @@ pub fn replace_rows(db: &Connection, about: Uuid, body: &Body, events: &[Event],
     }
 }
 
+/// An aggregate that events of a run are about.
+struct Touched {
+    body: Body,
+    /// All its events, when none of them stood here before; else they are read from the ledger.
+    whole: Option<Vec<Event>>,
+}
+
 /// Appends events that another workstation or an older file wrote, as bytes; each aggregate is folded once.
 ///
 /// # Errors
 /// [`StoreError::Gap`] when they do not follow, or are not of the writer they say.
 pub fn absorb(db: &Connection, written: &[Written]) -> Result<()> {
-    let mut touched: BTreeMap<Uuid, Body> = BTreeMap::new();
+    let mut touched: BTreeMap<Uuid, Touched> = BTreeMap::new();
     let mut order = Vec::new();
     let mut state: Option<(log::Head, u64, [u8; 32], Option<Event>)> = None;
+    let ended = log::endings(db)?;
     for bytes in written {
         let event = Event::read(&bytes.line, bytes.companion.as_deref())?;
         if state.as_ref().is_none_or(|(head, ..)| head.writer != event.writer()) {
@@ -171,33 +179,51 @@ pub fn absorb(db: &Connection, written: &[Written]) -> Result<()> {
             state = Some((head.clone(), head.seq, head.hash, None));
         }
         let Some((head, seq, hash, last)) = &mut state else { continue };
+        if !touched.contains_key(&event.about) {
+            order.push(event.about);
+            let whole = (!log::known(db, event.about)?).then(Vec::new);
+            let body = Body::Unknown { entity: String::new(), op: String::new() };
+            let _ = touched.insert(event.about, Touched { body, whole });
+        }
         *hash = put(db, head, *seq, hash, &event, bytes)?;
         *seq = event.seq;
         if last.as_ref().is_none_or(|l| l.stamp < event.stamp) {
-            *last = Some(Event { body: Body::Unknown { entity: String::new(), op: String::new() }, ..event.clone() });
+            *last = Some(stub(&event));
         } else if let Some(last) = last {
             last.seq = event.seq;
         }
         after(db, &event)?;
-        let known = !matches!(event.body, Body::Unknown { .. });
-        match touched.get_mut(&event.about) {
-            Some(body) if known && matches!(body, Body::Unknown { .. }) => *body = event.body,
-            Some(_) => {}
-            None => {
-                order.push(event.about);
-                let _ = touched.insert(event.about, event.body);
-            }
+        let Some(aggregate) = touched.get_mut(&event.about) else { continue };
+        if matches!(aggregate.body, Body::Unknown { .. }) {
+            aggregate.body = event.body.clone();
+        }
+        // What may stand behind the cut of a writer that ended does not count: the ledger knows.
+        if ended.contains_key(event.writer().as_str()) {
+            aggregate.whole = None;
+        }
+        if let Some(whole) = &mut aggregate.whole {
+            whole.push(event);
         }
     }
     finish(db, state)?;
+    let same_endings = log::endings(db)? == ended;
     let mut words = Vec::new();
     for about in order {
-        let Some(body) = touched.get(&about) else { continue };
+        let Some(Touched { body, whole }) = touched.remove(&about) else { continue };
         if !matches!(body, Body::Unknown { .. }) {
-            replace_rows(db, about, body, &log::about(db, about)?, &mut words)?;
+            let events = match whole {
+                Some(events) if same_endings && !erased(db, about)? => fold::ordered(events),
+                _ => log::about(db, about)?,
+            };
+            replace_rows(db, about, &body, &events, &mut words)?;
         }
     }
     rows::index(db, words)
+}
+
+/// An event without what it says.
+fn stub(event: &Event) -> Event {
+    Event { body: Body::Unknown { entity: String::new(), op: String::new() }, ..*event }
 }
 
 /// Moves a writer's head after a run of its events.

@@ -43,6 +43,12 @@ pub fn about(db: &Connection, id: Uuid) -> Result<Vec<Event>> {
     Ok(fold::ordered(events))
 }
 
+/// Whether any event about an aggregate stands here.
+pub fn known(db: &Connection, about: Uuid) -> Result<bool> {
+    let mut read = db.prepare_cached("SELECT 1 FROM log WHERE about = ?1 LIMIT 1")?;
+    Ok(read.query_row([about.as_bytes().as_slice()], |_| Ok(())).optional()?.is_some())
+}
+
 /// Notes a writer with an empty chain; a known one stays as it is, but for a certificate that it did not have.
 pub fn admit(db: &Connection, public: &[u8; 32], code: u8, cert: Option<&Cert>) -> Result<Writer> {
     let writer = Writer::of_key(public);
