@@ -316,8 +316,8 @@ impl Ledger for AtDesk {
         let rebirth = rebirth.clone();
         self.told(move |o| o.rebirth(&rebirth))
     }
-    fn settle(&mut self, former: Writer, cut: u64) -> Told<()> {
-        self.told(move |o| o.settle(former, cut))
+    fn settle(&mut self, former: Writer, cut: u64, branch: Vec<Written>) -> Told<()> {
+        self.told(move |o| o.settle(former, cut, branch))
     }
     fn orphans(&mut self, of: &[Writer], adopt: bool) -> Told<u64> {
         let of = of.to_vec();

@@ -325,7 +325,7 @@ impl Ledger for Office {
         Self::told(self.be_reborn(rebirth))
     }
 
-    fn settle(&mut self, former: Writer, cut: u64) -> Told<()> {
+    fn settle(&mut self, former: Writer, cut: u64, branch: Vec<Written>) -> Told<()> {
         let (me, now, latest) = (self.writer, self.clock.now_ms(), self.latest);
         let random = self.random.as_mut();
         let mut id = [0_u8; 10];
@@ -339,7 +339,15 @@ impl Ledger for Office {
             let written = event.write([0; 16]).map_err(StoreError::from)?;
             append::insert(tx, &event, &written)?;
             let again = log::orphans(tx, &[])?;
-            issue(tx, me, &again, random)
+            issue(tx, me, &again, random)?;
+            let mut others = Vec::new();
+            for written in branch {
+                let event = Event::read(&written.line, written.companion.as_deref()).map_err(StoreError::from)?;
+                if !log::stands(tx, &event, &written.line)? {
+                    others.push(written);
+                }
+            }
+            issue(tx, me, &others, random)
         }))
     }
 

@@ -5,7 +5,7 @@
 
 use super::exchange::{Exchange, Round, Step};
 use super::status::Matter;
-use crate::domain::event::hex;
+use crate::domain::event::{Written, hex};
 use crate::domain::stamp::Writer;
 use crate::domain::station::Kind;
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,7 +51,8 @@ impl Exchange {
         let limit = held.wanted(held.seq);
         let (parts, mut before) = self.in_files(former, limit, round)?;
         if let Some(first) = parts {
-            round.ledger.settle(former, first - 1)?;
+            let branch = self.strange(former, first - 1, round)?;
+            round.ledger.settle(former, first - 1, branch)?;
             self.held = round.ledger.held()?;
             self.branches.alike.clear();
             self.problems.over_all(Matter::Fork, Some(former));
@@ -73,7 +74,8 @@ impl Exchange {
         let since = *self.branches.apart_ms.entry(former).or_insert(round.mono_ms);
         if known.is_some() && round.mono_ms - since >= GIVE_UP_MS {
             // Who holds it has no signed run of it to give: all of it is issued again, by everyone who holds any.
-            round.ledger.settle(former, 0)?;
+            let branch = self.strange(former, 0, round)?;
+            round.ledger.settle(former, 0, branch)?;
             self.held = round.ledger.held()?;
         } else {
             let _ = self.branches.apart.insert(former, seq);
@@ -84,6 +86,29 @@ impl Exchange {
             }
         }
         Ok(())
+    }
+
+    /// What files of a former self hold behind `cut` and is not held here: whoever wrote it may be gone, so it is issued again as
+    /// well. Twice is no harm: the same happening counts once.
+    fn strange(&mut self, former: Writer, cut: u64, round: &mut Round<'_>) -> Step<Vec<Written>> {
+        let known: BTreeSet<String> = round.ledger.pieces(former)?.into_iter().map(|p| p.name).collect();
+        let mut strange = BTreeMap::new();
+        for file in self.catalog.files(former).to_vec() {
+            let name = file.path.rsplit('/').next().unwrap_or_default();
+            if file.hi <= cut || known.contains(name) {
+                continue;
+            }
+            let Some(segment) = self.read_file(&file.path, former, round).filter(|s| s.header.wid == former) else { continue };
+            let (lo, hi) = (segment.header.lo, segment.header.hi);
+            let ours = round.ledger.events(former, lo, hi)?;
+            for (place, event) in segment.open.events.into_iter().enumerate() {
+                let seq = lo + place as u64;
+                if seq > cut && ours.get(place).is_none_or(|held| held.line != event.line) {
+                    let _ = strange.insert((seq, event.line.clone()), event);
+                }
+            }
+        }
+        Ok(strange.into_values().collect())
     }
 
     /// Compares files of a former self with what is held: the first event that differs; or else up to which one they must.
@@ -108,14 +133,13 @@ impl Exchange {
             let (lo, hi) = (segment.header.lo, segment.header.hi);
             let ours = round.ledger.events(former, lo, hi.min(limit))?;
             let apart = segment.open.events.iter().zip(&ours).position(|(a, b)| a.line != b.line);
-            match apart {
-                Some(at) => parts = Some(parts.map_or(lo + at as u64, |p| p.min(lo + at as u64))),
-                None if round.ledger.hash_at(former, lo - 1)?.is_some_and(|hash| hash != segment.prev) => {
-                    before = Some(before.map_or(lo - 1, |b| b.min(lo - 1)));
-                }
-                None => {
-                    let _ = self.branches.alike.insert(file.path);
-                }
+            // Lines may be alike again behind the first that differs (a happening that was issued again): the hash before tells.
+            if round.ledger.hash_at(former, lo - 1)?.is_some_and(|hash| hash != segment.prev) {
+                before = Some(before.map_or(lo - 1, |b| b.min(lo - 1)));
+            } else if let Some(at) = apart {
+                parts = Some(parts.map_or(lo + at as u64, |p| p.min(lo + at as u64)));
+            } else {
+                let _ = self.branches.alike.insert(file.path);
             }
         }
         // Where an earlier difference is certain, a later one is not the first.

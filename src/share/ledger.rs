@@ -185,8 +185,8 @@ pub trait Ledger {
     /// Goes on under a new writer.
     fn rebirth(&mut self, rebirth: &Rebirth) -> Told<()>;
     /// Says that a former self has two branches that part after `cut`, and issues again what is held here of what no longer
-    /// counts.
-    fn settle(&mut self, former: Writer, cut: u64) -> Told<()>;
+    /// counts, and what `branch` brings from files.
+    fn settle(&mut self, former: Writer, cut: u64, branch: Vec<Written>) -> Told<()>;
     /// How many events that no longer count are held here and stand nowhere else, of these writers or, when none is named, of all;
     /// `adopt` issues them again.
     fn orphans(&mut self, of: &[Writer], adopt: bool) -> Told<u64>;

@@ -166,7 +166,9 @@ impl Exchange {
             let (lo, hi) = (segment.header.lo, segment.header.hi);
             let ours = if lo <= mine { round.ledger.events(me, lo, hi.min(mine))? } else { Vec::new() };
             let apart = segment.open.events.iter().zip(&ours).position(|(a, b)| a.line != b.line);
-            let first = apart.map_or(u64::MAX, |at| lo + at as u64);
+            // Another branch may be alike again behind the first event that differs: the hash before tells.
+            let other = lo - 1 <= mine && round.ledger.hash_at(me, lo - 1)?.is_some_and(|hash| hash != segment.prev);
+            let first = if other { lo } else { apart.map_or(u64::MAX, |at| lo + at as u64) };
             if hi > mine || first != u64::MAX {
                 // What is unknown today must be looked at again tomorrow.
                 let _ = self.catalog.good.remove(&file.path);
@@ -176,7 +178,7 @@ impl Exchange {
                     fork.branch.entry(n).or_default().push(event);
                 }
             }
-            fork.differs = fork.differs.min(first);
+            fork.differs = fork.differs.min(if other { lo - 1 } else { first });
             fork.same = fork.same.max(if first == u64::MAX { hi } else { first - 1 });
         }
         // A longer branch that begins with all of ours is a restored backup, not a fork.

@@ -207,10 +207,6 @@ pub fn orphans(db: &Connection, of: &[Writer]) -> Result<Vec<Written>> {
                JOIN endings ON endings.writer = log.writer
                WHERE endings.stolen = 0 AND log.seq > endings.cut ORDER BY log.row";
     let mut read = db.prepare_cached(sql)?;
-    let twins = format!("SELECT stamp, line FROM log WHERE about = ?1 AND generation = ?2 AND {COUNTS}");
-    let mut twins = db.prepare_cached(&twins)?;
-    // A stamp without its writer: the same happening under another one.
-    let when = |stamp: &str| stamp.get(..17).unwrap_or_default().to_owned();
     let mut found = Vec::new();
     let mut rows = read.query([])?;
     while let Some(r) = rows.next()? {
@@ -219,15 +215,29 @@ pub fn orphans(db: &Connection, of: &[Writer]) -> Result<Vec<Written>> {
             continue;
         }
         let line: Vec<u8> = r.get(4)?;
-        let same = twins
-            .query_map(params![about.as_slice(), generation], |r| Ok((r.get::<_, String>(0)?, r.get::<_, Vec<u8>>(1)?)))?;
-        let same = same.collect::<rusqlite::Result<Vec<_>>>()?;
-        // Two lives may stamp different happenings alike: what happened is compared as well.
-        if same.iter().all(|(twin, other)| when(twin) != when(&stamp) || happening(other) != happening(&line)) {
+        if !twin(db, &about, generation, &stamp, &line)? {
             found.push(Written { line, companion: r.get(5)? });
         }
     }
     Ok(found)
+}
+
+/// Whether the same happening stands here and counts, under whichever writer.
+fn twin(db: &Connection, about: &[u8; 16], generation: i64, stamp: &str, line: &[u8]) -> Result<bool> {
+    let mut twins =
+        db.prepare_cached(&format!("SELECT stamp, line FROM log WHERE about = ?1 AND generation = ?2 AND {COUNTS}"))?;
+    let same =
+        twins.query_map(params![about.as_slice(), generation], |r| Ok((r.get::<_, String>(0)?, r.get::<_, Vec<u8>>(1)?)))?;
+    let same = same.collect::<rusqlite::Result<Vec<_>>>()?;
+    // A stamp without its writer: the same happening under another one. Two lives may stamp different happenings alike: what
+    // happened is compared as well.
+    let when = |stamp: &str| stamp.get(..17).unwrap_or_default().to_owned();
+    Ok(same.iter().any(|(twin, other)| when(twin) == when(stamp) && happening(other) == happening(line)))
+}
+
+/// Whether the happening of an event stands here and counts.
+pub fn stands(db: &Connection, event: &Event, line: &[u8]) -> Result<bool> {
+    twin(db, event.about.as_bytes(), i64::from(event.generation), &event.stamp.to_string(), line)
 }
 
 /// Events `lo..=hi` of a writer, as bytes; fewer when not all are held.

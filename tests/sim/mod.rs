@@ -337,6 +337,11 @@ impl Run {
 
     /// The first case that station `n` shows otherwise than station 0, with the events about it on both.
     fn difference(&mut self, n: usize) -> String {
+        self.about(n, None)
+    }
+
+    /// What stands on station 0 and on station `n` about a case, or the first that they show otherwise.
+    fn about(&mut self, n: usize, which: Option<uuid::Uuid>) -> String {
         let rows = |station: &mut Station| -> BTreeMap<Vec<u8>, String> {
             let db = station.office_mut().store().read();
             let sql =
@@ -349,7 +354,9 @@ impl Run {
         };
         let (zero, other) = (rows(&mut self.stations[0]), rows(&mut self.stations[n]));
         let ids: BTreeSet<&Vec<u8>> = zero.keys().chain(other.keys()).collect();
-        let Some(id) = ids.into_iter().find(|id| zero.get(*id) != other.get(*id)) else { return "no case".to_owned() };
+        let which = which.map(|id| id.as_bytes().to_vec());
+        let first = || ids.iter().copied().find(|id| zero.get(*id) != other.get(*id));
+        let Some(id) = which.as_ref().or_else(first) else { return "no case".to_owned() };
         let mut text = format!("{:?} | {:?}", zero.get(id), other.get(id));
         for at in [0, n] {
             let db = self.stations[at].office_mut().store().read();
@@ -359,7 +366,9 @@ impl Run {
                 .prepare(sql)
                 .and_then(|mut read| read.query_map([id], |r| r.get(0)).map(Iterator::flatten).map(Iterator::collect))
                 .unwrap_or_default();
-            text.push_str(&format!("\n station {at}:\n  {}", lines.join("\n  ")));
+            let held = self.stations[at].office_mut().held().unwrap_or_default();
+            let held: Vec<String> = held.iter().map(|h| format!("{} {} of {:?}", h.writer, h.seq, h.cut)).collect();
+            text.push_str(&format!("\n station {at}, {}:\n  {}", held.join(", "), lines.join("\n  ")));
         }
         text
     }
@@ -375,12 +384,12 @@ impl Run {
                 _ => {}
             }
         }
-        for (n, station) in self.stations.iter_mut().enumerate() {
-            let office = station.office_mut();
-            for shown in &self.shown {
-                if shown.find(office).as_deref() != Some(shown.number.as_str()) {
-                    return Err(Failure { what: format!("I1 {} of {} is not on station {n}", shown.number, shown.id) });
-                }
+        for n in 0..self.stations.len() {
+            let office = self.stations[n].office_mut();
+            let lost = self.shown.iter().find(|shown| shown.find(office).as_deref() != Some(shown.number.as_str()));
+            if let Some((number, id)) = lost.map(|shown| (shown.number.clone(), shown.id)) {
+                let where_: Vec<String> = (0..self.stations.len()).map(|at| self.about(at, Some(id))).collect();
+                return Err(Failure { what: format!("I1 {number} of {id} is not on station {n}: {}", where_.join("\n")) });
             }
         }
         Ok(())

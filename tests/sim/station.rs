@@ -504,8 +504,8 @@ impl Ledger for Mortal<'_> {
     fn rebirth(&mut self, rebirth: &Rebirth) -> Told<()> {
         self.told(|o| o.rebirth(rebirth))
     }
-    fn settle(&mut self, former: Writer, cut: u64) -> Told<()> {
-        self.told(|o| o.settle(former, cut))
+    fn settle(&mut self, former: Writer, cut: u64, branch: Vec<Written>) -> Told<()> {
+        self.told(|o| o.settle(former, cut, branch))
     }
     fn orphans(&mut self, of: &[Writer], adopt: bool) -> Told<u64> {
         self.told(|o| o.orphans(of, adopt))
