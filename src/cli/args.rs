@@ -33,6 +33,8 @@ pub enum Task {
     Paper(Box<paper::Wish>),
     /// Prove the file.
     Verify,
+    /// Print the life of a case as a page.
+    Rules,
     /// Make the tables anew.
     Rebuild,
     /// Something about the office or its folder.
@@ -241,6 +243,7 @@ fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
         }
         ["paper", rest @ ..] if !rest.is_empty() => paper_task(raw, rest).map(|wish| Task::Paper(Box::new(wish))),
         ["verify"] => Ok(Task::Verify),
+        ["rules"] => Ok(Task::Rules),
         ["rebuild"] => Ok(Task::Rebuild),
         ["office" | "share" | "erase", ..] => share_task(raw, &words).map(Task::Share),
         ["help"] => Ok(Task::Help),

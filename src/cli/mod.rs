@@ -91,6 +91,10 @@ fn perform(args: Args, window: impl FnOnce(Home, Words, bool) -> Result<(), Faul
         Task::Summary(day, form) => lists::summary(&existing(&home)?, day, form, words),
         Task::Export(what, form) => lists::export(&mut existing(&home)?, what, form, args.unmasked),
         Task::Paper(wish) => paper::run(&home, &mut existing(&home)?, &wish, words),
+        Task::Rules => {
+            say(crate::report::rules::page(words).trim_end());
+            Ok(DONE)
+        }
         Task::Verify => proof::verify(&existing(&home)?, words),
         Task::Share(ask) => share::run(&home, ask, args.unmasked, words),
         Task::Rebuild => proof::rebuild(&mut existing(&home)?, words),

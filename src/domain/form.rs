@@ -2,7 +2,9 @@
 //!
 //! A form is also a draft: it is kept as typed. Every refusal names its field, and all of them come at once.
 
-use super::case::{Asked, Channel, Delivery, Event, FeePlan, Field, Kind, NoProceeding, Paper, Reason, Registered};
+use super::case::{
+    Asked, Channel, Danger, Delivery, Event, FeePlan, Field, Kind, NoProceeding, Paper, Reason, Registered, Track,
+};
 use super::catalogue::{Catalogue, Service};
 use super::identifier::{self, Identifier, NotAnIdentifier};
 use super::money::Cents;
@@ -10,21 +12,18 @@ use super::number::Number;
 use super::person::{ApplicantKind, Capacity, Personal};
 use super::refusal::Refusal;
 use super::settings::{Settings, read_date};
-use super::term::{Due, Ground, Term, Unit, over_two_years};
+use super::term::{Due, Ground, over_two_years};
 use super::text::{self, BadText};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// The term of a signal, and so of a complaint about service: two months (АПК чл. 121).
-pub const COMPLAINT_TERM: Term = Term::new(2, Unit::Months);
-
 /// The form as typed. Unknown fields of a file are refused, so that nothing is lost silently.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Form {
-    /// Request or complaint.
+    /// What kind of paper it is.
     pub kind: Kind,
     /// Code of the service.
     pub service: String,
@@ -80,6 +79,14 @@ pub struct Form {
     pub id_checked: bool,
     /// The sender's reference, for papers that come by file.
     pub reference: String,
+    /// Whom or which act it is about.
+    pub about: String,
+    /// Filed by several people together.
+    pub collective: bool,
+    /// The sender's name stays hidden from those it is about.
+    pub protected: bool,
+    /// The type of an emergency.
+    pub emergency: Danger,
 }
 
 /// What the registration needs to know about the moment.
@@ -195,7 +202,7 @@ pub fn check_field(
     match field {
         Field::Name if applicant == ApplicantKind::Anonymous => text::line(typed).map_err(|bad| bad_text(bad, code)),
         Field::Name => text::needed(typed).map_err(|bad| bad_text(bad, code)),
-        Field::Subject if kind == Kind::ServiceComplaint => text::needed(typed).map_err(|bad| bad_text(bad, code)),
+        Field::Subject if kind.needs_subject() => text::needed(typed).map_err(|bad| bad_text(bad, code)),
         Field::Subject | Field::Address => text::line(typed).map_err(|bad| bad_text(bad, code)),
         Field::Description => text::lines(typed).map_err(|bad| bad_text(bad, code)),
         Field::Identifier => Ok(check_identifier(typed, false, today)?.map(|(id, _)| id).unwrap_or_default()),
@@ -225,17 +232,16 @@ impl Wrong {
 impl Form {
     /// The register that this kind of paper is numbered in.
     pub fn register(&self) -> super::number::Register {
-        match self.kind {
-            Kind::Request => super::number::Register::REQUESTS,
-            Kind::ServiceComplaint => super::number::Register::SIGNALS,
-        }
+        self.kind.register()
     }
 
-    /// The due date that this form promises now, or `None` while the service is unknown or its term does not parse.
+    /// The due date that this form promises now; `None` for a kind without a term, or while the service is unknown or its term does
+    /// not parse.
     pub fn due(&self, now: NaiveDateTime, settings: &Settings, catalogue: &Catalogue) -> Option<(Due, Ground)> {
+        let of_service = || Some((catalogue.get(&self.service)?.speeds.get(self.speed)?.term?, Ground::Tariff));
         let (term, ground) = match self.kind {
-            Kind::ServiceComplaint => (COMPLAINT_TERM, Ground::Apk121),
-            Kind::Request => (catalogue.get(&self.service)?.speeds.get(self.speed)?.term?, Ground::Tariff),
+            kind if kind.asks_service() && !self.service.is_empty() => of_service()?,
+            kind => kind.term(self.collective)?,
         };
         let start = match read_date(&self.received) {
             Some(day) if day < now.date() => day.and_time(settings.hours().from),
@@ -246,10 +252,10 @@ impl Form {
 
     /// The fee of this form, or `None` while the clerk must type it.
     pub fn fee(&self, catalogue: &Catalogue) -> Option<Cents> {
-        match self.kind {
-            Kind::ServiceComplaint => Some(Cents::ZERO),
-            Kind::Request => catalogue.get(&self.service)?.speeds.get(self.speed)?.fee,
+        if self.kind == Kind::Request || (self.kind.asks_service() && !self.service.is_empty()) {
+            return catalogue.get(&self.service)?.speeds.get(self.speed)?.fee;
         }
+        Some(Cents::ZERO)
     }
 
     /// Whether anything was typed that would be a pity to lose.
@@ -311,19 +317,19 @@ impl Form {
             authority: wrong.take(one("authority", &self.authority)),
             subject: wrong.take(one("subject", &self.subject)),
             description: wrong.take(text::lines(&self.description).map_err(|bad| bad_text(bad, "description"))),
+            about: if self.kind.has_about() { wrong.take(one("about", &self.about)) } else { String::new() },
             access_code: context.access_code.to_owned(),
         };
         if self.capacity != Capacity::Principal && !anonymous && personal.proxy.is_empty() {
             wrong.0.push(Refusal::new("refusal-proxy").at("proxy"));
         }
-        if self.kind == Kind::ServiceComplaint {
-            if personal.subject.is_empty() {
-                wrong.0.push(Refusal::new("refusal-empty").at("subject"));
-            }
-            // Nobody can be answered without a way to reach them (domain.md §2.3): the clerk must say so.
-            if !anonymous && [&self.address, &self.phone, &self.email].iter().all(|s| s.trim().is_empty()) {
-                wrong.0.push(Refusal::new("refusal-no-contact").at("phone"));
-            }
+        if self.kind.needs_subject() && personal.subject.is_empty() {
+            wrong.0.push(Refusal::new("refusal-empty").at("subject"));
+        }
+        // Nobody can be answered without a way to reach them (domain.md §2.3): the clerk must say so.
+        let answered = matches!(self.kind.track(), Track::Feedback | Track::Appeal | Track::Enquiry);
+        if answered && !anonymous && [&self.address, &self.phone, &self.email].iter().all(|s| s.trim().is_empty()) {
+            wrong.0.push(Refusal::new("refusal-no-contact").at("phone"));
         }
         if self.delivery == Delivery::Post && personal.address.is_empty() {
             wrong.0.push(Refusal::new("refusal-delivery-address").at("address"));
@@ -353,7 +359,7 @@ impl Form {
 }
 
 fn asked<'a>(form: &Form, catalogue: &'a Catalogue, wrong: &mut Wrong) -> Option<(&'a Service, Asked)> {
-    if form.kind != Kind::Request {
+    if !form.kind.asks_service() || (form.kind != Kind::Request && form.service.trim().is_empty()) {
         return None;
     }
     let Some(service) = catalogue.get(form.service.trim()) else {
@@ -387,7 +393,7 @@ pub fn decide(form: &Form, context: &Context<'_>) -> Result<Vec<Event>, Refusal>
             .with("last", last.format("%d.%m.%Y")));
     }
     let anonymous = form.applicant == ApplicantKind::Anonymous;
-    if anonymous && form.kind == Kind::Request {
+    if anonymous && !form.kind.may_be_anonymous() {
         return Err(Refusal::new("refusal-anonymous-request").at("applicant"));
     }
     let mut wrong = Wrong::default();
@@ -432,18 +438,37 @@ pub fn decide(form: &Form, context: &Context<'_>) -> Result<Vec<Event>, Refusal>
         capacity: form.capacity,
         id_checked: form.id_checked,
         happened,
+        collective: form.collective && form.kind.may_be_collective(),
+        protected: form.protected && !anonymous,
+        emergency: (form.kind == Kind::Emergency).then_some(form.emergency),
         reference: (!reference.is_empty()).then_some(reference),
         pd: Some(personal),
     };
+    let barred = no_proceeding(form, &registered, today);
     let mut events = vec![Event::Registered(Box::new(registered))];
-    if form.kind == Kind::ServiceComplaint {
-        let old = happened.is_some_and(|day| over_two_years(day, today));
-        let ground = if anonymous { Some(NoProceeding::Anonymous) } else { old.then_some(NoProceeding::OverTwoYears) };
-        events.extend(ground.map(|ground| Event::NoProceeding { ground }));
-    } else if !waived.is_empty() && fee > Cents::ZERO {
+    events.extend(barred.map(|ground| Event::NoProceeding { ground }));
+    if !waived.is_empty() && fee > Cents::ZERO {
         events.push(Event::FeeWaived { pd: Some(Reason { text: waived }) });
     }
     Ok(events)
+}
+
+/// Why a paper is registered and closed without proceeding at once, if it is: a signal or proposal that is anonymous or about
+/// something over two years old (АПК чл. 111, ал. 4), a request for information that lacks what ЗДОИ чл. 25 asks for.
+fn no_proceeding(form: &Form, registered: &Registered, today: NaiveDate) -> Option<NoProceeding> {
+    let personal = registered.pd.as_ref()?;
+    match form.kind.track() {
+        Track::Feedback if form.applicant == ApplicantKind::Anonymous => Some(NoProceeding::Anonymous),
+        Track::Feedback if registered.happened.is_some_and(|day| over_two_years(day, today)) => {
+            Some(NoProceeding::OverTwoYears)
+        }
+        Track::Information => {
+            let text = if personal.description.is_empty() { &personal.subject } else { &personal.description };
+            let way = !personal.address.is_empty() || !personal.email.is_empty();
+            (personal.name.is_empty() || text.is_empty() || !way).then_some(NoProceeding::Incomplete)
+        }
+        _ => None,
+    }
 }
 
 /// The refusal of an amount of money.

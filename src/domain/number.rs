@@ -15,6 +15,22 @@ pub struct Register(pub u16);
 impl Register {
     /// Requests for services.
     pub const REQUESTS: Self = Self(1);
+    /// Appeals against acts.
+    pub const APPEALS: Self = Self(2);
+    /// Proposals.
+    pub const PROPOSALS: Self = Self(4);
+    /// Praise, opinions, recommendations, comments.
+    pub const OPINIONS: Self = Self(5);
+    /// Requests for access to public information.
+    pub const INFORMATION: Self = Self(6);
+    /// Other incoming correspondence; written enquiries stand here too.
+    pub const CORRESPONDENCE: Self = Self(7);
+    /// Outgoing documents.
+    pub const OUTGOING: Self = Self(8);
+    /// Emergencies.
+    pub const EMERGENCIES: Self = Self(9);
+    /// Receptions by the mayor.
+    pub const RECEPTION: Self = Self(12);
     /// Signals; complaints about service stand here too.
     pub const SIGNALS: Self = Self(3);
     /// Fee receipts.

@@ -94,6 +94,9 @@ pub struct Personal {
     /// What is asked or complained of.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
+    /// Whom or which act it is about.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub about: String,
     /// Code for asking about the case by phone, with the number (domain.md §3.4).
     #[serde(skip_serializing_if = "String::is_empty")]
     pub access_code: String,

@@ -29,13 +29,15 @@ pub enum Paper {
     Charter,
     /// The feedback slip.
     Feedback,
+    /// A letter or protocol about a case.
+    Letter,
     /// The test page of a printer.
     Trial,
 }
 
 impl Paper {
     /// All of them, in the order of the settings.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Ticket,
         Self::Receipt,
         Self::Fee,
@@ -45,6 +47,7 @@ impl Paper {
         Self::Incoming,
         Self::Day,
         Self::Charter,
+        Self::Letter,
         Self::Trial,
     ];
 
@@ -60,6 +63,7 @@ impl Paper {
             Self::Day => "day",
             Self::Charter => "charter",
             Self::Feedback => "feedback",
+            Self::Letter => "letter",
             Self::Trial => "trial",
         }
     }
@@ -81,6 +85,7 @@ impl Paper {
             Self::Day => "paper-day",
             Self::Charter => "paper-charter",
             Self::Feedback => "paper-feedback",
+            Self::Letter => "paper-letter",
             Self::Trial => "paper-trial",
         }
     }
@@ -94,7 +99,7 @@ impl Paper {
             Self::Service => &[Medium::A5, Medium::A4],
             Self::Stamp => &[Medium::Label, Medium::A4],
             Self::Incoming => &[Medium::A4Landscape],
-            Self::Day | Self::Charter => &[Medium::A4],
+            Self::Day | Self::Charter | Self::Letter => &[Medium::A4],
             Self::Feedback => &[Medium::A6, Medium::Roll80],
             Self::Trial => &Medium::ALL,
         }
@@ -102,7 +107,7 @@ impl Paper {
 
     /// Whether its bytes are kept once it was issued: it is the office's word to a citizen or to itself.
     pub const fn kept(self) -> bool {
-        matches!(self, Self::Receipt | Self::Fee | Self::Stamp | Self::Incoming | Self::Day)
+        matches!(self, Self::Receipt | Self::Fee | Self::Stamp | Self::Incoming | Self::Day | Self::Letter)
     }
 }
 

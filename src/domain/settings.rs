@@ -82,6 +82,16 @@ pub enum Key {
     ReinstateMin,
     /// Last day of dual display of prices; empty when off.
     DualUntil,
+    /// Days to bring what is missing (АПК чл. 30, ал. 2).
+    CorrectionDays,
+    /// Who decides appeals against acts of the mayor (АПК чл. 93).
+    HigherBody,
+    /// Years that requests are kept after they are closed (номенклатура на делата).
+    KeepRequests,
+    /// Years that signals, complaints, proposals and opinions are kept.
+    KeepFeedback,
+    /// Years that everything else is kept.
+    KeepOther,
 }
 
 /// The key of the office's crest: a PNG file in base64, or nothing. Not a line of text, so not one of [`Key`].
@@ -106,7 +116,7 @@ pub enum Shape {
     Iban,
 }
 
-const TABLE: [(Key, &str, Shape, &str); 21] = [
+const TABLE: [(Key, &str, Shape, &str); 26] = [
     (Key::OfficeName, "office.name", Shape::Text, "Община Мадан"),
     (Key::OfficePlace, "office.place", Shape::Text, "Център за услуги и информация на граждани"),
     (Key::OfficeAddress, "office.address", Shape::Text, "гр. Мадан 4900, обл. Смолян, ул. „Обединение“ № 14"),
@@ -128,6 +138,11 @@ const TABLE: [(Key, &str, Shape, &str); 21] = [
     (Key::NoShowMin, "queue.no_show_min", Shape::Whole(0, 60), "1"),
     (Key::ReinstateMin, "queue.reinstate_min", Shape::Whole(0, 480), "30"),
     (Key::DualUntil, "money.dual_until", Shape::Date, ""),
+    (Key::CorrectionDays, "terms.correction_days", Shape::Whole(1, 60), "3"),
+    (Key::HigherBody, "office.higher_body", Shape::Text, "Областен управител на област Смолян"),
+    (Key::KeepRequests, "archive.requests_years", Shape::Whole(1, 100), "5"),
+    (Key::KeepFeedback, "archive.feedback_years", Shape::Whole(1, 100), "5"),
+    (Key::KeepOther, "archive.other_years", Shape::Whole(1, 100), "10"),
 ];
 
 impl Key {

@@ -46,6 +46,22 @@ pub enum Ground {
     Zdoi28,
     /// АПК чл. 123, ал. 1: the decision is communicated within seven days.
     Apk123,
+    /// АПК чл. 91–92: own review, or the file goes to the higher body: seven days, fourteen when collective.
+    Apk91,
+    /// НАО: the standard for written enquiries, three working days.
+    Standard,
+    /// No rule of law: what the office has set itself.
+    Custom,
+    /// АПК чл. 57, ал. 5: evidence is collected, up to one month.
+    Apk57Evidence,
+    /// АПК чл. 118, ал. 2: a proposal that needs longer study, up to six months in all.
+    Apk118Extended,
+    /// АПК чл. 121: a signal, at most one month more.
+    Apk121Extended,
+    /// ЗДОИ чл. 30: large volume, up to ten days more.
+    Zdoi30,
+    /// ЗДОИ чл. 31: a third party's consent, fourteen days more.
+    Zdoi31,
 }
 
 /// Working hours of the office on a working day.

@@ -3,7 +3,7 @@
 use super::app::{App, Choosing, Clerk, Message, Purpose, Screen, Told, Trouble};
 use super::keys::Intent;
 use super::load::{self, Snapshot};
-use super::screen::{exchange, paper, register, sign_in, summary, work};
+use super::screen::{exchange, kinds, paper, register, sign_in, summary, work};
 use crate::domain::counter;
 use crate::domain::visit::{self, State};
 use crate::office::calling::Aim;
@@ -117,6 +117,10 @@ impl App {
             Intent::Transfer if here.is_some() => {
                 self.choosing = Some(Choosing::Transfer);
                 return operation::focus("choice-0");
+            }
+            Intent::Kinds => {
+                let open = work::update(self, work::Message::Choose(kinds::Message::Open));
+                return Task::batch([open, operation::focus("choice-0")]);
             }
             Intent::Ticket => {
                 self.choosing = Some(Choosing::Ticket);

@@ -25,6 +25,8 @@ pub enum Intent {
     ParkOrResume,
     /// F9.
     Break,
+    /// F10: another kind of paper.
+    Kinds,
     /// Insert: issue a ticket.
     Ticket,
     /// Ctrl+Enter: register, or do what the open form does.
@@ -86,6 +88,7 @@ pub fn intent(key: &Key, physical: Physical, modifiers: Modifiers) -> Option<Int
         Named::F7 => Some(Intent::Transfer),
         Named::F8 => Some(Intent::ParkOrResume),
         Named::F9 => Some(Intent::Break),
+        Named::F10 => Some(Intent::Kinds),
         Named::Insert => Some(Intent::Ticket),
         Named::Escape => Some(Intent::Escape),
         Named::Tab if modifiers.shift() => Some(Intent::Previous),
@@ -113,6 +116,7 @@ mod tests {
             (Named::F7, Intent::Transfer),
             (Named::F8, Intent::ParkOrResume),
             (Named::F9, Intent::Break),
+            (Named::F10, Intent::Kinds),
             (Named::Insert, Intent::Ticket),
             (Named::Escape, Intent::Escape),
             (Named::Tab, Intent::Next),

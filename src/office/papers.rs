@@ -37,6 +37,8 @@ pub enum Which {
     Charter,
     /// The feedback slip, handed out at a counter or not.
     Feedback(Option<u8>),
+    /// The letter or protocol about an entry of a case's history, by its place.
+    Letter(Uuid, usize),
     /// The test page for where a paper is printed.
     Trial(Paper),
 }
@@ -54,6 +56,7 @@ impl Which {
             Self::Day(_) => Paper::Day,
             Self::Charter => Paper::Charter,
             Self::Feedback(_) => Paper::Feedback,
+            Self::Letter(..) => Paper::Letter,
             Self::Trial(_) => Paper::Trial,
         }
     }
@@ -61,7 +64,7 @@ impl Which {
     /// The case, payment or visit it is about.
     pub const fn of(self) -> Option<Uuid> {
         match self {
-            Self::Ticket(id) | Self::Receipt(id) | Self::Fee(id) | Self::Stamp(id) => Some(id),
+            Self::Ticket(id) | Self::Receipt(id) | Self::Fee(id) | Self::Stamp(id) | Self::Letter(id, _) => Some(id),
             _ => None,
         }
     }
@@ -92,6 +95,7 @@ enum Content {
     Day { summary: Box<Summary>, names: BTreeMap<Uuid, String>, now: NaiveDateTime },
     Charter { now: NaiveDateTime },
     Feedback { counter: Option<u8>, now: NaiveDateTime },
+    Letter { case: Box<Case>, place: usize, number: String, clerk: String },
     Trial { address: String, now: NaiveDateTime },
 }
 
@@ -129,6 +133,11 @@ impl Material {
             }
             Content::Charter { now } => paper::charter::scene(head, *now),
             Content::Feedback { counter, now } => paper::feedback::scene(head, *now, *counter, medium),
+            Content::Letter { case, place, number, clerk } => {
+                let entry = &case.history[*place];
+                let letter = paper::letter::Letter { case, entry, number: number.clone(), clerk: clerk.clone() };
+                paper::letter::scene(&letter, head)
+            }
             Content::Trial { address, now } => paper::trial::scene(head, *now, address, medium),
         }
     }
@@ -187,6 +196,7 @@ impl Office {
             Which::Feedback(counter) => {
                 (Content::Feedback { counter, now }, today.to_string(), 0, format!("{}.pdf", words.tr("file-feedback")))
             }
+            Which::Letter(id, place) => self.letter_values(id, place, words)?,
             Which::Trial(paper) => {
                 let place = self.settings().place(self.station_code(), paper);
                 let address = place.map(|place| place.address.to_string()).unwrap_or_default();
@@ -226,6 +236,22 @@ impl Office {
         let duplicate = dossier.case.duplicates.get(&case::Issue::Receipt).copied().unwrap_or(0);
         let name = format!("{}-{}.pdf", number.short(), number.date);
         Ok((Content::Receipt { case: Box::new(dossier.case), paid, clerk }, number.to_string(), duplicate, name))
+    }
+
+    fn letter_values(&self, id: Uuid, place: usize, words: Words) -> Result<(Content, String, u32, String), Fault> {
+        let case = self.dossier(id)?.case;
+        let entry = case.history.get(place).filter(|e| e.applied && paper::letter::key(&case, &e.event).is_some());
+        let clerk = self.staff_name(entry.ok_or_else(|| Fault::NotFound(place.to_string()))?.by)?;
+        // Papers about a case keep its number, with their own in brackets (domain.md §3.2).
+        let letters = case.history[..=place].iter().filter(|e| paper::letter::key(&case, &e.event).is_some()).count();
+        let number = format!("{} ({letters})", case.registered.number);
+        let name = format!(
+            "{}-{}-{}-{letters}.pdf",
+            case.registered.number.short(),
+            case.registered.number.date,
+            words.tr("file-letter")
+        );
+        Ok((Content::Letter { case: Box::new(case), place, number: number.clone(), clerk }, number, 0, name))
     }
 
     fn fee_values(&self, id: Uuid) -> Result<(Content, String, u32, String), Fault> {

@@ -12,6 +12,7 @@ pub mod face;
 pub mod fee;
 pub mod feedback;
 pub mod incoming;
+pub mod letter;
 pub mod letterhead;
 pub mod pdf;
 pub mod picture;

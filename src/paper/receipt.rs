@@ -7,7 +7,7 @@ use super::Medium;
 use super::letterhead::Letterhead;
 use super::scene::{Ink, Item, MM, Role, Scene};
 use super::sheet::{Align, Sheet, Style};
-use crate::domain::case::{Case, Event, FeePlan, Kind, Status};
+use crate::domain::case::{Case, Event, FeePlan, Kind, Status, Track};
 use crate::domain::money::Cents;
 use crate::domain::person::{ApplicantKind, Capacity, mask_identifier, mask_name, shown_name};
 use crate::domain::settings::Key;
@@ -61,7 +61,11 @@ pub fn scene(receipt: &Receipt<'_>, letterhead: &Letterhead, medium: Medium) -> 
     letterhead.head(&mut sheet, receipt.duplicate, narrow);
     sheet.space(if narrow { 6.0 } else { 10.0 });
     let align = if narrow { Align::Centre } else { Align::Left };
-    let title = words.tr(if case.registered.kind == Kind::Request { "receipt-title" } else { "receipt-title-complaint" });
+    let title = match case.registered.kind {
+        Kind::Request => words.tr("receipt-title"),
+        Kind::ServiceComplaint => words.tr("receipt-title-complaint"),
+        kind => words.tr_with("receipt-title-kind", &[("kind", words.tr(kind.key()).to_lowercase())]),
+    };
     sheet.heading(Role::H1, &title, Style::strong(11.0), align);
     sheet.text(&number.to_string(), Style::strong(if narrow { 19.0 } else { 25.0 }), align);
     sheet.text(&words.tr_with("receipt-registered", &[("at", words.moment(at))]), look.value, align);
@@ -153,13 +157,17 @@ fn taken_in(sheet: &mut Sheet, case: &Case, letterhead: &Letterhead, look: &Look
         "receipt-applicant",
         if facts.applicant == ApplicantKind::Anonymous { words.tr("applicant-anonymous") } else { name }.as_str(),
     );
-    if facts.kind == Kind::Request && !personal.identifier.is_empty() {
+    // Slips of signals, complaints and the like bear no identifier at all (domain.md §8, row 3).
+    if facts.kind.asks_service() && !personal.identifier.is_empty() {
         pair("receipt-identifier", &mask_identifier(&personal.identifier));
     }
     if facts.capacity != Capacity::Principal && !personal.proxy.is_empty() {
         pair("receipt-proxy", &format!("{} ({})", mask_name(&personal.proxy), words.tr(facts.capacity.key())));
     }
-    pair("receipt-subject", &personal.subject);
+    // What is signalled stands in the file, not on a slip that others may read.
+    if facts.kind != Kind::Signal {
+        pair("receipt-subject", &personal.subject);
+    }
     let counts = [("sheets", facts.sheets.to_string()), ("attachments", facts.attachments.to_string())];
     if facts.sheets + facts.attachments > 0 {
         pair("receipt-papers", &words.tr_with("receipt-counts", &counts));
@@ -189,24 +197,38 @@ fn answer(sheet: &mut Sheet, receipt: &Receipt<'_>, letterhead: &Letterhead, loo
         (Some(date), None) => words.date_short_day(date),
         (None, _) => words.tr("receipt-due-unknown"),
     };
-    let key = if facts.kind == Kind::Request { "receipt-due" } else { "receipt-decision-due" };
+    let track = facts.kind.track();
+    if facts.due.is_none() && facts.kind != Kind::Request {
+        // A kind without a term promises none.
+        if facts.kind == Kind::Emergency {
+            sheet.text(&words.tr("receipt-emergency"), look.value, Align::Left);
+        }
+        return;
+    }
+    let key = match track {
+        Track::Service => "receipt-due",
+        Track::Enquiry | Track::Note => "receipt-answer-due",
+        _ => "receipt-decision-due",
+    };
     sheet.pair(&words.tr(key), &due, look.split, look.caption, Style { size: 12.0, leading: 16.0, ..look.strong });
     if let (Some(due), Some(ground)) = (receipt.due.filter(|d| Some(d.date) == facts.due), facts.ground) {
         let small = Style::plain(if look.narrow { 9.0 } else { 8.5 });
         sheet.pair("", &words.due(&due, ground), look.split, look.caption, small);
     }
-    match facts.kind {
-        Kind::Request => {
+    match track {
+        Track::Service => {
             sheet.pair(&words.tr("receipt-delivery"), &words.tr(facts.delivery.key()), look.split, look.caption, look.value);
         }
-        Kind::ServiceComplaint => sheet.text(&words.tr("receipt-complaint-next"), look.value, Align::Left),
+        Track::Feedback => sheet.text(&words.tr("receipt-complaint-next"), look.value, Align::Left),
+        Track::Appeal => sheet.text(&words.tr("receipt-appeal-next"), look.value, Align::Left),
+        _ => {}
     }
 }
 
 fn fee(sheet: &mut Sheet, receipt: &Receipt<'_>, letterhead: &Letterhead, look: &Look) {
     let words = letterhead.words;
     let case = receipt.case;
-    if case.registered.kind != Kind::Request {
+    if !case.registered.kind.asks_service() {
         return;
     }
     let day = case.registered.number.date;

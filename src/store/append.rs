@@ -8,6 +8,7 @@ use crate::domain::station::Site;
 use crate::domain::{case, fold, payment, station, visit};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use uuid::Uuid;
 
 /// Puts an event into the ledger and moves the head of its writer's chain.
@@ -179,11 +180,10 @@ pub fn absorb(db: &Connection, written: &[Written]) -> Result<()> {
             state = Some((head.clone(), head.seq, head.hash, None));
         }
         let Some((head, seq, hash, last)) = &mut state else { continue };
-        if !touched.contains_key(&event.about) {
+        if let Entry::Vacant(place) = touched.entry(event.about) {
             order.push(event.about);
             let whole = (!log::known(db, event.about)?).then(Vec::new);
-            let body = Body::Unknown { entity: String::new(), op: String::new() };
-            let _ = touched.insert(event.about, Touched { body, whole });
+            let _ = place.insert(Touched { body: Body::Unknown { entity: String::new(), op: String::new() }, whole });
         }
         *hash = put(db, head, *seq, hash, &event, bytes)?;
         *seq = event.seq;

@@ -72,7 +72,7 @@ pub(super) fn line(r: &Row<'_>) -> rusqlite::Result<Line> {
         seq: r.get(3)?,
         date: r.get::<_, String>(4)?.parse().map_err(|_| rusqlite::Error::InvalidQuery)?,
         at_ms: r.get(5)?,
-        kind: if kind == Kind::ServiceComplaint.key() { Kind::ServiceComplaint } else { Kind::Request },
+        kind: Kind::of_key(&kind).unwrap_or_default(),
         status: Status::of_key(&status).ok_or(rusqlite::Error::InvalidQuery)?,
         title: r.get(8)?,
         unit: r.get(9)?,
@@ -85,6 +85,13 @@ pub(super) fn line(r: &Row<'_>) -> rusqlite::Result<Line> {
         phone: r.get(16)?,
         subject: r.get(17)?,
     })
+}
+
+/// The statuses in which the term runs ([`Status::running`]).
+macro_rules! running {
+    () => {
+        "status IN ('status-registered', 'status-assigned', 'status-in-work', 'status-awaiting-other')"
+    };
 }
 
 /// A filter of the register, one tab each (screens.md).
@@ -101,6 +108,10 @@ pub enum Filter {
     DueSoon,
     /// Overdue.
     Overdue,
+    /// Nobody was told to work on it yet.
+    ToAssign,
+    /// What is missing, or another body, is waited for.
+    Awaiting,
     /// The result waits at the counter.
     Ready,
     /// Decided, the sender not told yet.
@@ -111,8 +122,18 @@ pub enum Filter {
 
 impl Filter {
     /// All filters, in the order of the tabs.
-    pub const ALL: [Self; 8] =
-        [Self::Today, Self::Mine, Self::DueToday, Self::DueSoon, Self::Overdue, Self::Ready, Self::ToNotify, Self::All];
+    pub const ALL: [Self; 10] = [
+        Self::Today,
+        Self::Mine,
+        Self::ToAssign,
+        Self::DueToday,
+        Self::DueSoon,
+        Self::Overdue,
+        Self::Awaiting,
+        Self::Ready,
+        Self::ToNotify,
+        Self::All,
+    ];
 
     /// The locale key of its name.
     pub const fn key(self) -> &'static str {
@@ -122,6 +143,8 @@ impl Filter {
             Self::DueToday => "filter-due-today",
             Self::DueSoon => "filter-due-soon",
             Self::Overdue => "filter-overdue",
+            Self::ToAssign => "filter-to-assign",
+            Self::Awaiting => "filter-awaiting",
             Self::Ready => "filter-ready",
             Self::ToNotify => "filter-to-notify",
             Self::All => "filter-all",
@@ -133,13 +156,18 @@ impl Filter {
         match self {
             Self::Today => ("date = ?", vec![day(today)]),
             Self::Mine => ("by = ?", vec![Value::Blob(clerk.as_bytes().to_vec())]),
-            Self::DueToday => ("status = 'status-registered' AND due = ?", vec![day(today)]),
+            Self::DueToday => (concat!(running!(), " AND due = ?"), vec![day(today)]),
             Self::DueSoon => {
-                ("status = 'status-registered' AND due BETWEEN ? AND ?", vec![day(today), day(today + chrono::Days::new(3))])
+                (concat!(running!(), " AND due BETWEEN ? AND ?"), vec![day(today), day(today + chrono::Days::new(3))])
             }
-            Self::Overdue => ("status = 'status-registered' AND due < ?", vec![day(today)]),
+            Self::Overdue => (concat!(running!(), " AND due < ?"), vec![day(today)]),
             Self::Ready => ("status = 'status-ready'", Vec::new()),
-            Self::ToNotify => ("status = 'status-decided'", Vec::new()),
+            Self::ToAssign => ("status = 'status-registered'", Vec::new()),
+            Self::Awaiting => ("status IN ('status-awaiting-correction', 'status-awaiting-other')", Vec::new()),
+            Self::ToNotify => (
+                "status IN ('status-decided', 'status-refused', 'status-forwarded', 'status-withdrawn', 'status-terminated')",
+                Vec::new(),
+            ),
             Self::All => ("1", Vec::new()),
         }
     }
@@ -219,9 +247,11 @@ pub fn of_day(db: &Connection, day: NaiveDate) -> Result<Vec<CaseRow>> {
 
 /// The oldest overdue case on `day`: short number and due date.
 pub fn oldest_overdue(db: &Connection, day: NaiveDate) -> Result<Option<(String, NaiveDate)>> {
-    let mut read = db.prepare_cached(
-        "SELECT idx || '-' || seq, due FROM cases WHERE status = 'status-registered' AND due < ?1 ORDER BY due, row LIMIT 1",
-    )?;
+    let mut read = db.prepare_cached(concat!(
+        "SELECT idx || '-' || seq, due FROM cases WHERE ",
+        running!(),
+        " AND due < ?1 ORDER BY due, row LIMIT 1"
+    ))?;
     let row = read.query_row([day.to_string()], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))).optional()?;
     Ok(row.and_then(|(number, due)| Some((number, due.parse().ok()?))))
 }
@@ -264,4 +294,16 @@ pub fn repeated(db: &Connection, limit: u32) -> Result<Vec<Uuid>> {
     let mut read = db.prepare_cached(sql)?;
     let rows = read.query_map([limit], |r| r.get::<_, [u8; 16]>(0).map(Uuid::from_bytes))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_statuses_of_the_due_lists_are_those_in_which_the_term_runs() {
+        for status in Status::ALL {
+            assert_eq!(running!().contains(&format!("'{}'", status.key())), status.running(), "{status:?}");
+        }
+    }
 }

@@ -48,14 +48,31 @@ pub fn index(db: &Connection, words: Vec<Indexed>) -> Result<()> {
     Ok(())
 }
 
+/// When a case was done, in milliseconds: the first event that answers it.
+fn done(c: &Case) -> Option<i64> {
+    c.history.iter().find_map(|entry| match entry.event {
+        Event::ResultReady {}
+        | Event::Decided { .. }
+        | Event::NoProceeding { .. }
+        | Event::Refused { .. }
+        | Event::Forwarded { .. }
+        | Event::Withdrawn { .. }
+        | Event::Terminated {}
+        | Event::Notified { .. }
+        | Event::Closed {}
+            if entry.applied =>
+        {
+            Some(entry.at_ms)
+        }
+        _ => None,
+    })
+}
+
 /// Replaces a case's row; its words, when they changed, are for [`index`].
 pub fn case(db: &Connection, c: &Case) -> Result<Option<Indexed>> {
     let facts = &c.registered;
     let personal = c.personal.clone().unwrap_or_default();
-    let done = c.history.iter().find_map(|entry| match entry.event {
-        Event::ResultReady {} | Event::Decided { .. } | Event::NoProceeding { .. } if entry.applied => Some(entry.at_ms),
-        _ => None,
-    });
+    let done = done(c);
     let kind = crate::domain::person::ApplicantKind::key(facts.applicant);
     let searched = [&personal.name, &personal.identifier, &personal.phone, &personal.email, &personal.subject];
     let known = db
@@ -70,7 +87,7 @@ pub fn case(db: &Connection, c: &Case) -> Result<Option<Indexed>> {
             "INSERT INTO cases (id, idx, seq, date, at_ms, by, kind, status, title, unit, due, due_time, done_ms, notice_due, fee,
                  applicant, name, identifier, address, phone, email, subject, visit, reference, review)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)
-             ON CONFLICT (id) DO UPDATE SET status = excluded.status, done_ms = excluded.done_ms, notice_due = excluded.notice_due,
+             ON CONFLICT (id) DO UPDATE SET status = excluded.status, unit = excluded.unit, due = excluded.due, done_ms = excluded.done_ms, notice_due = excluded.notice_due,
                  fee = excluded.fee, name = excluded.name, identifier = excluded.identifier, address = excluded.address,
                  phone = excluded.phone, email = excluded.email, subject = excluded.subject, review = excluded.review
              RETURNING row",
@@ -86,8 +103,8 @@ pub fn case(db: &Connection, c: &Case) -> Result<Option<Indexed>> {
                 facts.kind.key(),
                 c.status.key(),
                 facts.service.as_ref().map_or("", |s| s.name.as_str()),
-                facts.service.as_ref().map_or("", |s| s.unit.as_str()),
-                facts.due.map(|d| d.to_string()),
+                c.unit(),
+                c.due.map(|d| d.to_string()),
                 facts.due_time,
                 done,
                 c.notice_due.map(|d| d.to_string()),

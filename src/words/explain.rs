@@ -26,6 +26,14 @@ impl Words {
             Ground::Apk118 => "ground-apk118",
             Ground::Zdoi28 => "ground-zdoi28",
             Ground::Apk123 => "ground-apk123",
+            Ground::Apk91 => "ground-apk91",
+            Ground::Standard => "ground-standard",
+            Ground::Custom => "ground-custom",
+            Ground::Apk57Evidence => "ground-apk57-evidence",
+            Ground::Apk118Extended => "ground-apk118-extended",
+            Ground::Apk121Extended => "ground-apk121-extended",
+            Ground::Zdoi30 => "ground-zdoi30",
+            Ground::Zdoi31 => "ground-zdoi31",
         })
     }
 

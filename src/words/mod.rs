@@ -4,6 +4,7 @@
 //! is missing shows itself, so that it is seen and mended.
 
 pub mod explain;
+pub mod history;
 
 use crate::domain::money::Cents;
 use crate::domain::refusal::Refusal;

@@ -9,6 +9,7 @@ mod desk;
 mod door;
 mod exchange;
 mod killed;
+mod kinds;
 mod membership;
 mod papers;
 mod printing;

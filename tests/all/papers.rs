@@ -1,7 +1,7 @@
 //! Papers: read back letter by letter, byte-equal, marked, masked, within their size, their QR decodable.
 
 use super::support::{Bench, complaint, egn, heirs};
-use gishe::domain::case::{self, FeePlan};
+use gishe::domain::case::{self, FeePlan, Kind, Step};
 use gishe::domain::form::Form;
 use gishe::domain::payment::Method;
 use gishe::domain::printing::Paper;
@@ -13,7 +13,7 @@ use gishe::words::{Lang, Words};
 use std::process::Command as Process;
 
 /// The text of a PDF as poppler reads it, words separated by single blanks.
-fn read_back(bench: &Bench, pdf: &[u8]) -> String {
+pub fn read_back(bench: &Bench, pdf: &[u8]) -> String {
     let path = bench.folder.0.join("paper.pdf");
     std::fs::write(&path, pdf).expect("written");
     let output = Process::new("pdftotext").args(["-raw"]).arg(&path).arg("-").output().expect("pdftotext is installed");
@@ -33,6 +33,11 @@ fn every_paper(bench: &mut Bench) -> Vec<(Which, Medium)> {
     let other = bench.register(complaint());
     let pay = Command::Pay { case: case.id, method: Method::Cash, reference: String::new() };
     let Value::Payment(payment) = bench.perform(pay).value else { panic!() };
+    let oral = bench.register(Form { kind: Kind::OralRequest, service: String::new(), subject: all.into(), ..complaint() });
+    let signal = bench.register(Form { kind: Kind::Signal, ..complaint() });
+    let longer = Step::Extend("Нужна е проверка на място.".to_owned());
+    let _ = bench.on_case(signal.id, case::Command::Move(longer));
+    let _ = bench.on_case(signal.id, case::Command::Move(Step::Forward("Областен управител на област Смолян".to_owned())));
     let day = bench.office.today();
     let whiches = [
         Which::Ticket(ticket.id),
@@ -45,6 +50,9 @@ fn every_paper(bench: &mut Bench) -> Vec<(Which, Medium)> {
         Which::Day(day),
         Which::Charter,
         Which::Feedback(Some(1)),
+        Which::Letter(oral.id, 0),
+        Which::Letter(signal.id, 1),
+        Which::Letter(signal.id, 2),
         Which::Trial(Paper::Receipt),
     ];
     whiches.into_iter().flat_map(|which| which.paper().media().iter().map(move |medium| (which, *medium))).collect()
@@ -77,7 +85,7 @@ fn every_paper_reads_back_letter_by_letter() {
         assert_eq!(pdf, material.pdf(medium).expect("again"), "same content, same bytes");
         let read = read_back(&bench, &pdf);
         let scene = material.scene(medium);
-        let single = !matches!(which.paper(), Paper::Charter | Paper::Day);
+        let single = !matches!(which.paper(), Paper::Charter | Paper::Day | Paper::Letter);
         assert!(!single || scene.pages.len() == 1, "{which:?} {medium:?} takes {} pages", scene.pages.len());
         let set = scene.lines().collect::<Vec<_>>().join(" ");
         assert_eq!(sorted(&read), sorted(&set), "{which:?} {medium:?}");
@@ -300,10 +308,10 @@ fn papers_look_as_they_did() {
         let rgb: Vec<u8> = page.rgba.chunks(4).flat_map(|p| [p[0] & 0xf0, p[1] & 0xf0, p[2] & 0xf0]).collect();
         let bitmap = gishe::paper::scene::Bitmap { width: page.width, height: page.height, rgb };
         let made = gishe::paper::crest::encode(&bitmap).expect("a PNG");
-        let subject = if matches!(which, Which::Receipt(_)) {
-            bench.office.material(which, Words::default()).expect("values").number
-        } else {
-            String::new()
+        let subject = match which {
+            Which::Receipt(_) => bench.office.material(which, Words::default()).expect("values").number,
+            Which::Letter(_, place) => format!("{place}a"),
+            _ => String::new(),
         };
         let name = format!(
             "{}-{}{}.png",

@@ -133,3 +133,20 @@ fn the_machines_zone_changes_nothing() {
     assert_eq!(summaries[0], summaries[1]);
     assert_eq!(summaries[0], summaries[2]);
 }
+
+/// The page of the documentation is made from the table that the program follows, and is the one of this version.
+#[test]
+fn the_page_of_the_life_cycle_is_up_to_date() {
+    for (lang, name) in [(gishe::words::Lang::Bg, "bg"), (gishe::words::Lang::En, "en")] {
+        let page = gishe::report::rules::page(gishe::words::Words::new(lang));
+        let path = format!("{}/assets/rules/{name}.md", env!("CARGO_MANIFEST_DIR"));
+        if std::env::var("GISHE_GOLDEN").is_ok_and(|v| v == "write") {
+            std::fs::write(&path, &page).expect("written");
+        }
+        assert_eq!(
+            std::fs::read_to_string(&path).expect("the page"),
+            page,
+            "GISHE_GOLDEN=write cargo test page_of makes it anew"
+        );
+    }
+}

@@ -80,7 +80,10 @@ fn the_counter_offers_its_actions() {
     ] {
         assert!(matches!(click(&app, text).as_slice(), [Message::Key(intent)] if *intent == want), "{text}");
     }
-    assert!(matches!(click(&app, "Оплакване от обслужването").as_slice(), [Message::Work(work::Message::Complaint)]));
+    assert!(matches!(
+        click(&app, "Оплакване от обслужването").as_slice(),
+        [Message::Work(work::Message::Begin(gishe::domain::case::Kind::ServiceComplaint))]
+    ));
     assert!(matches!(click(&app, "Отговорена справка").as_slice(), [Message::Work(work::Message::Enquiry)]));
     let mut ui = simulator(&app);
     for seen in ["Б-001", "Г-001", "Чакат 1", "обслужва се", "Такси"] {
@@ -257,4 +260,47 @@ fn the_exchange_page_shows_stations_problems_and_what_to_decide() {
     let _ = app.update(Message::Exchange(Exchange::Move));
     assert!(app.exchange.problem.as_ref().is_some_and(|p| p.contains("/няма/такава")));
     assert_eq!(app.exchange.folder, "/няма/такава");
+}
+
+/// The chooser of kinds: by F10, a kind by its row, or the questions that lead to one; the form of the kind stands open then.
+#[test]
+fn a_kind_is_chosen_or_asked_for() {
+    use gishe::domain::case::{Kind, Question};
+    use gishe::gui::screen::kinds;
+    let mut window = window(Bench::new(), Lang::Bg);
+    let say = |app: &mut App, message: Message| drop(app.update(message));
+    say(&mut window.app, Message::Key(Intent::Kinds));
+    assert_eq!(window.app.work.choosing, Some(kinds::Choosing { question: None }));
+    for message in click(&window.app, "Не съм сигурен") {
+        say(&mut window.app, message);
+    }
+    assert_eq!(window.app.work.choosing.and_then(|c| c.question), Some(Question::Danger));
+    for answer in ["Не", "Не", "Не", "Да", "Не"] {
+        for message in click(&window.app, answer) {
+            say(&mut window.app, message);
+        }
+    }
+    assert_eq!(window.app.work.form.as_ref().map(|form| form.kind), Some(Kind::Signal));
+    let mut ui = simulator(&window.app);
+    for text in ["Сигнал", "За кого или за кой акт се отнася", "Запазена самоличност", "Описание"]
+    {
+        assert!(ui.find(text).is_ok(), "{text} stands in the form of a signal");
+    }
+}
+
+/// What the table of the life cycle allows is offered, and nothing else.
+#[test]
+fn the_register_offers_what_the_table_allows() {
+    use gishe::domain::case::cycle::{self, Action};
+    let mut bench = Bench::new();
+    let case = bench.register(complaint());
+    let window = window(bench, Lang::Bg);
+    let mut app = window.app;
+    app.screen = Screen::Register;
+    let words = Words::new(Lang::Bg);
+    let mut ui = simulator(&app);
+    for action in Action::ALL {
+        let offered = ui.find(words.tr(action.key()).as_str()).is_ok();
+        assert_eq!(offered, cycle::find(case.registered.kind, case.status, action).is_some(), "{action:?}");
+    }
 }

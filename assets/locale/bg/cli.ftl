@@ -47,3 +47,17 @@ cli-bad-wrong = нередно съдържание
 cli-erased = Личните данни по № { $number } са заличени.
 cli-paper-issued = Записано, както е издадено: { $path }
 cli-paper-made = Записано: { $path }
+
+rules-title = Животът на преписката
+rules-made = Направена е от таблицата, по която работи програмата (gishe rules).
+rules-kinds = Видове документи
+rules-kind = Вид
+rules-register = Регистър
+rules-term = Срок
+rules-track = Път
+rules-action = Действие
+rules-from = От състояние
+rules-to = Към състояние
+rules-ground = Основание
+rules-paper = Документ
+rules-stays = остава

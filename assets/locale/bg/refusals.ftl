@@ -109,3 +109,10 @@ refusal-print-address = Не е адрес на принтер. Например
 refusal-print-copies = От 1 до 9 копия.
 refusal-print-medium = Този документ не се печата на такава хартия.
 refusal-print-raster = Принтер за бележки печата на ролка или етикет.
+
+refusal-terminate-early = { $number }: подателят може да поправи до { $date }. Прекратете след тази дата.
+refusal-assign-about = { $officer } е лицето, за което се отнася преписката. Изберете друг изпълнител (АПК чл. 113).
+refusal-assign-recused = { $officer } се е отвел по тази преписка. Изберете друг изпълнител.
+refusal-date-past = Датата е минала.
+refusal-extend = Срокът на { $number } не може да се удължи повече.
+refusal-step = Обаждането по { $number } вече е отбелязано.

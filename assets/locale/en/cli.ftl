@@ -47,3 +47,17 @@ cli-bad-wrong = wrong content
 cli-erased = The personal data of No { $number } are erased.
 cli-paper-issued = Saved as it was issued: { $path }
 cli-paper-made = Saved: { $path }
+
+rules-title = The life of a case
+rules-made = Made from the table that the program itself follows (gishe rules).
+rules-kinds = Kinds of papers
+rules-kind = Kind
+rules-register = Register
+rules-term = Term
+rules-track = Path
+rules-action = Action
+rules-from = From status
+rules-to = To status
+rules-ground = Ground
+rules-paper = Paper
+rules-stays = stays

@@ -115,3 +115,10 @@ refusal-print-address = This is no printer's address. For example: ipp://localho
 refusal-print-copies = From 1 to 9 copies.
 refusal-print-medium = This document is not printed on such paper.
 refusal-print-raster = A receipt printer prints on a roll or a label.
+
+refusal-terminate-early = { $number }: the sender may correct until { $date }. Terminate after that day.
+refusal-assign-about = { $officer } is whom the case is about. Choose another officer (APC art. 113).
+refusal-assign-recused = { $officer } stood back from this case. Choose another officer.
+refusal-date-past = The date is past.
+refusal-extend = The term of { $number } cannot be extended further.
+refusal-step = That call about { $number } is ticked already.

@@ -1,12 +1,17 @@
 //! A case („преписка“): a registered paper and what became of it.
 //!
-//! This far two kinds live here: a request for a service and a complaint about service. What happened is stored; status,
-//! fields in force and conflicts are folded from it.
+//! What happened is stored; status, fields in force, due date and conflicts are folded from it.
 
+pub mod cycle;
+mod happening;
 mod kinds;
+mod moving;
 mod rules;
 
-pub use kinds::{Channel, Delivery, FeePlan, Kind, Outcome};
+pub use cycle::{Action, Status, after};
+pub use happening::{Change, Check, Corrected, Event, Issue, NoProceeding, Reason, Resolution};
+pub use kinds::{Channel, Danger, Delivery, FeePlan, Kind, Led, Outcome, Question, Track};
+pub use moving::Step;
 pub use rules::{Command, Context, decide, explain_due};
 
 use crate::domain::catalogue::SpeedKind;
@@ -109,6 +114,15 @@ pub struct Registered {
     /// The date of what is complained of (two-year rule).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub happened: Option<NaiveDate>,
+    /// Filed by several people together.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub collective: bool,
+    /// The sender asked that their name stay hidden from those it is about („запазена самоличност“).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub protected: bool,
+    /// The type of an emergency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emergency: Option<Danger>,
     /// The sender's own reference, for papers that come by file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
@@ -180,242 +194,6 @@ impl Field {
     }
 }
 
-/// A change of one field; `v` is absent for personal data, which lies in the companion frame.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Change {
-    /// The new value of a fact.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub v: Option<String>,
-    /// The value replaced.
-    pub b: Option<Base>,
-}
-
-/// The personal part of a correction.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Corrected {
-    /// Why.
-    pub reason: String,
-    /// New values of personal fields.
-    pub values: BTreeMap<Field, String>,
-}
-
-/// A reason or note: free text, personal data.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Reason {
-    /// The text.
-    pub text: String,
-}
-
-/// The record of the check: who, findings, measures (charter C28).
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Check {
-    /// Who checked.
-    pub by: String,
-    /// What was found.
-    pub findings: String,
-    /// What is done about it.
-    pub measures: String,
-}
-
-/// Why there is no proceeding (АПК чл. 111, ал. 4).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NoProceeding {
-    /// Anonymous.
-    Anonymous,
-    /// About something more than two years ago.
-    OverTwoYears,
-}
-
-impl NoProceeding {
-    /// The locale key of the sentence.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Anonymous => "no-proceeding-anonymous",
-            Self::OverTwoYears => "no-proceeding-two-years",
-        }
-    }
-}
-
-/// A paper that is issued about a case.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Issue {
-    /// The receipt with acknowledgement.
-    Receipt,
-    /// The fee receipt.
-    FeeReceipt,
-}
-
-/// What happened to a case.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "o", content = "f", rename_all = "snake_case")]
-pub enum Event {
-    /// Registered, with a number.
-    Registered(Box<Registered>),
-    /// A wrong entry was corrected; the old value stays readable.
-    Corrected {
-        /// The fields.
-        set: BTreeMap<Field, Change>,
-        /// Reason and personal values.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pd: Option<Corrected>,
-    },
-    /// The result lies ready at the counter.
-    ResultReady {},
-    /// The result was handed over or sent.
-    HandedOver {
-        /// Who received it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pd: Option<Reason>,
-    },
-    /// The entry is void; the number stays.
-    Voided {
-        /// Why.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pd: Option<Reason>,
-    },
-    /// The complaint was decided, with the record of the check.
-    Decided {
-        /// What was found.
-        outcome: Outcome,
-        /// When it was checked.
-        checked: NaiveDate,
-        /// By when the sender must be told (АПК чл. 123, ал. 1).
-        notice_due: NaiveDate,
-        /// The record.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pd: Option<Check>,
-    },
-    /// The sender was told.
-    Notified {
-        /// How.
-        channel: Channel,
-        /// When.
-        on: NaiveDate,
-    },
-    /// Closed.
-    Closed {},
-    /// Registered and closed without proceeding.
-    NoProceeding {
-        /// The ground.
-        ground: NoProceeding,
-    },
-    /// The fee is waived.
-    FeeWaived {
-        /// The ground.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pd: Option<Reason>,
-    },
-    /// Personal data was shown unmasked to the clerk.
-    Revealed {},
-    /// A paper was issued again.
-    Reissued {
-        /// Which.
-        paper: Issue,
-        /// The how-manyeth duplicate.
-        n: u32,
-    },
-    /// Somebody looked at a conflict, a step that came too late, or a number that stands twice.
-    Reviewed {
-        /// The stamp of the event that brought it.
-        of: Stamp,
-    },
-    /// Personal data was erased on this ground; number and facts stay.
-    Erased {
-        /// The legal ground.
-        ground: String,
-    },
-}
-
-/// Where a case stands.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
-pub enum Status {
-    /// Registered; work goes on.
-    Registered,
-    /// The result is ready.
-    Ready,
-    /// The result was received.
-    HandedOver,
-    /// Decided.
-    Decided,
-    /// Decided, and the sender told.
-    Notified,
-    /// Closed.
-    Closed,
-    /// Closed without proceeding.
-    NoProceeding,
-    /// Void.
-    Voided,
-}
-
-impl Status {
-    /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::Registered,
-        Self::Ready,
-        Self::HandedOver,
-        Self::Decided,
-        Self::Notified,
-        Self::Closed,
-        Self::NoProceeding,
-        Self::Voided,
-    ];
-
-    /// The locale key of its name, which is also its code in tables and exports.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Registered => "status-registered",
-            Self::Ready => "status-ready",
-            Self::HandedOver => "status-handed-over",
-            Self::Decided => "status-decided",
-            Self::Notified => "status-notified",
-            Self::Closed => "status-closed",
-            Self::NoProceeding => "status-no-proceeding",
-            Self::Voided => "status-voided",
-        }
-    }
-
-    /// The status of a code.
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.key() == key)
-    }
-
-    /// Whether the due date still runs.
-    pub const fn running(self) -> bool {
-        matches!(self, Self::Registered)
-    }
-
-    /// Whether nothing more is to be done.
-    pub const fn is_final(self) -> bool {
-        matches!(self, Self::HandedOver | Self::Closed | Self::NoProceeding | Self::Voided)
-    }
-}
-
-/// The status after an event, or `None` when it makes no sense: the life of a case this far, as a table.
-pub fn after(kind: Kind, status: Status, event: &Event) -> Option<Status> {
-    use Status::{Closed, Decided, HandedOver, NoProceeding, Notified, Ready, Registered, Voided};
-    match (kind, status, event) {
-        (_, any, Event::Reviewed { .. } | Event::Erased { .. }) => Some(any),
-        (_, Voided, Event::Revealed {} | Event::Reissued { .. }) => Some(Voided),
-        (_, Voided, _) | (_, _, Event::Registered(_)) => None,
-        (_, any, Event::Revealed {} | Event::Reissued { .. } | Event::Corrected { .. }) => Some(any),
-        (Kind::Request, any, Event::FeeWaived { .. }) => Some(any),
-        (Kind::Request, Registered, Event::ResultReady {}) => Some(Ready),
-        (Kind::Request, Ready, Event::HandedOver { .. }) => Some(HandedOver),
-        (Kind::Request, Registered | Ready, Event::Voided { .. })
-        | (Kind::ServiceComplaint, Registered, Event::Voided { .. }) => Some(Voided),
-        (Kind::ServiceComplaint, Registered, Event::Decided { .. }) => Some(Decided),
-        (Kind::ServiceComplaint, Decided, Event::Notified { .. }) => Some(Notified),
-        (Kind::ServiceComplaint, Notified, Event::Closed {}) => Some(Closed),
-        (Kind::ServiceComplaint, Registered, Event::NoProceeding { .. }) => Some(NoProceeding),
-        _ => None,
-    }
-}
-
 /// Two edits of one field that did not see each other; the loser stays readable.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Conflict {
@@ -444,6 +222,21 @@ pub struct Entry {
     pub of: Stamp,
 }
 
+/// Whom a case was given to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Assigned {
+    /// The unit.
+    pub unit: String,
+    /// The officer, or empty.
+    pub officer: String,
+    /// What is to be done.
+    pub instruction: String,
+    /// By when.
+    pub until: Option<NaiveDate>,
+    /// When it was given, milliseconds.
+    pub at_ms: i64,
+}
+
 /// A case as its events tell it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Case {
@@ -463,8 +256,18 @@ pub struct Case {
     pub fee_waived: bool,
     /// Duplicates issued, per paper.
     pub duplicates: BTreeMap<Issue, u32>,
+    /// The due date in force: as promised, moved by corrections of the papers and by extensions.
+    pub due: Option<NaiveDate>,
     /// By when the sender must be told of the decision.
     pub notice_due: Option<NaiveDate>,
+    /// By when what is missing must come.
+    pub missing_due: Option<NaiveDate>,
+    /// Whom it was given to last.
+    pub assigned: Option<Assigned>,
+    /// Officers who stood back.
+    pub recused: BTreeSet<String>,
+    /// Steps of an emergency's checklist that were done, with the moment.
+    pub steps: BTreeMap<u8, i64>,
     /// Conflicting edits.
     pub conflicts: Vec<Conflict>,
     /// What somebody looked at, by the stamp of the event that brought it.
@@ -489,7 +292,12 @@ impl Case {
             personal: registered.pd.clone(),
             fee_waived: false,
             duplicates: BTreeMap::new(),
+            due: registered.due,
             notice_due: None,
+            missing_due: None,
+            assigned: None,
+            recused: BTreeSet::new(),
+            steps: BTreeMap::new(),
             conflicts: Vec::new(),
             reviewed: BTreeSet::new(),
             erased: false,
@@ -512,13 +320,34 @@ impl Case {
             }
             Event::FeeWaived { .. } => self.fee_waived = true,
             Event::Reissued { paper, .. } => *self.duplicates.entry(*paper).or_default() += 1,
-            Event::Decided { notice_due, .. } => self.notice_due = Some(*notice_due),
+            Event::Decided { notice_due, .. } | Event::Refused { notice_due, .. } | Event::Forwarded { notice_due, .. } => {
+                self.notice_due = Some(*notice_due);
+            }
+            Event::Extended { due, .. } => self.due = Some(*due),
+            Event::Mended { due } => {
+                self.missing_due = None;
+                self.due = due.or(self.due);
+            }
+            Event::Awaited { due, .. } => self.due = due.or(self.due),
+            Event::Instructed { until, .. } => self.missing_due = Some(*until),
+            Event::Assigned { unit, until, pd } => {
+                let pd = pd.clone().unwrap_or_default();
+                let (officer, instruction) = (pd.officer, pd.instruction);
+                self.assigned = Some(Assigned { unit: unit.clone(), officer, instruction, until: *until, at_ms });
+            }
+            Event::Recused { .. } => self.recused.extend(self.assigned.take().map(|a| a.officer)),
+            Event::Stepped { step } => {
+                let _ = self.steps.entry(*step).or_insert(at_ms);
+            }
             Event::Reviewed { of } => {
                 let _ = self.reviewed.insert(*of);
             }
             Event::Erased { .. } => {
                 self.erased = true;
                 self.personal = None;
+                if let Some(assigned) = &mut self.assigned {
+                    assigned.instruction.clear();
+                }
             }
             _ => {}
         }
@@ -578,10 +407,16 @@ impl Case {
         self.history.iter().filter(|e| !e.applied && !self.reviewed.contains(&e.of))
     }
 
+    /// The unit that works on it: by resolution, or else the service's own.
+    pub fn unit(&self) -> &str {
+        let own = || self.registered.service.as_ref().map_or("", |service| service.unit.as_str());
+        self.assigned.as_ref().map_or_else(own, |assigned| assigned.unit.as_str())
+    }
+
     /// Days to the due date while it runs; negative when overdue.
     pub fn days_left(&self, today: NaiveDate) -> Option<i64> {
         self.status.running().then_some(())?;
-        Some((self.registered.due? - today).num_days())
+        Some((self.due? - today).num_days())
     }
 }
 

@@ -1,12 +1,13 @@
 //! The rules of a case after its registration: every command, and what stands against it.
 
-use super::{Case, Change, Channel, Check, Corrected, Event, Field, Issue, Outcome, Reason, after};
+use super::moving::{self, Step};
+use super::{Case, Change, Channel, Check, Corrected, Event, Field, Issue, Kind, Outcome, Reason, after};
 use crate::domain::form;
 use crate::domain::money::Cents;
 use crate::domain::refusal::Refusal;
 use crate::domain::settings::Settings;
 use crate::domain::stamp::Stamp;
-use crate::domain::term::{Due, Term, Unit};
+use crate::domain::term::Due;
 use crate::domain::text;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -38,6 +39,8 @@ pub enum Command {
     Settle(Stamp, bool),
     /// Erase personal data, on a legal ground.
     Erase(String),
+    /// Move the case on: routing, corrections, extensions, side exits, archive.
+    Move(Step),
 }
 
 /// What the rules of a case need to know about the moment.
@@ -85,16 +88,11 @@ pub fn decide(case: &Case, command: &Command, context: &Context<'_>) -> Result<V
             Ok(events)
         }
         Command::Decide(outcome, check) => {
-            let check = Check {
-                by: text::needed(&check.by).map_err(|bad| form::bad_text(bad, "checked_by"))?,
-                findings: needed_lines(&check.findings, "findings")?,
-                measures: needed_lines(&check.measures, "measures")?,
-            };
-            let start = context.today.and_time(chrono::NaiveTime::MIN);
-            let week = Term::new(7, Unit::Days);
-            let notice = week.due(start, &context.settings.calendar(), context.settings.hours());
-            step(Event::Decided { outcome: *outcome, checked: context.today, notice_due: notice.date, pd: Some(check) })
+            let check = checked(case.registered.kind, check)?;
+            let notice_due = moving::days(7, context);
+            step(Event::Decided { outcome: *outcome, checked: context.today, notice_due, pd: Some(check) })
         }
+        Command::Move(to) => step(moving::decide(case, to, context)?),
         Command::Notify(channel) => step(Event::Notified { channel: *channel, on: context.today }),
         Command::Close => step(Event::Closed {}),
         Command::WaiveFee(ground) => {
@@ -119,6 +117,22 @@ pub fn decide(case: &Case, command: &Command, context: &Context<'_>) -> Result<V
     }
 }
 
+/// Complaints and signals need the whole record of the check (charter C28); elsewhere the decision's text does.
+fn checked(kind: Kind, typed: &Check) -> Result<Check, Refusal> {
+    let whole = matches!(kind, Kind::ServiceComplaint | Kind::Signal);
+    let by = if whole { text::needed(&typed.by) } else { text::line(&typed.by) };
+    let measures = if whole {
+        needed_lines(&typed.measures, "measures")?
+    } else {
+        text::lines(&typed.measures).map_err(|bad| form::bad_text(bad, "measures"))?
+    };
+    Ok(Check {
+        by: by.map_err(|bad| form::bad_text(bad, "checked_by"))?,
+        findings: needed_lines(&typed.findings, "findings")?,
+        measures,
+    })
+}
+
 /// A matter of the worklist is decided: it is looked at, and the value that lost may be set again, as an edit of its own.
 fn settle(case: &Case, of: Stamp, take: bool) -> Vec<Event> {
     let mut events = Vec::new();
@@ -136,7 +150,7 @@ fn settle(case: &Case, of: Stamp, take: bool) -> Vec<Event> {
     events
 }
 
-fn needed_lines(typed: &str, field: &'static str) -> Result<String, Refusal> {
+pub(super) fn needed_lines(typed: &str, field: &'static str) -> Result<String, Refusal> {
     let text = text::lines(typed).map_err(|bad| form::bad_text(bad, field))?;
     if text.is_empty() { Err(Refusal::new("refusal-empty").at(field)) } else { Ok(text) }
 }

@@ -1,11 +1,12 @@
 //! A small form that an action on a case needs: whom, why, what was found.
 
-use crate::domain::case::{self, Channel, Check, Field, Outcome};
+use crate::domain::case::{self, Action, Channel, Check, Field, Kind, NoProceeding, Outcome, Step, Track, cycle};
 use crate::domain::payment::{self, Method};
+use crate::domain::settings::Key;
 use crate::gui::app::{App, Message as Window};
 use crate::gui::keys::Intent;
 use crate::gui::theme::Kind as Loud;
-use crate::gui::widget::{Part, card, choices, field, key_button, strong};
+use crate::gui::widget::{Part, caption, card, choices, field, key_button, strong};
 use crate::office::Command;
 use iced::widget::{column, row};
 use std::collections::BTreeMap;
@@ -32,6 +33,10 @@ pub enum What {
     VoidPayment(Uuid),
     /// Give the fee back.
     Refund(Uuid),
+    /// Move the case on by another action.
+    Move(Action),
+    /// Add a note.
+    Note,
 }
 
 /// The form: what, about which case, and what is typed.
@@ -49,6 +54,8 @@ pub struct Asking {
     pub channel: Channel,
     /// How the fee is paid.
     pub method: Method,
+    /// Why there is no proceeding.
+    pub ground: NoProceeding,
     /// What was refused, by field.
     pub problems: Vec<crate::domain::refusal::Refusal>,
 }
@@ -64,9 +71,50 @@ pub enum Change {
     Channel(Channel),
     /// How the fee is paid.
     Method(Method),
+    /// Why there is no proceeding.
+    Ground(NoProceeding),
 }
 
 impl What {
+    /// What an action of the life cycle asks for.
+    pub const fn of(action: Action) -> Self {
+        match action {
+            Action::HandOver => Self::HandOver,
+            Action::Void => Self::Void,
+            Action::Decide => Self::Decide,
+            Action::Notify => Self::Notify,
+            other => Self::Move(other),
+        }
+    }
+
+    /// The action of the life cycle, if it is one.
+    pub const fn action(self) -> Option<Action> {
+        match self {
+            Self::HandOver => Some(Action::HandOver),
+            Self::Void => Some(Action::Void),
+            Self::Decide => Some(Action::Decide),
+            Self::Notify => Some(Action::Notify),
+            Self::Move(action) => Some(action),
+            _ => None,
+        }
+    }
+
+    /// Whether it is done at once, without a form.
+    pub const fn plain(self) -> bool {
+        matches!(
+            self,
+            Self::Move(
+                Action::Accept
+                    | Action::Mend
+                    | Action::Resume
+                    | Action::Ready
+                    | Action::Terminate
+                    | Action::Close
+                    | Action::Archive
+            )
+        )
+    }
+
     /// The locale key of the action.
     pub const fn key(self) -> &'static str {
         match self {
@@ -79,11 +127,13 @@ impl What {
             Self::Pay => "action-pay",
             Self::VoidPayment(_) => "action-void-payment",
             Self::Refund(_) => "action-refund",
+            Self::Move(action) => action.key(),
+            Self::Note => "action-note",
         }
     }
 
     /// The text fields it needs.
-    fn fields(self) -> Vec<&'static str> {
+    pub fn fields(self) -> Vec<&'static str> {
         match self {
             Self::HandOver => vec!["received_by"],
             Self::Void | Self::VoidPayment(_) | Self::Refund(_) => vec!["reason"],
@@ -92,17 +142,32 @@ impl What {
             Self::Pay => vec!["reference"],
             Self::Waive => vec!["waive_ground"],
             Self::Correct => Field::ALL.iter().map(|f| f.code()).chain(["reason"]).collect(),
+            Self::Note => vec!["note"],
+            Self::Move(action) => match action {
+                Action::Assign => vec!["unit", "officer", "instruction", "until"],
+                Action::Instruct => vec!["missing"],
+                Action::Await => vec!["awaited"],
+                Action::Refuse => vec!["reasons"],
+                Action::Forward => vec!["forward_to"],
+                Action::Recuse | Action::Extend | Action::Withdraw => vec!["reason"],
+                _ => Vec::new(),
+            },
         }
     }
 }
 
 impl Asking {
-    /// An empty form, or one with the values in force for a correction.
-    pub fn new(what: What, case: &case::Case) -> Self {
-        let typed = if what == What::Correct {
-            crate::office::perform::correctable(case).into_iter().map(|(field, value)| (field.code(), value)).collect()
-        } else {
-            BTreeMap::new()
+    /// An empty form, or one with what is known: the values in force for a correction, the unit, the higher body.
+    pub fn new(what: What, case: &case::Case, settings: &crate::domain::settings::Settings) -> Self {
+        let typed = match what {
+            What::Correct => {
+                crate::office::perform::correctable(case).into_iter().map(|(field, value)| (field.code(), value)).collect()
+            }
+            What::Move(Action::Assign) => BTreeMap::from([("unit", case.unit().to_owned())]),
+            What::Move(Action::Forward) if case.registered.kind.track() == Track::Appeal => {
+                BTreeMap::from([("forward_to", settings.text(Key::HigherBody).to_owned())])
+            }
+            _ => BTreeMap::new(),
         };
         Self {
             what,
@@ -111,6 +176,11 @@ impl Asking {
             outcome: Outcome::default(),
             channel: Channel::Post,
             method: Method::default(),
+            ground: if case.registered.kind == Kind::InformationRequest {
+                NoProceeding::Incomplete
+            } else {
+                NoProceeding::Repeated
+            },
             problems: Vec::new(),
         }
     }
@@ -125,6 +195,7 @@ impl Asking {
             Change::Outcome(outcome) => self.outcome = outcome,
             Change::Channel(channel) => self.channel = channel,
             Change::Method(method) => self.method = method,
+            Change::Ground(ground) => self.ground = ground,
         }
     }
 
@@ -148,6 +219,29 @@ impl Asking {
             What::Pay => Command::Pay { case: self.case, method: self.method, reference: text("reference") },
             What::VoidPayment(id) => Command::Payment(id, payment::Command::Void(text("reason"))),
             What::Refund(id) => Command::Payment(id, payment::Command::Refund(text("reason"))),
+            What::Note => on_case(case::Command::Move(Step::Note(text("note")))),
+            What::Move(action) => on_case(match action {
+                Action::Ready => case::Command::ResultReady,
+                Action::Close => case::Command::Close,
+                Action::Assign => {
+                    case::Command::Move(Step::Assign(text("unit"), text("officer"), text("instruction"), text("until")))
+                }
+                Action::Recuse => case::Command::Move(Step::Recuse(text("reason"))),
+                Action::Instruct => case::Command::Move(Step::Instruct(text("missing"))),
+                Action::Mend => case::Command::Move(Step::Mend),
+                Action::Await => case::Command::Move(Step::Await(text("awaited"))),
+                Action::Resume => case::Command::Move(Step::Resume),
+                Action::Extend => case::Command::Move(Step::Extend(text("reason"))),
+                Action::Refuse => case::Command::Move(Step::Refuse(text("reasons"))),
+                Action::Forward => case::Command::Move(Step::Forward(text("forward_to"))),
+                Action::Withdraw => case::Command::Move(Step::Withdraw(text("reason"))),
+                Action::Terminate => case::Command::Move(Step::Terminate),
+                Action::NoProceeding => case::Command::Move(Step::NoProceeding(self.ground)),
+                Action::Archive => case::Command::Move(Step::Archive),
+                Action::Accept | Action::HandOver | Action::Decide | Action::Notify | Action::Void => {
+                    case::Command::Move(Step::Accept)
+                }
+            }),
         }
     }
 }
@@ -157,11 +251,18 @@ pub fn view<'a>(app: &'a App, asking: &'a Asking) -> Part<'a> {
     let (words, look) = (app.words, app.look);
     let change = |change: Change| Window::Register(super::register::Message::Change(change));
     let mut form = column![strong(words.tr(asking.what.key()))].spacing(8);
+    // On what ground the office may do it.
+    let case = app.register.dossier.as_ref().map(|d| &d.case);
+    let row = case.zip(asking.what.action()).and_then(|(case, action)| cycle::find(case.registered.kind, case.status, action));
+    if let Some(row) = row {
+        form = form.push(caption(words.tr(row.law), look));
+    }
     match asking.what {
         What::Decide => {
             form = form.push(choices(
                 words.field("outcome"),
-                Outcome::ALL.map(|o| (o, words.tr(o.key()))),
+                Outcome::ALL
+                    .map(|o| (o, words.tr(case.map_or(o.key(), |c| crate::paper::letter::outcome_key(c.registered.kind, o))))),
                 asking.outcome,
                 look,
                 |o| change(Change::Outcome(o)),
@@ -170,6 +271,11 @@ pub fn view<'a>(app: &'a App, asking: &'a Asking) -> Part<'a> {
         What::Notify => {
             let ways = Channel::ALL.map(|c| (c, words.tr(c.key())));
             form = form.push(choices(words.tr("notify-how"), ways, asking.channel, look, |c| change(Change::Channel(c))));
+        }
+        What::Move(Action::NoProceeding) => {
+            let grounds = NoProceeding::ALL.map(|g| (g, words.tr(g.short())));
+            form =
+                form.push(choices(words.tr("no-proceeding-why"), grounds, asking.ground, look, |g| change(Change::Ground(g))));
         }
         What::Pay => {
             let ways = Method::ALL.map(|m| (m, words.tr(m.key())));

@@ -353,11 +353,7 @@ pub fn sentence(app: &App, matter: &Matter) -> String {
         ),
         Matter::Late { number, event, status, .. } => words.tr_with(
             "matter-late",
-            &[
-                ("number", number.clone()),
-                ("what", super::register::event_words(words, event)),
-                ("status", words.tr(status.key())),
-            ],
+            &[("number", number.clone()), ("what", words.happened(event)), ("status", words.tr(status.key()))],
         ),
         Matter::Ticket { label, state, counter, .. } => {
             let counter =

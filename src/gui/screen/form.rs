@@ -1,7 +1,7 @@
 //! The registration form: one column, in the order of the talk – what, who, details, papers, speed and fee.
 
 use super::work::{Message, Typed};
-use crate::domain::case::{Channel, Delivery, FeePlan, Kind};
+use crate::domain::case::{Channel, Danger, Delivery, FeePlan, Kind};
 use crate::domain::catalogue::Service;
 use crate::domain::form::{Form, check_identifier};
 use crate::domain::identifier::Kind as IdKind;
@@ -33,6 +33,7 @@ pub const fn name(field: Typed) -> &'static str {
         Typed::Received => "received",
         Typed::Fee => "fee",
         Typed::WaiveGround => "waive_ground",
+        Typed::About => "about",
     }
 }
 
@@ -54,6 +55,7 @@ pub fn slot(form: &mut Form, field: Typed) -> &mut String {
         Typed::Received => &mut form.received,
         Typed::Fee => &mut form.fee,
         Typed::WaiveGround => &mut form.waive_ground,
+        Typed::About => &mut form.about,
     }
 }
 
@@ -73,8 +75,19 @@ pub fn view<'a>(app: &'a App, form: &'a Form, narrow: bool) -> Part<'a> {
         caption(if narrow { String::new() } else { kept }, look)
     ];
     let mut fields = column![].spacing(10);
+    if form.kind == Kind::Emergency {
+        // Whoever reports a danger is told of 112 first (charter C31).
+        fields = fields.push(text(words.tr("form-112")).size(BODY).color(look.red.0));
+        fields = fields.push(choices(
+            words.field("emergency"),
+            Danger::ALL.map(|d| (d, words.tr(d.key()))),
+            form.emergency,
+            look,
+            |d| Window::Work(Message::Danger(d)),
+        ));
+    }
     let service = app.services.catalogue.get(&form.service);
-    if let Some(service) = service.filter(|_| form.kind == Kind::Request) {
+    if let Some(service) = service.filter(|_| form.kind.asks_service()) {
         fields = fields.push(checklist(app, form, service));
     }
     fields = fields.push(choices(
@@ -106,11 +119,14 @@ pub fn view<'a>(app: &'a App, form: &'a Form, narrow: bool) -> Part<'a> {
         }
     }
     fields = fields.push(input(Typed::Subject));
-    if form.kind == Kind::ServiceComplaint {
+    if form.kind.has_about() {
+        fields = fields.push(input(Typed::About));
+    }
+    if form.kind.has_description() {
         fields = fields.push(input(Typed::Description));
     }
-    fields = fields.push(papers(app, form));
-    if let Some(service) = service.filter(|_| form.kind == Kind::Request) {
+    fields = fields.push(marks(app, form)).push(papers(app, form));
+    if let Some(service) = service.filter(|_| form.kind.asks_service()) {
         fields = fields.push(speeds(app, form, service)).push(fee(app, form));
     }
     let scroll = scrollable(fields.padding(iced::Padding::ZERO.right(12))).direction(Look::scroll()).height(Length::Fill);
@@ -118,7 +134,20 @@ pub fn view<'a>(app: &'a App, form: &'a Form, narrow: bool) -> Part<'a> {
 }
 
 fn applicants(kind: Kind) -> impl Iterator<Item = ApplicantKind> {
-    ApplicantKind::ALL.into_iter().filter(move |a| kind == Kind::ServiceComplaint || *a != ApplicantKind::Anonymous)
+    ApplicantKind::ALL.into_iter().filter(move |a| kind.may_be_anonymous() || *a != ApplicantKind::Anonymous)
+}
+
+/// Filed by several; the name stays hidden from those it is about. Below them what is said to everybody (GDPR чл. 13).
+fn marks<'a>(app: &App, form: &Form) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let mut line = row![].spacing(8);
+    if form.kind.may_be_collective() {
+        line = line.push(check_box(words.field("collective"), form.collective, look, Window::Work(Message::Collective)));
+    }
+    if form.kind.has_about() && form.kind != Kind::Outgoing && form.applicant != ApplicantKind::Anonymous {
+        line = line.push(check_box(words.field("protected"), form.protected, look, Window::Work(Message::Protected)));
+    }
+    line.wrap().into()
 }
 
 fn text_field<'a>(app: &App, form: &'a Form, typed: Typed) -> iced::widget::Column<'a, Window> {
@@ -182,7 +211,7 @@ fn papers<'a>(app: &'a App, form: &'a Form) -> Part<'a> {
         Window::Work(Message::Channel(c))
     });
     let mut line = row![input(Typed::Sheets), input(Typed::Attachments)].spacing(14);
-    if form.kind == Kind::ServiceComplaint {
+    if form.kind.has_happened() {
         line = line.push(input(Typed::Happened).width(170));
     }
     if form.channel != Channel::Counter {
@@ -245,10 +274,13 @@ fn bottom<'a>(app: &'a App, form: &'a Form, narrow: bool) -> Part<'a> {
             let time = due.time.map(|t| t.format(" %H:%M").to_string()).unwrap_or_default();
             (format!("{}{time}", words.date_short_day(due.date)), words.due(due, *ground))
         }
+        None if form.kind.term(form.collective).is_none() && form.kind != Kind::Request => {
+            ("–".to_owned(), words.tr("form-no-term"))
+        }
         None => ("–".to_owned(), words.tr("receipt-due-unknown")),
     };
     let fee = match form.fee(&app.services.catalogue) {
-        Some(fee) if form.kind == Kind::Request => format!(" · {}", fee_words(fee, words)),
+        Some(fee) if form.kind.asks_service() => format!(" · {}", fee_words(fee, words)),
         _ => String::new(),
     };
     let mut promise =

@@ -5,6 +5,7 @@ pub mod chart;
 pub mod counter;
 pub mod exchange;
 pub mod form;
+pub mod kinds;
 pub mod paper;
 pub mod printers;
 pub mod register;

@@ -1,7 +1,7 @@
 //! Register: the list with its filters and its search, and everything about one case.
 
 use super::asking::{self, Asking, Change, What};
-use crate::domain::case::{self, Case, Event, Field, Issue, Kind, Status};
+use crate::domain::case::{self, Action, Case, Event, Field, Status, cycle};
 use crate::domain::money::Cents;
 use crate::domain::person::{ApplicantKind, mask_address, mask_email, mask_identifier, mask_name, mask_phone, shown_name};
 use crate::domain::refusal::Refusal;
@@ -146,9 +146,10 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Ask(what) => {
             let Some(dossier) = &app.register.dossier else { return Task::none() };
             let reveals = what == What::Correct && app.register.revealed != Some(dossier.case.id);
-            app.register.asking = Some(Asking::new(what, &dossier.case));
+            app.register.asking = Some(Asking::new(what, &dossier.case, &app.snapshot.settings));
             // A correction shows the entry as it stands, and that is on record.
-            return if reveals { update(app, Message::Reveal) } else { Task::none() };
+            let first = what.fields().first().map_or_else(Task::none, |field| iced::widget::operation::focus(*field));
+            return if reveals { Task::batch([update(app, Message::Reveal), first]) } else { first };
         }
         Message::Change(change) => {
             if let Some(asking) = &mut app.register.asking {
@@ -283,14 +284,14 @@ fn detail<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
             chip(words.tr(case.status.key()), look.accent, look.pale)
         ]
         .align_y(Alignment::Center),
-        body(title),
-        row![actions(app, dossier), Space::new().width(Length::Fill), stamp, receipt].spacing(8),
+        row![container(body(title)).width(Length::Fill), stamp, receipt].spacing(8).align_y(Alignment::Center),
+        actions(app, dossier),
     ]
     .spacing(10);
     if let Some(asking) = &app.register.asking {
         page = page.push(asking::view(app, asking));
     }
-    page = page.push(terms(app, case)).push(people(app, case)).push(money(app, dossier));
+    page = page.push(terms(app, case)).push(routing(app, case)).push(people(app, case)).push(money(app, dossier));
     for conflict in &case.conflicts {
         let args = [("field", words.field(conflict.field.code()))];
         page = page.push(text(words.tr_with("case-conflict", &args)).size(SMALL).color(look.amber.0));
@@ -307,7 +308,7 @@ fn terms<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
     let (words, look) = (app.words, app.look);
     let facts = &case.registered;
     let mut block = column![].spacing(3);
-    if let Some(due) = facts.due {
+    if let Some(due) = case.due {
         let time = facts.due_time.as_ref().map(|t| format!(", {t}")).unwrap_or_default();
         block = block.push(pair(words.tr("case-due"), format!("{}{time}", words.date_short_day(due)), look));
         let explained = case::explain_due(case, &app.snapshot.settings).filter(|d| d.date == due).zip(facts.ground);
@@ -316,12 +317,21 @@ fn terms<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
             block = block.push(row![Space::new().width(130), why].spacing(8));
         }
     }
-    if let Some(notice) = case.notice_due.filter(|_| case.status == Status::Decided) {
+    if let Some(until) = case.missing_due {
+        block = block.push(pair(words.tr("case-missing-due"), words.date_short_day(until), look));
+    }
+    // Silence would be a refusal (АПК чл. 58): said before it is one.
+    let silence = case.days_left(app.snapshot.now.date()).filter(|left| *left <= 3 && facts.kind.asks_service());
+    if silence.is_some() {
+        block = block.push(text(words.tr("case-tacit-refusal")).size(SMALL).color(look.red.0));
+    }
+    let to_tell = [Status::Decided, Status::Refused, Status::Forwarded, Status::Terminated];
+    if let Some(notice) = case.notice_due.filter(|_| to_tell.contains(&case.status)) {
         block = block.push(pair(words.tr("case-notice-due"), words.date_short_day(notice), look));
     }
     let counts = [("sheets", facts.sheets.to_string()), ("attachments", facts.attachments.to_string())];
     block = block.push(pair(words.tr("receipt-papers"), words.tr_with("receipt-counts", &counts), look));
-    if facts.kind == Kind::Request {
+    if facts.kind.asks_service() {
         block = block.push(pair(words.field("delivery"), words.tr(facts.delivery.key()), look));
     }
     block.into()
@@ -404,41 +414,71 @@ fn money<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
     block.into()
 }
 
-/// The actions that this status allows: the table of `case::after` decides.
+/// The actions that this status allows, by the table of the life cycle, each with its ground when pointed at.
 fn actions<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
     let (words, look) = (app.words, app.look);
     let case = &dossier.case;
-    let kind = case.registered.kind;
-    let allowed = |event: &Event| case::after(kind, case.status, event).is_some();
-    let day = case.registered.number.date;
     let mut buttons = row![].spacing(6);
-    let plain = |command: case::Command| Window::Do(Purpose::CaseAction, Box::new(Command::Case(case.id, command)));
-    if allowed(&Event::ResultReady {}) {
-        buttons =
-            buttons.push(small_button(words.tr("action-ready"), Loud::Next, look).on_press(plain(case::Command::ResultReady)));
-    }
-    let decided = Event::Decided { outcome: case::Outcome::Unfounded, checked: day, notice_due: day, pd: None };
-    let asks = [
-        (allowed(&Event::HandedOver { pd: None }), What::HandOver),
-        (allowed(&decided), What::Decide),
-        (allowed(&Event::Notified { channel: case::Channel::Post, on: day }), What::Notify),
-        (dossier.owed() > Cents::ZERO, What::Pay),
-        (dossier.owed() > Cents::ZERO && dossier.paid() == Cents::ZERO, What::Waive),
-        (allowed(&Event::Corrected { set: std::collections::BTreeMap::new(), pd: None }), What::Correct),
-        (allowed(&Event::Voided { pd: None }), What::Void),
-    ];
-    if allowed(&Event::Closed {}) {
-        buttons = buttons.push(small_button(words.tr("action-close"), Loud::Next, look).on_press(plain(case::Command::Close)));
-    }
-    for (_, what) in asks.into_iter().filter(|(may, _)| *may) {
-        let loud = match what {
-            What::HandOver | What::Decide | What::Notify => Loud::Next,
-            What::Void => Loud::Danger,
+    for row in cycle::allowed(case.registered.kind, case.status) {
+        let what = What::of(row.action);
+        let loud = match row.action {
+            Action::Void => Loud::Danger,
+            Action::Assign | Action::Accept | Action::Ready | Action::Decide | Action::HandOver | Action::Notify => Loud::Next,
+            Action::Mend | Action::Resume | Action::Close => Loud::Next,
             _ => Loud::Plain,
         };
-        buttons = buttons.push(small_button(words.tr(what.key()), loud, look).on_press(Window::Register(Message::Ask(what))));
+        let press = if what.plain() {
+            Window::Do(Purpose::CaseAction, Box::new(Asking::new(what, case, &app.snapshot.settings).command()))
+        } else {
+            Window::Register(Message::Ask(what))
+        };
+        let button = small_button(words.tr(row.action.key()), loud, look).on_press(press);
+        let ground = container(caption(words.tr(row.law), look)).padding([4, 8]).style(Look::area(look.card));
+        buttons = buttons.push(iced::widget::tooltip(button, ground, iced::widget::tooltip::Position::Bottom));
+    }
+    let beside = [
+        (dossier.owed() > Cents::ZERO, What::Pay),
+        (dossier.owed() > Cents::ZERO && dossier.paid() == Cents::ZERO, What::Waive),
+        (case::after(case.registered.kind, case.status, &Event::Noted { pd: None }).is_some(), What::Note),
+        (case.status != Status::Voided, What::Correct),
+    ];
+    for (_, what) in beside.into_iter().filter(|(may, _)| *may) {
+        let press = Window::Register(Message::Ask(what));
+        buttons = buttons.push(small_button(words.tr(what.key()), Loud::Plain, look).on_press(press));
     }
     buttons.wrap().into()
+}
+
+/// Who works on it, and the calls of an emergency with the moment of each.
+fn routing<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let mut block = column![].spacing(3);
+    if let Some(assigned) = &case.assigned {
+        block = block.push(pair(words.field("unit"), assigned.unit.clone(), look));
+        if !assigned.officer.is_empty() {
+            block = block.push(pair(words.field("officer"), assigned.officer.clone(), look));
+        }
+        if !assigned.instruction.is_empty() {
+            block = block.push(pair(words.field("instruction"), assigned.instruction.clone(), look));
+        }
+        if let Some(until) = assigned.until {
+            block = block.push(pair(words.field("until"), words.date_short_day(until), look));
+        }
+    }
+    if case.registered.protected {
+        block = block.push(text(words.tr("case-protected")).size(SMALL).color(look.amber.0));
+    }
+    let steps = case.registered.emergency.map(case::Danger::steps).unwrap_or_default();
+    for (place, step) in (0..).zip(steps) {
+        let done = case.steps.get(&place).map(|ms| app.snapshot.settings.local(*ms).format("%H:%M").to_string());
+        let mark = icon(if done.is_some() { "square-check" } else { "square" }, 17.0);
+        let label = format!("{} {}", words.tr(step), done.clone().unwrap_or_default());
+        let tick = Command::Case(case.id, case::Command::Move(case::Step::Tick(place)));
+        let press = (done.is_none() && !case.status.is_final()).then(|| Window::Do(Purpose::CaseAction, Box::new(tick)));
+        let face = row![mark, text(label).size(BODY)].spacing(6).align_y(Alignment::Center);
+        block = block.push(sweeten::widget::button(face).padding([3, 6]).style(look.button(Loud::Quiet)).on_press_maybe(press));
+    }
+    block.into()
 }
 
 fn timeline<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
@@ -446,40 +486,21 @@ fn timeline<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
     let name =
         |id: Uuid| app.snapshot.staff.iter().find(|m| m.id == id).map_or_else(|| words.tr("by-program"), |m| m.name.clone());
     let mut all = column![].spacing(6);
-    for entry in &case.history {
+    for (place, entry) in case.history.iter().enumerate() {
         let at = words.moment(app.snapshot.settings.local(entry.at_ms));
-        let mut what = event_words(words, &entry.event);
+        let mut what = words.happened(&entry.event);
         if !entry.applied {
             what = words.tr_with("event-not-applied", &[("what", what)]);
         }
-        all = all.push(
-            row![caption(at, look).width(130), column![text(what).size(SMALL), caption(name(entry.by), look)]].spacing(8),
-        );
+        let mut line = row![
+            caption(at, look).width(130),
+            column![text(what).size(SMALL), caption(name(entry.by), look)].width(Length::Fill)
+        ];
+        if let Some(key) = crate::paper::letter::key(case, &entry.event).filter(|_| entry.applied) {
+            let show = Window::Paper(super::paper::Message::Show(Which::Letter(case.id, place)));
+            line = line.push(small_button(words.tr(key), Loud::Plain, look).padding([3, 8]).on_press(show));
+        }
+        all = all.push(line.spacing(8).align_y(Alignment::Center));
     }
     all.into()
-}
-
-/// An event of a case in words.
-pub fn event_words(words: crate::words::Words, event: &Event) -> String {
-    match event {
-        Event::Registered(r) => words.tr_with("event-registered", &[("channel", words.tr(r.channel.key()))]),
-        Event::Corrected { set, .. } => {
-            let fields: Vec<String> = set.keys().map(|f| words.field(f.code())).collect();
-            words.tr_with("event-corrected", &[("fields", fields.join(", "))])
-        }
-        Event::ResultReady {} => words.tr("event-ready"),
-        Event::HandedOver { .. } => words.tr("event-handed-over"),
-        Event::Voided { .. } => words.tr("event-voided"),
-        Event::Decided { outcome, .. } => words.tr_with("event-decided", &[("outcome", words.tr(outcome.key()))]),
-        Event::Notified { channel, .. } => words.tr_with("event-notified", &[("channel", words.tr(channel.key()))]),
-        Event::Closed {} => words.tr("event-closed"),
-        Event::NoProceeding { ground } => words.tr(ground.key()),
-        Event::FeeWaived { .. } => words.tr("event-fee-waived"),
-        Event::Revealed {} => words.tr("event-revealed"),
-        Event::Reviewed { .. } => words.tr("event-reviewed"),
-        Event::Erased { ground } => words.tr_with("event-erased", &[("ground", ground.clone())]),
-        Event::Reissued { paper: Issue::Receipt | Issue::FeeReceipt, n } => {
-            words.tr_with("event-reissued", &[("n", n.to_string())])
-        }
-    }
 }

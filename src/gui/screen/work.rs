@@ -1,7 +1,7 @@
 //! The third column of the counter: find a service, register a request or a complaint, see its receipt.
 
-use super::{form, paper};
-use crate::domain::case::{Case, Channel, Delivery, FeePlan, Kind};
+use super::{form, kinds, paper};
+use crate::domain::case::{Case, Channel, Danger, Delivery, FeePlan, Kind};
 use crate::domain::form::Form;
 use crate::domain::money::Cents;
 use crate::domain::payment::Method;
@@ -33,6 +33,8 @@ pub struct Done {
 pub struct Work {
     /// The search for a service.
     pub search: String,
+    /// Whether the kinds of papers are shown to choose from, and the question that leads to one.
+    pub choosing: Option<kinds::Choosing>,
     /// The form being filled, if any.
     pub form: Option<Form>,
     /// What is wrong with it.
@@ -82,6 +84,8 @@ pub enum Typed {
     Fee,
     /// Ground of a waiver.
     WaiveGround,
+    /// Whom or which act it is about.
+    About,
 }
 
 /// A message of the third column.
@@ -93,8 +97,12 @@ pub enum Message {
     First,
     /// Begin a request for a service.
     Service(String),
-    /// Begin a complaint.
-    Complaint,
+    /// Choose a kind of paper.
+    Choose(kinds::Message),
+    /// Begin a paper of a kind.
+    Begin(Kind),
+    /// Begin a report that came over the hotline.
+    Hotline,
     /// Count an answered enquiry.
     Enquiry,
     /// A text field changed.
@@ -113,6 +121,12 @@ pub enum Message {
     Delivery(Delivery),
     /// How the fee is paid.
     Plan(FeePlan),
+    /// The type of an emergency.
+    Danger(Danger),
+    /// Filed by several together, or not.
+    Collective,
+    /// The sender's name stays hidden, or not.
+    Protected,
     /// The identity document was checked, or not.
     IdChecked,
     /// The identifier is an ЛНЧ whatever its check digit.
@@ -188,7 +202,7 @@ fn drop_draft(app: &mut App) -> Task<Window> {
 pub fn focus(app: &App) -> Task<Window> {
     let id = match &app.work.form {
         // An applicant carried over is complete: the talk goes on with the subject.
-        Some(form) if form.kind == Kind::ServiceComplaint || !form.name.is_empty() => "subject",
+        Some(form) if !form.kind.asks_service() || !form.name.is_empty() => "subject",
         Some(_) => "identifier",
         None => "service",
     };
@@ -204,7 +218,9 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             return first.map_or_else(Task::none, |code| begin(app, Form { service: code, ..Form::default() }));
         }
         Message::Service(code) => return begin(app, Form { service: code, ..Form::default() }),
-        Message::Complaint => return begin(app, Form { kind: Kind::ServiceComplaint, ..Form::default() }),
+        Message::Choose(message) => return kinds::update(app, message),
+        Message::Begin(kind) => return begin(app, Form { kind, ..Form::default() }),
+        Message::Hotline => return begin(app, Form { kind: Kind::Signal, channel: Channel::Hotline, ..Form::default() }),
         Message::Enquiry => {
             let here = app.snapshot.queue.here.as_ref().map(|v| v.id);
             let Some(id) = here else { return Task::none() };
@@ -219,6 +235,9 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             }
             app.warned = false;
             app.banner = None;
+            if app.work.form.is_none() && app.work.choosing.take().is_some() {
+                return focus(app);
+            }
             if app.work.form.take().is_some() {
                 app.work.problems.clear();
                 return Task::batch([drop_draft(app), focus(app)]);
@@ -275,6 +294,9 @@ fn change(app: &mut App, message: Message) {
         Message::Capacity(capacity) => form.capacity = capacity,
         Message::Channel(channel) => form.channel = channel,
         Message::Delivery(delivery) => form.delivery = delivery,
+        Message::Danger(danger) => form.emergency = danger,
+        Message::Collective => form.collective = !form.collective,
+        Message::Protected => form.protected = !form.protected,
         Message::Plan(plan) => form.fee_plan = plan,
         Message::IdChecked => form.id_checked = !form.id_checked,
         Message::IsLnch => {
@@ -290,9 +312,10 @@ fn begin(app: &mut App, form: Form) -> Task<Window> {
     // The next request of the same visitor carries the applicant over.
     let applicant = app.work.carried.as_ref().filter(|(visit, _)| *visit == here && here.is_some()).map(|(_, f)| f.clone());
     app.work.form = Some(match applicant {
-        Some(carried) => Form { kind: form.kind, service: form.service, ..carried },
+        Some(carried) => Form { kind: form.kind, service: form.service, channel: form.channel, ..carried },
         None => form,
     });
+    app.work.choosing = None;
     app.work.search.clear();
     app.work.problems.clear();
     app.work.done = None;
@@ -348,7 +371,10 @@ pub fn paid(app: &mut App, case: Uuid, amount: Cents) {
 pub fn view(app: &App, narrow: bool) -> Part<'_> {
     let content = match &app.work.form {
         Some(form) => form::view(app, form, narrow),
-        None => start(app),
+        None => match &app.work.choosing {
+            Some(choosing) => kinds::view(app, choosing),
+            None => start(app),
+        },
     };
     container(content).padding(if narrow { 8 } else { 16 }).width(Length::Fill).height(Length::Fill).into()
 }
@@ -380,7 +406,11 @@ fn start(app: &App) -> Part<'_> {
     }
     let serving = app.serving();
     let other = row![
-        key_button(words.tr("work-complaint"), "", Loud::Plain, look).on_press(Window::Work(Message::Complaint)),
+        key_button(words.tr("work-kinds"), "F10", Loud::Plain, look)
+            .on_press(Window::Work(Message::Choose(kinds::Message::Open))),
+        key_button(words.tr("work-complaint"), "", Loud::Plain, look)
+            .on_press(Window::Work(Message::Begin(Kind::ServiceComplaint))),
+        key_button(words.tr("work-hotline"), "", Loud::Plain, look).on_press(Window::Work(Message::Hotline)),
         key_button(words.tr("work-enquiry"), "", Loud::Plain, look)
             .on_press_maybe(serving.then_some(Window::Work(Message::Enquiry))),
         key_button(words.tr_with("work-ready", &[("n", app.snapshot.ready.to_string())]), "", Loud::Plain, look)

@@ -1,0 +1,402 @@
+//! The life of a case as a table: which action is allowed where, on what ground, and where it leads (domain.md §3.5).
+//!
+//! The rules of a case use it, the screen offers what it allows, and the page of the documentation is made from it. A lawyer
+//! reads [`ROWS`].
+
+use super::Event;
+use super::kinds::{Kind, Track};
+
+/// Where a case stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Status {
+    /// Registered; nobody was told to work on it yet.
+    Registered,
+    /// Given to a unit by resolution („разпределена“).
+    Assigned,
+    /// The unit works on it („в работа“).
+    InWork,
+    /// The sender was told what is missing; the clock stands („чака нередовности“).
+    AwaitingCorrection,
+    /// Another body or person is waited for („чака друг орган“).
+    AwaitingOther,
+    /// The result is ready.
+    Ready,
+    /// The result was received.
+    HandedOver,
+    /// Decided.
+    Decided,
+    /// Refused.
+    Refused,
+    /// Sent to the body that is competent.
+    Forwarded,
+    /// The sender was told of the decision.
+    Notified,
+    /// Withdrawn by the sender.
+    Withdrawn,
+    /// Ended because what was missing did not come.
+    Terminated,
+    /// Closed.
+    Closed,
+    /// Closed without proceeding.
+    NoProceeding,
+    /// In the archive.
+    Archived,
+    /// Void.
+    Voided,
+}
+
+/// Statuses in which work goes on and the term runs.
+pub const OPEN: [Status; 3] = [Status::Registered, Status::Assigned, Status::InWork];
+
+impl Status {
+    /// All of them.
+    pub const ALL: [Self; 17] = [
+        Self::Registered,
+        Self::Assigned,
+        Self::InWork,
+        Self::AwaitingCorrection,
+        Self::AwaitingOther,
+        Self::Ready,
+        Self::HandedOver,
+        Self::Decided,
+        Self::Refused,
+        Self::Forwarded,
+        Self::Notified,
+        Self::Withdrawn,
+        Self::Terminated,
+        Self::Closed,
+        Self::NoProceeding,
+        Self::Archived,
+        Self::Voided,
+    ];
+
+    /// The locale key of its name, which is also its code in tables and exports.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Registered => "status-registered",
+            Self::Assigned => "status-assigned",
+            Self::InWork => "status-in-work",
+            Self::AwaitingCorrection => "status-awaiting-correction",
+            Self::AwaitingOther => "status-awaiting-other",
+            Self::Ready => "status-ready",
+            Self::HandedOver => "status-handed-over",
+            Self::Decided => "status-decided",
+            Self::Refused => "status-refused",
+            Self::Forwarded => "status-forwarded",
+            Self::Notified => "status-notified",
+            Self::Withdrawn => "status-withdrawn",
+            Self::Terminated => "status-terminated",
+            Self::Closed => "status-closed",
+            Self::NoProceeding => "status-no-proceeding",
+            Self::Archived => "status-archived",
+            Self::Voided => "status-voided",
+        }
+    }
+
+    /// The status of a code.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.key() == key)
+    }
+
+    /// Whether the due date still runs.
+    pub const fn running(self) -> bool {
+        matches!(self, Self::Registered | Self::Assigned | Self::InWork | Self::AwaitingOther)
+    }
+
+    /// Whether nothing more needs to be done; the archive may still follow.
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::HandedOver | Self::Closed | Self::NoProceeding | Self::Archived | Self::Voided)
+    }
+}
+
+/// What somebody does to a case so that it moves on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Action {
+    /// Give it to a unit, by resolution.
+    Assign,
+    /// The unit takes it.
+    Accept,
+    /// An officer stands back for a conflict of interest („отвод“, charter C16).
+    Recuse,
+    /// Tell the sender what is missing.
+    Instruct,
+    /// What was missing came.
+    Mend,
+    /// Wait for another body or a third person.
+    Await,
+    /// What was waited for came.
+    Resume,
+    /// Extend the term.
+    Extend,
+    /// The result is ready.
+    Ready,
+    /// Hand over, with a signature.
+    HandOver,
+    /// Decide.
+    Decide,
+    /// Refuse, with reasons.
+    Refuse,
+    /// Send it to the competent body.
+    Forward,
+    /// Tell the sender.
+    Notify,
+    /// The sender takes it back.
+    Withdraw,
+    /// End it because what was missing did not come.
+    Terminate,
+    /// Open no proceeding.
+    NoProceeding,
+    /// Close.
+    Close,
+    /// Put into the archive.
+    Archive,
+    /// Make the entry void; the number stays.
+    Void,
+}
+
+impl Action {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 20] = [
+        Self::Assign,
+        Self::Accept,
+        Self::Ready,
+        Self::Decide,
+        Self::HandOver,
+        Self::Notify,
+        Self::Close,
+        Self::Mend,
+        Self::Resume,
+        Self::Instruct,
+        Self::Await,
+        Self::Extend,
+        Self::Refuse,
+        Self::Forward,
+        Self::Withdraw,
+        Self::Terminate,
+        Self::NoProceeding,
+        Self::Recuse,
+        Self::Archive,
+        Self::Void,
+    ];
+
+    /// The locale key of the action.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Assign => "action-assign",
+            Self::Accept => "action-accept",
+            Self::Recuse => "action-recuse",
+            Self::Instruct => "action-instruct",
+            Self::Mend => "action-mend",
+            Self::Await => "action-await",
+            Self::Resume => "action-resume",
+            Self::Extend => "action-extend",
+            Self::Ready => "action-ready",
+            Self::HandOver => "action-hand-over",
+            Self::Decide => "action-decide",
+            Self::Refuse => "action-refuse",
+            Self::Forward => "action-forward",
+            Self::Notify => "action-notify",
+            Self::Withdraw => "action-withdraw",
+            Self::Terminate => "action-terminate",
+            Self::NoProceeding => "action-no-proceeding",
+            Self::Close => "action-close",
+            Self::Archive => "action-archive",
+            Self::Void => "action-void",
+        }
+    }
+
+    /// The paper that goes with it, as a locale key.
+    pub const fn paper(self) -> Option<&'static str> {
+        match self {
+            Self::Instruct => Some("letter-instruct"),
+            Self::Forward => Some("letter-forward"),
+            Self::Extend => Some("letter-extend"),
+            Self::Refuse => Some("letter-refuse"),
+            Self::Decide => Some("letter-decide"),
+            Self::Terminate => Some("letter-terminate"),
+            _ => None,
+        }
+    }
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// What is done.
+    pub action: Action,
+    /// On these paths.
+    pub tracks: &'static [Track],
+    /// Where the case may stand.
+    pub from: &'static [Status],
+    /// Where it stands afterwards; `None` where it stays.
+    pub to: Option<Status>,
+    /// The locale key of the ground.
+    pub law: &'static str,
+}
+
+use Action as A;
+use Status as S;
+use Track as T;
+
+const ANY: &[Track] = &Track::ALL;
+/// Everything but an emergency, which nobody takes back.
+const WITHDRAWS: &[Track] = &[T::Service, T::Feedback, T::Appeal, T::Information, T::Enquiry, T::Note, T::Post];
+const WAITS: &[Status] = &[S::Registered, S::Assigned, S::InWork, S::AwaitingCorrection, S::AwaitingOther];
+
+const fn row(action: Action, tracks: &'static [Track], from: &'static [Status], to: Status, law: &'static str) -> Row {
+    Row { action, tracks, from, to: Some(to), law }
+}
+
+const fn stays(action: Action, tracks: &'static [Track], from: &'static [Status], law: &'static str) -> Row {
+    Row { action, tracks, from, to: None, law }
+}
+
+/// The table. The first row that fits decides.
+#[rustfmt::skip]
+pub static ROWS: &[Row] = &[
+    row(A::Assign, ANY, &OPEN, S::Assigned, "law-resolution"),
+    row(A::Accept, ANY, &[S::Assigned], S::InWork, "law-resolution"),
+    row(A::Recuse, ANY, &[S::Assigned, S::InWork], S::Registered, "law-recusal"),
+
+    row(A::Instruct, &[T::Service], &OPEN, S::AwaitingCorrection, "law-apk30"),
+    row(A::Instruct, &[T::Feedback], &OPEN, S::AwaitingCorrection, "law-apk111-3"),
+    row(A::Instruct, &[T::Information], &OPEN, S::AwaitingCorrection, "law-zdoi29"),
+    row(A::Mend, &[T::Service, T::Feedback], &[S::AwaitingCorrection], S::InWork, "law-apk57-restart"),
+    row(A::Mend, &[T::Information], &[S::AwaitingCorrection], S::InWork, "law-zdoi29"),
+    row(A::Terminate, &[T::Service, T::Feedback], &[S::AwaitingCorrection], S::Terminated, "law-apk30"),
+    row(A::Terminate, &[T::Information], &[S::AwaitingCorrection], S::Terminated, "law-zdoi29"),
+    row(A::Await, &[T::Service, T::Feedback, T::Appeal], &OPEN, S::AwaitingOther, "law-other-body"),
+    row(A::Await, &[T::Information], &OPEN, S::AwaitingOther, "law-zdoi31"),
+    row(A::Resume, &[T::Service, T::Feedback, T::Appeal, T::Information], &[S::AwaitingOther], S::InWork, "law-other-body"),
+
+    stays(A::Extend, &[T::Service], &OPEN, "law-apk57-5"),
+    stays(A::Extend, &[T::Feedback], &OPEN, "law-apk118-121"),
+    stays(A::Extend, &[T::Information], &OPEN, "law-zdoi30"),
+
+    row(A::Ready, &[T::Service], &OPEN, S::Ready, "law-nao"),
+    row(A::HandOver, &[T::Service], &[S::Ready], S::HandedOver, "law-nao"),
+    row(A::Decide, &[T::Feedback], &OPEN, S::Decided, "law-apk118-121"),
+    row(A::Decide, &[T::Appeal], &OPEN, S::Decided, "law-apk91"),
+    row(A::Decide, &[T::Information], &OPEN, S::Decided, "law-zdoi28"),
+    row(A::HandOver, &[T::Information], &[S::Decided, S::Notified], S::HandedOver, "law-zdoi-access"),
+    row(A::Refuse, &[T::Service], &OPEN, S::Refused, "law-apk59"),
+    row(A::Refuse, &[T::Information], &OPEN, S::Refused, "law-zdoi-refusal"),
+
+    row(A::Forward, &[T::Service], &OPEN, S::Forwarded, "law-apk31"),
+    row(A::Forward, &[T::Feedback, T::Enquiry, T::Note], &OPEN, S::Forwarded, "law-apk112"),
+    row(A::Forward, &[T::Appeal], &OPEN, S::Forwarded, "law-apk92"),
+    row(A::Forward, &[T::Information], &OPEN, S::Forwarded, "law-zdoi32"),
+    row(A::Forward, &[T::Emergency, T::Post], &OPEN, S::Forwarded, "law-resolution"),
+
+    row(A::Notify, &[T::Service], &[S::Refused, S::Forwarded, S::Withdrawn, S::Terminated], S::Notified, "law-apk61"),
+    row(A::Notify, &[T::Feedback], &[S::Decided], S::Notified, "law-apk123"),
+    row(A::Notify, &[T::Feedback, T::Appeal, T::Note, T::Emergency], &[S::Forwarded, S::Withdrawn, S::Terminated], S::Notified, "law-apk112"),
+    row(A::Notify, &[T::Appeal], &[S::Decided], S::Notified, "law-apk91"),
+    row(A::Notify, &[T::Information], &[S::Decided, S::Refused, S::Forwarded, S::Withdrawn, S::Terminated], S::Notified, "law-zdoi28"),
+    row(A::Notify, &[T::Enquiry], &[S::Registered, S::Assigned, S::InWork, S::Forwarded, S::Withdrawn], S::Notified, "law-standard"),
+    row(A::Notify, &[T::Note, T::Post], &[S::Registered, S::Assigned, S::InWork, S::Forwarded, S::Withdrawn], S::Notified, "law-custom"),
+
+    row(A::NoProceeding, &[T::Feedback], &OPEN, S::NoProceeding, "law-apk111-4"),
+    row(A::NoProceeding, &[T::Information], &OPEN, S::NoProceeding, "law-zdoi25"),
+    row(A::Withdraw, WITHDRAWS, WAITS, S::Withdrawn, "law-apk56"),
+
+    row(A::Close, ANY, &[S::Notified], S::Closed, "law-closing"),
+    row(A::Close, WITHDRAWS, &[S::Withdrawn], S::Closed, "law-apk56"),
+    row(A::Close, &[T::Note, T::Post, T::Emergency], &OPEN, S::Closed, "law-custom"),
+    row(A::Close, &[T::Post, T::Emergency], &[S::Forwarded], S::Closed, "law-custom"),
+    row(A::Archive, ANY, &[S::Closed, S::HandedOver, S::NoProceeding], S::Archived, "law-archive"),
+    row(A::Void, ANY, &OPEN, S::Voided, "law-numbers"),
+    row(A::Void, &[T::Service], &[S::Ready], S::Voided, "law-numbers"),
+];
+
+/// The row that allows an action on a case of this kind in this status.
+pub fn find(kind: Kind, status: Status, action: Action) -> Option<&'static Row> {
+    let track = kind.track();
+    ROWS.iter().find(|row| row.action == action && row.tracks.contains(&track) && row.from.contains(&status))
+}
+
+/// What may be done, each with its row, in the order in which it is offered.
+pub fn allowed(kind: Kind, status: Status) -> Vec<&'static Row> {
+    Action::ALL.into_iter().filter_map(|action| find(kind, status, action)).collect()
+}
+
+/// The status after an event, or `None` when it makes no sense.
+pub fn after(kind: Kind, status: Status, event: &Event) -> Option<Status> {
+    if let Some(action) = event.action() {
+        return find(kind, status, action).map(|row| row.to.unwrap_or(status));
+    }
+    match (status, event) {
+        (any, Event::Reviewed { .. } | Event::Erased { .. }) => Some(any),
+        (S::Voided, Event::Revealed {} | Event::Reissued { .. } | Event::Noted { .. }) => Some(S::Voided),
+        (S::Voided, _) | (_, Event::Registered(_)) => None,
+        (any, Event::FeeWaived { .. }) => kind.asks_service().then_some(any),
+        (any, Event::Stepped { .. }) => (kind == Kind::Emergency && !any.is_final()).then_some(any),
+        (any, _) => Some(any),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// From every status that a kind can reach, some action leads on, unless the status is final; and the archive or void is
+    /// always reached.
+    #[test]
+    fn no_dead_end_that_is_not_final() {
+        for kind in Kind::ALL {
+            let mut reached = BTreeSet::from([S::Registered]);
+            let mut todo = vec![S::Registered];
+            while let Some(status) = todo.pop() {
+                let next: Vec<Status> = allowed(kind, status).iter().filter_map(|row| row.to).collect();
+                let moves = next.iter().any(|to| *to != status);
+                assert!(moves || matches!(status, S::Archived | S::Voided), "{kind:?} ends in {status:?}");
+                for to in next {
+                    if reached.insert(to) {
+                        todo.push(to);
+                    }
+                }
+            }
+            assert!(reached.contains(&S::Archived) && reached.contains(&S::Voided), "{kind:?} reaches {reached:?}");
+            assert!(reached.iter().any(|s| s.is_final()), "{kind:?}");
+        }
+    }
+
+    /// No row is hidden behind an earlier one, and none names a status that its paths cannot reach.
+    #[test]
+    fn every_row_is_used() {
+        let mut used = BTreeSet::new();
+        for kind in Kind::ALL {
+            let mut reached = BTreeSet::from([S::Registered]);
+            loop {
+                let more: BTreeSet<Status> = reached.iter().flat_map(|s| allowed(kind, *s)).filter_map(|row| row.to).collect();
+                let before = reached.len();
+                reached.extend(more);
+                if reached.len() == before {
+                    break;
+                }
+            }
+            for status in reached {
+                for row in allowed(kind, status) {
+                    let at = ROWS.iter().position(|r| std::ptr::eq(r, row)).expect("a row");
+                    let _ = used.insert((at, kind.track(), status));
+                }
+            }
+        }
+        for (at, row) in ROWS.iter().enumerate() {
+            for track in row.tracks {
+                assert!(used.iter().any(|(n, t, _)| *n == at && t == track), "row {at} {row:?} is never used for {track:?}");
+            }
+        }
+    }
+
+    /// Complaints and signals close only with decision and notice, or on a side exit (charter C28).
+    #[test]
+    fn feedback_closes_with_decision_and_notice() {
+        for status in Status::ALL {
+            let close = find(Kind::Signal, status, A::Close);
+            assert_eq!(close.is_some(), matches!(status, S::Notified | S::Withdrawn), "{status:?}");
+        }
+        assert!(find(Kind::Signal, S::Registered, A::Notify).is_none());
+    }
+}

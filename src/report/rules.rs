@@ -1,0 +1,35 @@
+//! The life of a case as a page that a lawyer can read, made from the table that the program itself follows.
+
+use crate::domain::case::{Kind, Track, cycle};
+use crate::words::Words;
+use std::fmt::Write;
+
+/// The page, in Markdown: the kinds with register and term, then a table of actions for every path.
+pub fn page(words: Words) -> String {
+    let mut page = format!("# {}\n\n{}\n\n", words.tr("rules-title"), words.tr("rules-made"));
+    let _ = writeln!(page, "## {}\n", words.tr("rules-kinds"));
+    let heads = ["rules-kind", "rules-register", "rules-term", "rules-track"].map(|key| words.tr(key));
+    let _ = writeln!(page, "| {} |\n|--|--|--|--|", heads.join(" | "));
+    for kind in Kind::ALL {
+        let term = match kind.term(false) {
+            Some((term, ground)) => format!("{}, {}", words.term(term), words.ground(ground)),
+            None if kind.asks_service() => words.ground(crate::domain::term::Ground::Tariff),
+            None => words.tr("form-no-term"),
+        };
+        let (name, track) = (words.tr(kind.key()), words.tr(kind.track().key()));
+        let _ = writeln!(page, "| {name} | {} | {term} | {track} |", kind.register().0);
+    }
+    for track in Track::ALL {
+        let _ = writeln!(page, "\n## {}: {}\n", words.tr("rules-track"), words.tr(track.key()));
+        let heads = ["rules-action", "rules-from", "rules-to", "rules-ground", "rules-paper"].map(|key| words.tr(key));
+        let _ = writeln!(page, "| {} |\n|--|--|--|--|--|", heads.join(" | "));
+        for row in cycle::ROWS.iter().filter(|row| row.tracks.contains(&track)) {
+            let from: Vec<String> = row.from.iter().map(|status| words.tr(status.key())).collect();
+            let to = row.to.map_or_else(|| words.tr("rules-stays"), |status| words.tr(status.key()));
+            let paper = row.action.paper().map(|key| words.tr(key)).unwrap_or_default();
+            let (action, law) = (words.tr(row.action.key()), words.tr(row.law));
+            let _ = writeln!(page, "| {action} | {} | {to} | {law} | {paper} |", from.join(", "));
+        }
+    }
+    page
+}

@@ -1,0 +1,307 @@
+//! Every kind of paper from its arrival to the archive: the law's terms, the actions that are allowed, the papers read back.
+
+use super::support::{Bench, complaint, egn, heirs};
+use chrono::NaiveDate;
+use gishe::domain::case::cycle::{self, Action};
+use gishe::domain::case::{self, Case, Check, Kind, NoProceeding, Outcome, Status, Step};
+use gishe::domain::form::Form;
+use gishe::domain::person::ApplicantKind;
+use gishe::domain::refusal::Refusal;
+use gishe::office::clock::SeededRandom;
+use gishe::office::{Command, Fault, Which};
+use gishe::paper::{Medium, letter};
+use gishe::words::{Lang, Words};
+
+/// A complete paper of a kind.
+fn paper(kind: Kind) -> Form {
+    let base = Form {
+        kind,
+        subject: "Осветлението по ул. „Здравец“".to_owned(),
+        description: "Лампите не светят от две седмици.".to_owned(),
+        about: if kind.has_about() { "Заповед № РД-09-14/02.11.2026".to_owned() } else { String::new() },
+        identifier: egn(),
+        ..heirs()
+    };
+    if kind.asks_service() { base } else { Form { service: String::new(), ..base } }
+}
+
+/// What an action asks for, filled in sensibly.
+fn command(action: Action, case: &Case) -> case::Command {
+    let text = || "Разяснено на подателя.".to_owned();
+    let check =
+        Check {
+            by: "Комисия".to_owned(), findings: "Проверено на място.".to_owned(), measures: "Сменени лампи.".to_owned()
+        };
+    match action {
+        Action::Assign => {
+            case::Command::Move(Step::Assign("Общинска собственост".into(), "Експерт 1".into(), text(), String::new()))
+        }
+        Action::Accept => case::Command::Move(Step::Accept),
+        Action::Recuse => case::Command::Move(Step::Recuse(text())),
+        Action::Instruct => case::Command::Move(Step::Instruct("Липсва пълномощно.".into())),
+        Action::Mend => case::Command::Move(Step::Mend),
+        Action::Await => case::Command::Move(Step::Await("РИОСВ Смолян".into())),
+        Action::Resume => case::Command::Move(Step::Resume),
+        Action::Extend => case::Command::Move(Step::Extend(text())),
+        Action::Ready => case::Command::ResultReady,
+        Action::HandOver => case::Command::HandOver("лично".into()),
+        Action::Decide => case::Command::Decide(Outcome::WellFounded, check),
+        Action::Refuse => case::Command::Move(Step::Refuse(text())),
+        Action::Forward => case::Command::Move(Step::Forward("Областен управител на област Смолян".into())),
+        Action::Notify => case::Command::Notify(case::Channel::Post),
+        Action::Withdraw => case::Command::Move(Step::Withdraw(text())),
+        Action::Terminate => case::Command::Move(Step::Terminate),
+        Action::NoProceeding => case::Command::Move(Step::NoProceeding(if case.registered.kind == Kind::InformationRequest {
+            NoProceeding::Incomplete
+        } else {
+            NoProceeding::Repeated
+        })),
+        Action::Close => case::Command::Close,
+        Action::Archive => case::Command::Move(Step::Archive),
+        Action::Void => case::Command::Void(text()),
+    }
+}
+
+fn try_it(bench: &mut Bench, case: &Case, action: Action) -> Result<Case, Refusal> {
+    match bench.office.perform(bench.who, Command::Case(case.id, command(action, case))) {
+        Ok(outcome) => match outcome.value {
+            gishe::office::Value::Case(case) => Ok(*case),
+            other => panic!("{other:?}"),
+        },
+        Err(Fault::Refused(refusal)) => Err(refusal),
+        Err(other) => panic!("{other}"),
+    }
+}
+
+fn text_of(bench: &Bench, which: Which, medium: Medium) -> String {
+    let material = bench.office.material(which, Words::default()).expect("values");
+    let pdf = material.pdf(medium).expect("a paper");
+    super::papers::read_back(bench, &pdf)
+}
+
+/// The receipt of every kind bears its number, its kind and its date, and no more of the person than it may.
+#[test]
+fn every_kind_is_registered_in_its_register_with_its_term_and_receipt() {
+    let mut bench = Bench::new();
+    for kind in Kind::ALL {
+        let case = bench.register(paper(kind));
+        assert_eq!(case.registered.kind, kind);
+        assert_eq!(case.registered.number.register, kind.register(), "{kind:?}");
+        assert_eq!(case.status, Status::Registered, "{kind:?}");
+        let text = text_of(&bench, Which::Receipt(case.id), Medium::A5);
+        assert!(text.contains(&case.registered.number.to_string()), "{kind:?}: {text}");
+        assert!(!text.contains("Петрова") && !text.contains(&egn()), "{kind:?} shows the person: {text}");
+        if let Some(due) = case.due {
+            assert!(text.contains(&due.format("%d.%m.%Y").to_string()), "{kind:?} promises {due}: {text}");
+        }
+        if !kind.asks_service() {
+            assert!(!text.contains("****"), "{kind:?}: no identifier on a slip of this kind: {text}");
+        }
+        if kind == Kind::Signal {
+            assert!(!text.contains("Здравец"), "what is signalled stands in the file: {text}");
+        }
+    }
+    bench.assert_whole();
+}
+
+/// Terms by domain.md §2.2–2.4, from 24.11.2026; Christmas and the new year are on the way.
+#[test]
+fn terms_of_the_kinds() {
+    let day = |d: &str| Some(d.parse::<NaiveDate>().expect("a date"));
+    for (kind, collective, due) in [
+        (Kind::Signal, false, day("2027-01-25")),
+        (Kind::ServiceComplaint, false, day("2027-01-25")),
+        (Kind::Proposal, false, day("2027-01-25")),
+        (Kind::Reception, false, day("2027-01-25")),
+        (Kind::Appeal, false, day("2026-12-01")),
+        (Kind::Appeal, true, day("2026-12-08")),
+        (Kind::InformationRequest, false, day("2026-12-08")),
+        (Kind::Enquiry, false, day("2026-11-27")),
+        (Kind::Praise, false, day("2026-12-01")),
+        (Kind::Opinion, false, None),
+        (Kind::Correspondence, false, None),
+        (Kind::Emergency, false, None),
+    ] {
+        let mut bench = Bench::new();
+        let case = bench.register(Form { collective, ..paper(kind) });
+        assert_eq!(case.due, due, "{kind:?}");
+        assert_eq!(case.registered.collective, collective);
+    }
+}
+
+/// Corrections stop the clock and start it anew; each extension is given once, to where the law allows it.
+#[test]
+fn corrections_and_extensions_move_the_due_date() {
+    let mut bench = Bench::new();
+    let day = |d: &str| Some(d.parse::<NaiveDate>().expect("a date"));
+    let oral = bench.register(Form { service: String::new(), ..paper(Kind::OralRequest) });
+    assert_eq!(oral.due, day("2026-12-08"));
+    let waits = try_it(&mut bench, &oral, Action::Instruct).expect("instructed");
+    assert_eq!((waits.status, waits.missing_due), (Status::AwaitingCorrection, day("2026-11-27")));
+    assert_eq!(waits.days_left(oral.registered.received), None, "the clock stands");
+    assert_eq!(try_it(&mut bench, &waits, Action::Terminate).expect_err("too early").key, "refusal-terminate-early");
+    bench.minutes(2 * 24 * 60);
+    let mended = try_it(&mut bench, &waits, Action::Mend).expect("mended");
+    assert_eq!((mended.status, mended.due), (Status::InWork, day("2026-12-10")), "14 days from the day of the correction");
+    let longer = try_it(&mut bench, &mended, Action::Extend).expect("extended");
+    assert_eq!(longer.due, day("2026-12-29"), "a month from receipt: 24.12, 25.12, the weekend and the moved 28.12 are off");
+    assert_eq!(try_it(&mut bench, &longer, Action::Extend).expect_err("once").key, "refusal-extend");
+
+    let proposal = bench.register(paper(Kind::Proposal));
+    let longer = try_it(&mut bench, &proposal, Action::Extend).expect("extended");
+    assert_eq!(longer.due, day("2027-05-26"), "six months in all");
+    let request = bench.register(paper(Kind::InformationRequest));
+    let waits = try_it(&mut bench, &request, Action::Instruct).expect("asked to specify");
+    assert_eq!(waits.missing_due, day("2026-12-29"), "thirty days to specify, 26.12 is a holiday on a Saturday");
+    bench.minutes(40 * 24 * 60);
+    let ended = try_it(&mut bench, &waits, Action::Terminate).expect("not specified");
+    assert_eq!(ended.status, Status::Terminated);
+    bench.assert_whole();
+}
+
+/// What the law makes of papers that lack something: registered in any case.
+#[test]
+fn admissibility() {
+    let mut bench = Bench::new();
+    let barred = |case: &Case| {
+        case.history.iter().find_map(|e| match e.event {
+            case::Event::NoProceeding { ground } => Some(ground),
+            _ => None,
+        })
+    };
+    let anonymous = |kind| Form { applicant: ApplicantKind::Anonymous, name: String::new(), ..paper(kind) };
+    for kind in [Kind::Signal, Kind::Proposal, Kind::ServiceComplaint] {
+        let case = bench.register(anonymous(kind));
+        assert_eq!((case.status, barred(&case)), (Status::NoProceeding, Some(NoProceeding::Anonymous)), "{kind:?}");
+    }
+    let old = bench.register(Form { happened: "20.11.2024".into(), ..paper(Kind::Signal) });
+    assert_eq!(barred(&old), Some(NoProceeding::OverTwoYears));
+    let vague = bench.register(Form { address: String::new(), ..paper(Kind::InformationRequest) });
+    assert_eq!(barred(&vague), Some(NoProceeding::Incomplete), "ЗДОИ чл. 25");
+    let praise = bench.register(anonymous(Kind::Praise));
+    assert_eq!(praise.status, Status::Registered, "thanks may be anonymous");
+    let key = bench.refusal(Command::Register(Box::new(anonymous(Kind::Appeal)), None));
+    assert_eq!(key, "refusal-anonymous-request");
+    let mute = Form { address: String::new(), phone: String::new(), email: String::new(), ..paper(Kind::Signal) };
+    assert_eq!(bench.refusal(Command::Register(Box::new(mute), None)), "refusal-no-contact");
+    let key = bench.refusal(Command::Register(Box::new(Form { subject: String::new(), ..paper(Kind::Proposal) }), None));
+    assert_eq!(key, "refusal-empty");
+}
+
+/// Nobody works on what is about themselves, nor on what they stood back from (АПК чл. 113, charter C16).
+#[test]
+fn never_to_whom_it_is_about() {
+    let mut bench = Bench::new();
+    let case =
+        bench.register(Form { about: "Стоян Колев, отдел „Собственост“".into(), ..complaint() });
+    let to = |officer: &str| {
+        let step = Step::Assign("Общинска собственост".into(), officer.into(), String::new(), String::new());
+        Command::Case(case.id, case::Command::Move(step))
+    };
+    assert_eq!(bench.refusal(to("стоян  колев")), "refusal-assign-about");
+    let _ = bench.perform(to("Мария Тошева"));
+    let _ = bench.on_case(case.id, case::Command::Move(Step::Recuse("Роднина на подателя.".into())));
+    assert_eq!(bench.refusal(to("Мария Тошева")), "refusal-assign-recused");
+    let _ = bench.perform(to("Иван Белев"));
+    let receipt = text_of(&bench, Which::Receipt(case.id), Medium::A5);
+    assert!(!receipt.contains("Белев"), "the slip never names the expert: {receipt}");
+}
+
+/// From every kind, random allowed actions: each that the table allows is done, or refused by a rule with words in both languages;
+/// each that it does not allow is refused; every walk can be brought to the archive; its letters read back.
+#[test]
+fn random_walks_end_in_the_archive() {
+    let mut random = SeededRandom::new(77);
+    let mut seen = std::collections::BTreeSet::new();
+    for kind in Kind::ALL {
+        let mut bench = Bench::new();
+        for walk in 0..60 {
+            let mut case = bench.register(paper(kind));
+            for _ in 0..60 {
+                if matches!(case.status, Status::Archived | Status::Voided) {
+                    break;
+                }
+                for action in Action::ALL.into_iter().filter(|_| walk < 3) {
+                    if cycle::find(kind, case.status, action).is_none() {
+                        let refusal = try_it(&mut bench, &case, action).expect_err("not by the table");
+                        said(&refusal);
+                    }
+                }
+                let rows = cycle::allowed(kind, case.status);
+                let action = rows[random.below(rows.len() as u64) as usize].action;
+                // Void only now and then: it ends the walk.
+                if action == Action::Void && random.below(4) > 0 {
+                    continue;
+                }
+                if action == Action::HandOver {
+                    let _ = bench.office.perform(bench.who, Command::Case(case.id, case::Command::WaiveFee("по закон".into())));
+                }
+                match try_it(&mut bench, &case, action) {
+                    Ok(next) => {
+                        let _ = seen.insert((kind.track(), action));
+                        case = next;
+                    }
+                    Err(refusal) => {
+                        said(&refusal);
+                        bench.minutes(24 * 60);
+                    }
+                }
+            }
+            if walk < 4 {
+                papers_of(&bench, &case);
+            }
+        }
+        bench.assert_whole();
+    }
+    let missing: Vec<_> = cycle::ROWS
+        .iter()
+        .flat_map(|row| row.tracks.iter().map(|track| (*track, row.action)))
+        .filter(|pair| !seen.contains(pair))
+        .collect();
+    assert!(missing.len() <= 6, "walks should meet nearly all rows: {missing:?}");
+}
+
+/// A refusal has words in both languages.
+fn said(refusal: &Refusal) {
+    for lang in [Lang::Bg, Lang::En] {
+        let sentence = Words::new(lang).refusal(refusal);
+        assert!(!sentence.is_empty() && !sentence.contains(refusal.key), "{sentence}");
+    }
+}
+
+fn papers_of(bench: &Bench, case: &Case) {
+    for (place, entry) in case.history.iter().enumerate() {
+        if letter::key(case, &entry.event).is_some() && entry.applied {
+            let text = text_of(bench, Which::Letter(case.id, place), Medium::A4);
+            assert!(text.contains(&case.registered.number.to_string()), "{text}");
+            assert!(!text.contains("{ $"), "{text}");
+            assert!(!text.contains("Експерт 1"), "the expert is not named: {text}");
+        }
+    }
+}
+
+/// A protocol bears what was said and both lines to sign; a forwarding is two letters; the emergency's calls carry their minutes.
+#[test]
+fn letters_say_what_they_must() {
+    let mut bench = Bench::new();
+    let oral = bench.register(paper(Kind::OralRequest));
+    let text = text_of(&bench, Which::Letter(oral.id, 0), Medium::A4);
+    for part in ["Протокол за устно искане", "Лампите не светят", "Мария Иванова Петрова, подпис", "За общината"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let signal = bench.register(paper(Kind::Signal));
+    let forwarded = try_it(&mut bench, &signal, Action::Forward).expect("forwarded");
+    let text = text_of(&bench, Which::Letter(signal.id, forwarded.history.len() - 1), Medium::A4);
+    for part in
+        ["Препращане по компетентност", "Областен управител", "Уведомление за препращане", "Мария Иванова Петрова", "чл. 112"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let fire = bench.register(Form { emergency: case::Danger::Flood, ..paper(Kind::Emergency) });
+    bench.minutes(3);
+    let fire = bench.on_case(fire.id, case::Command::Move(Step::Tick(0)));
+    assert_eq!(bench.refusal(Command::Case(fire.id, case::Command::Move(Step::Tick(0)))), "refusal-step");
+    let text = text_of(&bench, Which::Letter(fire.id, 0), Medium::A4);
+    assert!(text.contains("10:03") && text.contains("Обадено на 112") && text.contains("Наводнение"), "{text}");
+}
