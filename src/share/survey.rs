@@ -243,10 +243,22 @@ impl Exchange {
             return Ok(());
         }
         self.hold_codes(round);
+        self.hold_certificate(round)?;
         self.heal(round)?;
         self.purge(round)?;
         self.pack(round)?;
         self.tidy(round)
+    }
+
+    /// Without one's certificate nobody can read one's head.
+    fn hold_certificate(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let dir = format!("w/{}", self.station.writer());
+        let there = round.folder.list(&dir).unwrap_or_default();
+        if there.iter().any(|item| item.name == "head") && there.iter().all(|item| item.name != "id.json") {
+            let cert = serde_json::to_vec(&self.station.cert).map_err(std::io::Error::other)?;
+            put(round.folder, &dir, "id.json", &cert, (round.random)())?;
+        }
+        Ok(())
     }
 
     /// Codes and digits that are given out stay given out, also in a folder that was emptied.
