@@ -33,6 +33,8 @@ pub enum Task {
     Paper(Box<paper::Wish>),
     /// Prove the file.
     Verify,
+    /// Something about sealed signals.
+    Sealed(super::sealed::Ask),
     /// Print the life of a case as a page.
     Rules,
     /// Make the tables anew.
@@ -193,6 +195,23 @@ fn read_raw(mut parser: lexopt::Parser) -> Result<Raw, String> {
     Ok(raw)
 }
 
+fn sealed(raw: &Raw, words: &[&str]) -> Result<super::sealed::Ask, (&'static str, String)> {
+    use super::sealed::Ask;
+    use crate::domain::sealing::Role;
+    match words {
+        ["appoint", role] => {
+            let role = Role::of_code(role).ok_or_else(|| ("cli-wrong", (*role).to_owned()))?;
+            let name = raw.name.clone().ok_or_else(|| ("cli-missing", "--name".to_owned()))?;
+            Ok(Ask::Appoint(role, name))
+        }
+        ["release", key] => Ok(Ask::Release((*key).to_owned())),
+        ["list"] => Ok(Ask::List),
+        ["open", number] => Ok(Ask::Open((*number).to_owned())),
+        ["add", number] => Ok(Ask::Add((*number).to_owned())),
+        other => Err(("cli-wrong", other.join(" "))),
+    }
+}
+
 fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
     if raw.help {
         return Ok(Task::Help);
@@ -243,6 +262,7 @@ fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
         }
         ["paper", rest @ ..] if !rest.is_empty() => paper_task(raw, rest).map(|wish| Task::Paper(Box::new(wish))),
         ["verify"] => Ok(Task::Verify),
+        ["sealed", rest @ ..] => sealed(raw, rest).map(Task::Sealed),
         ["rules"] => Ok(Task::Rules),
         ["rebuild"] => Ok(Task::Rebuild),
         ["office" | "share" | "erase", ..] => share_task(raw, &words).map(Task::Share),

@@ -8,6 +8,7 @@ pub mod day;
 pub mod lists;
 pub mod paper;
 pub mod proof;
+pub mod sealed;
 pub mod share;
 
 use crate::office::clock::{SystemClock, SystemRandom};
@@ -95,6 +96,7 @@ fn perform(args: Args, window: impl FnOnce(Home, Words, bool) -> Result<(), Faul
             say(crate::report::rules::page(words).trim_end());
             Ok(DONE)
         }
+        Task::Sealed(ask) => sealed::run(&home, ask, words),
         Task::Verify => proof::verify(&existing(&home)?, words),
         Task::Share(ask) => share::run(&home, ask, args.unmasked, words),
         Task::Rebuild => proof::rebuild(&mut existing(&home)?, words),

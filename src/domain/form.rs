@@ -11,6 +11,7 @@ use super::money::Cents;
 use super::number::Number;
 use super::person::{ApplicantKind, Capacity, Personal};
 use super::refusal::Refusal;
+use super::sealing::Regime;
 use super::settings::{Settings, read_date};
 use super::term::{Due, Ground, over_two_years};
 use super::text::{self, BadText};
@@ -87,6 +88,8 @@ pub struct Form {
     pub protected: bool,
     /// The type of an emergency.
     pub emergency: Danger,
+    /// Under which law a sealed signal comes.
+    pub regime: Regime,
 }
 
 /// What the registration needs to know about the moment.
@@ -441,6 +444,7 @@ pub fn decide(form: &Form, context: &Context<'_>) -> Result<Vec<Event>, Refusal>
         collective: form.collective && form.kind.may_be_collective(),
         protected: form.protected && !anonymous,
         emergency: (form.kind == Kind::Emergency).then_some(form.emergency),
+        sealed: None,
         reference: (!reference.is_empty()).then_some(reference),
         pd: Some(personal),
     };

@@ -19,6 +19,7 @@ pub mod person;
 pub mod printing;
 pub mod queue;
 pub mod refusal;
+pub mod sealing;
 pub mod settings;
 pub mod staff;
 pub mod stamp;

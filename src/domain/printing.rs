@@ -31,13 +31,15 @@ pub enum Paper {
     Feedback,
     /// A letter or protocol about a case.
     Letter,
+    /// The acknowledgement of a sealed signal; not kept, as it tells which law it came under.
+    Acknowledgement,
     /// The test page of a printer.
     Trial,
 }
 
 impl Paper {
     /// All of them, in the order of the settings.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Ticket,
         Self::Receipt,
         Self::Fee,
@@ -48,6 +50,7 @@ impl Paper {
         Self::Day,
         Self::Charter,
         Self::Letter,
+        Self::Acknowledgement,
         Self::Trial,
     ];
 
@@ -64,6 +67,7 @@ impl Paper {
             Self::Charter => "charter",
             Self::Feedback => "feedback",
             Self::Letter => "letter",
+            Self::Acknowledgement => "acknowledgement",
             Self::Trial => "trial",
         }
     }
@@ -86,6 +90,7 @@ impl Paper {
             Self::Charter => "paper-charter",
             Self::Feedback => "paper-feedback",
             Self::Letter => "paper-letter",
+            Self::Acknowledgement => "paper-acknowledgement",
             Self::Trial => "paper-trial",
         }
     }
@@ -95,7 +100,7 @@ impl Paper {
         match self {
             Self::Ticket => &[Medium::Roll80, Medium::Roll58],
             Self::Receipt => &[Medium::A5, Medium::A4Stub, Medium::Roll80],
-            Self::Fee => &[Medium::A5, Medium::Roll80],
+            Self::Fee | Self::Acknowledgement => &[Medium::A5, Medium::Roll80],
             Self::Service => &[Medium::A5, Medium::A4],
             Self::Stamp => &[Medium::Label, Medium::A4],
             Self::Incoming => &[Medium::A4Landscape],

@@ -7,6 +7,7 @@ use crate::domain::money::Cents;
 use crate::domain::payment::Payment;
 use crate::domain::person::{mask_name, shown_name};
 use crate::domain::printing::{Issued, Paper, Way};
+use crate::domain::sealing::Regime;
 use crate::domain::summary::Summary;
 use crate::domain::visit::Visit;
 use crate::paper::incoming::Entry;
@@ -23,6 +24,8 @@ pub enum Which {
     Ticket(Uuid),
     /// The receipt of a case.
     Receipt(Uuid),
+    /// The acknowledgement of a sealed signal, with the dates of its law: given at registration alone.
+    Acknowledgement(Uuid, Regime),
     /// The fee receipt of a payment.
     Fee(Uuid),
     /// The incoming stamp of a case.
@@ -49,6 +52,7 @@ impl Which {
         match self {
             Self::Ticket(_) => Paper::Ticket,
             Self::Receipt(_) => Paper::Receipt,
+            Self::Acknowledgement(..) => Paper::Acknowledgement,
             Self::Fee(_) => Paper::Fee,
             Self::Stamp(_) => Paper::Stamp,
             Self::Service(_) => Paper::Service,
@@ -64,7 +68,12 @@ impl Which {
     /// The case, payment or visit it is about.
     pub const fn of(self) -> Option<Uuid> {
         match self {
-            Self::Ticket(id) | Self::Receipt(id) | Self::Fee(id) | Self::Stamp(id) | Self::Letter(id, _) => Some(id),
+            Self::Ticket(id)
+            | Self::Receipt(id)
+            | Self::Fee(id)
+            | Self::Stamp(id)
+            | Self::Letter(id, _)
+            | Self::Acknowledgement(id, _) => Some(id),
             _ => None,
         }
     }
@@ -87,7 +96,7 @@ pub struct Material {
 #[derive(Clone, Debug)]
 enum Content {
     Ticket { visit: Box<Visit>, ahead: usize },
-    Receipt { case: Box<Case>, paid: Vec<(String, Cents)>, clerk: String },
+    Receipt { case: Box<Case>, paid: Vec<(String, Cents)>, clerk: String, regime: Option<Regime> },
     Fee { payment: Box<Payment>, case: Box<Case>, clerk: String },
     Stamp { case: Box<Case> },
     Service { service: Box<Service>, now: NaiveDateTime },
@@ -114,10 +123,10 @@ impl Material {
             Content::Ticket { visit, ahead } => {
                 paper::ticket::scene(&paper::ticket::Ticket { visit, ahead: *ahead }, head, medium)
             }
-            Content::Receipt { case, paid, clerk } => {
+            Content::Receipt { case, paid, clerk, regime } => {
                 let due = case::explain_due(case, &head.settings);
-                let receipt =
-                    paper::receipt::Receipt { case, due, paid: paid.clone(), clerk: clerk.clone(), duplicate: self.duplicate };
+                let (paid, clerk, duplicate) = (paid.clone(), clerk.clone(), self.duplicate);
+                let receipt = paper::receipt::Receipt { case, due, paid, clerk, duplicate, regime: *regime };
                 paper::receipt::scene(&receipt, head, medium)
             }
             Content::Fee { payment, case, clerk } => {
@@ -168,7 +177,8 @@ impl Office {
         let today = now.date();
         let (content, number, duplicate, file_name) = match which {
             Which::Ticket(id) => self.ticket_values(id)?,
-            Which::Receipt(id) => self.receipt_values(id)?,
+            Which::Receipt(id) => self.receipt_values(id, None)?,
+            Which::Acknowledgement(id, regime) => self.receipt_values(id, Some(regime))?,
             Which::Fee(id) => self.fee_values(id)?,
             Which::Stamp(id) => {
                 let case = self.dossier(id)?.case;
@@ -227,7 +237,7 @@ impl Office {
         Ok((Content::Ticket { visit: Box::new(visit), ahead }, number, 0, name))
     }
 
-    fn receipt_values(&self, id: Uuid) -> Result<(Content, String, u32, String), Fault> {
+    fn receipt_values(&self, id: Uuid, regime: Option<Regime>) -> Result<(Content, String, u32, String), Fault> {
         let dossier = self.dossier(id)?;
         let clerk = self.staff_name(dossier.case.by)?;
         let in_force = dossier.payments.iter().filter(|p| p.in_force() > Cents::ZERO);
@@ -235,7 +245,7 @@ impl Office {
         let number = dossier.case.registered.number;
         let duplicate = dossier.case.duplicates.get(&case::Issue::Receipt).copied().unwrap_or(0);
         let name = format!("{}-{}.pdf", number.short(), number.date);
-        Ok((Content::Receipt { case: Box::new(dossier.case), paid, clerk }, number.to_string(), duplicate, name))
+        Ok((Content::Receipt { case: Box::new(dossier.case), paid, clerk, regime }, number.to_string(), duplicate, name))
     }
 
     fn letter_values(&self, id: Uuid, place: usize, words: Words) -> Result<(Content, String, u32, String), Fault> {

@@ -1,7 +1,7 @@
 //! Performing a command: decide, stamp, number, append, fold, write rows – one transaction, or nothing.
 
 use super::{Fault, Office};
-use crate::domain::case::{self, Case};
+use crate::domain::case::{self, Case, Kind};
 use crate::domain::counter::{self, Session};
 use crate::domain::event::{Body, Event};
 use crate::domain::form::{self, Form};
@@ -9,6 +9,7 @@ use crate::domain::number::Register;
 use crate::domain::payment::{self, Method, Payment};
 use crate::domain::printing::{self, Issued, Paper, Place};
 use crate::domain::refusal::Refusal;
+use crate::domain::sealing::Appointed;
 use crate::domain::settings::{self, Key, Settings};
 use crate::domain::stamp::{Stamp, Writer};
 use crate::domain::ticket::Line;
@@ -73,6 +74,8 @@ pub enum Command {
     Set(Key, String),
     /// Set the office's crest from a PNG file's bytes, or take it away.
     Crest(Option<Vec<u8>>),
+    /// Appoint somebody who opens sealed signals, or release the one of this key.
+    Appoint(Box<Result<Appointed, String>>),
     /// Say where this workstation prints a paper, or nowhere.
     Place(Paper, Option<Box<Place>>),
     /// Note that a paper goes out: these bytes.
@@ -214,6 +217,10 @@ impl Work<'_> {
             Command::Staff(id, command) => self.staff(id, &command),
             Command::Set(key, value) => self.set(key, &value),
             Command::Crest(file) => self.crest(file.as_deref()),
+            Command::Appoint(who) => {
+                let (key, value) = super::sealed::appointment(*who)?;
+                self.settings_events(settings::set_raw(self.settings, key, value))
+            }
             Command::Place(paper, place) => {
                 let station = self.station;
                 self.settings_events(settings::set_place(self.settings, station, paper, place.as_deref())?)
@@ -357,7 +364,11 @@ impl Work<'_> {
             last_date,
             access_code: &access_code,
         };
-        let events = form::decide(form, &context)?;
+        let events = if form.kind == Kind::Restricted {
+            vec![super::sealed::registered(form, &context, self.settings)?]
+        } else {
+            form::decide(form, &context)?
+        };
         let id = self.new_id();
         let events = self.append(id, self.who.by, events.into_iter().map(Body::Case).collect())?;
         self.case_value(&events, id)

@@ -10,6 +10,7 @@ use super::sheet::{Align, Sheet, Style};
 use crate::domain::case::{Case, Event, FeePlan, Kind, Status, Track};
 use crate::domain::money::Cents;
 use crate::domain::person::{ApplicantKind, Capacity, mask_identifier, mask_name, shown_name};
+use crate::domain::sealing::Regime;
 use crate::domain::settings::Key;
 use crate::domain::term::Due;
 
@@ -26,6 +27,8 @@ pub struct Receipt<'a> {
     pub clerk: String,
     /// The how-manyeth duplicate, 0 for the first print.
     pub duplicate: u32,
+    /// The law of a sealed signal, on its acknowledgement.
+    pub regime: Option<Regime>,
 }
 
 struct Look {
@@ -197,6 +200,16 @@ fn answer(sheet: &mut Sheet, receipt: &Receipt<'_>, letterhead: &Letterhead, loo
         (Some(date), None) => words.date_short_day(date),
         (None, _) => words.tr("receipt-due-unknown"),
     };
+    if let Some(regime) = receipt.regime {
+        let keys = match regime {
+            Regime::Citizen => ["receipt-decision-due", "receipt-notice-due"],
+            Regime::Whistleblower => ["receipt-acknowledge-due", "receipt-measures-due"],
+        };
+        for (key, date) in keys.into_iter().zip(regime.dates(facts.received, &letterhead.settings)) {
+            sheet.pair(&words.tr(key), &words.date_short_day(date), look.split, look.caption, look.strong);
+        }
+        return;
+    }
     let track = facts.kind.track();
     if facts.due.is_none() && facts.kind != Kind::Request {
         // A kind without a term promises none.

@@ -171,6 +171,21 @@ pub fn seal_to(bytes: &[u8], recipients: &[String]) -> io::Result<Vec<u8>> {
     seal(bytes, &parsed.iter().collect::<Vec<_>>())
 }
 
+/// Seals bytes by a passphrase that somebody chose.
+pub fn seal_passphrase(bytes: &[u8], passphrase: &str) -> io::Result<Vec<u8>> {
+    seal_typed(bytes, passphrase.trim(), PASSPHRASE_WORK)
+}
+
+/// Opens what a passphrase sealed; `None` for a wrong one.
+pub fn unseal_passphrase(bytes: &[u8], passphrase: &str) -> Option<Vec<u8>> {
+    unseal_typed(bytes, passphrase.trim(), PASSPHRASE_WORK)
+}
+
+/// Opens bytes with one key.
+pub fn unseal_with(bytes: &[u8], key: &x25519::Identity) -> Option<Vec<u8>> {
+    unseal(bytes, std::iter::once(key))
+}
+
 /// A workstation's own box: keys that are sealed to it alone.
 #[derive(Clone)]
 pub struct Own(x25519::Identity);

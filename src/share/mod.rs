@@ -27,6 +27,7 @@ pub mod ledger;
 pub mod lives;
 pub mod place;
 pub mod pull;
+pub mod sealed;
 pub mod segment;
 pub mod status;
 pub mod survey;

@@ -47,6 +47,7 @@ impl Words {
             Event::Terminated {} => self.tr("event-terminated"),
             Event::Archived { until } => self.tr_with("event-archived", &[("date", date(until))]),
             Event::Noted { .. } => self.tr("event-noted"),
+            Event::Added { .. } => self.tr("event-added"),
             Event::Stepped { .. } => self.tr("event-stepped"),
         }
     }

@@ -16,6 +16,7 @@ mod printing;
 mod rules;
 #[cfg(feature = "gui")]
 mod screens;
+mod sealed;
 #[path = "../sim/mod.rs"]
 #[allow(dead_code)]
 mod sim;

@@ -5,6 +5,7 @@ use gishe::domain::case::{self, FeePlan, Kind, Step};
 use gishe::domain::form::Form;
 use gishe::domain::payment::Method;
 use gishe::domain::printing::Paper;
+use gishe::domain::sealing::Regime;
 use gishe::domain::settings::Key;
 use gishe::domain::ticket::Line;
 use gishe::office::{Command, Value, Which};
@@ -50,6 +51,7 @@ fn every_paper(bench: &mut Bench) -> Vec<(Which, Medium)> {
         Which::Day(day),
         Which::Charter,
         Which::Feedback(Some(1)),
+        Which::Acknowledgement(other.id, Regime::Whistleblower),
         Which::Letter(oral.id, 0),
         Which::Letter(signal.id, 1),
         Which::Letter(signal.id, 2),
@@ -151,7 +153,14 @@ fn every_paper_is_archival_and_accessible() {
     }
     let mut many = bench.register(heirs());
     many.registered.papers = (0..200).map(|n| case::Paper { name: format!("документ {n}"), brought: false }).collect();
-    let receipt = gishe::paper::receipt::Receipt { case: &many, due: None, paid: Vec::new(), clerk: "С".into(), duplicate: 1 };
+    let receipt = gishe::paper::receipt::Receipt {
+        case: &many,
+        due: None,
+        paid: Vec::new(),
+        clerk: "С".into(),
+        duplicate: 1,
+        regime: None,
+    };
     let letterhead = gishe::paper::Letterhead::new(bench.office.settings(), Words::default());
     let scene = gishe::paper::receipt::scene(&receipt, &letterhead, Medium::A5);
     keep("200-rows".to_owned(), gishe::paper::pdf::write(&scene).expect("a PDF"));
@@ -241,7 +250,14 @@ fn long_names_wrap_and_two_hundred_papers_flow_over_pages() {
     }
     let mut many = case;
     many.registered.papers = (0..200).map(|n| case::Paper { name: format!("документ номер {n}"), brought: false }).collect();
-    let receipt = gishe::paper::receipt::Receipt { case: &many, due: None, paid: Vec::new(), clerk: "С".into(), duplicate: 0 };
+    let receipt = gishe::paper::receipt::Receipt {
+        case: &many,
+        due: None,
+        paid: Vec::new(),
+        clerk: "С".into(),
+        duplicate: 0,
+        regime: None,
+    };
     let letterhead = gishe::paper::Letterhead::new(bench.office.settings(), Words::default());
     let scene = gishe::paper::receipt::scene(&receipt, &letterhead, Medium::A5);
     assert!(scene.pages.len() > 1 && scene.check().is_ok());

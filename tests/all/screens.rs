@@ -275,7 +275,7 @@ fn a_kind_is_chosen_or_asked_for() {
         say(&mut window.app, message);
     }
     assert_eq!(window.app.work.choosing.and_then(|c| c.question), Some(Question::Danger));
-    for answer in ["Не", "Не", "Не", "Да", "Не"] {
+    for answer in ["Не", "Не", "Не", "Да", "Не", "Не"] {
         for message in click(&window.app, answer) {
             say(&mut window.app, message);
         }

@@ -61,3 +61,9 @@ rules-to = Към състояние
 rules-ground = Основание
 rules-paper = Документ
 rules-stays = остава
+
+cli-sealed-own = Паролата, с която определеният служител ще отваря сигналите:
+cli-sealed-passphrase = Паролата на определения служител:
+cli-sealed-text = Текстът, докрай:
+cli-sealed-appointed = { $name } е определен(а): { $role }.
+cli-sealed-added = Добавено към { $number }.

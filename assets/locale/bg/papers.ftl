@@ -273,3 +273,8 @@ letter-terminate-after = Прекратяването може да се обж�
 letter-access = Протокол за достъп до обществена информация
 letter-access-body = По заявление вх. № { $number } на { $name } беше предоставен достъп до поисканата информация.
 letter-access-after = Протоколът е подписан от заявителя и от служителя, който е предоставил достъпа (ЗДОИ).
+
+paper-acknowledgement = Потвърждение за сигнал с ограничен достъп
+receipt-notice-due = Съобщаване до
+receipt-acknowledge-due = Потвърждение до
+receipt-measures-due = За мерките до

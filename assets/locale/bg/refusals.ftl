@@ -116,3 +116,7 @@ refusal-assign-recused = { $officer } се е отвел по тази преп�
 refusal-date-past = Датата е минала.
 refusal-extend = Срокът на { $number } не може да се удължи повече.
 refusal-step = Обаждането по { $number } вече е отбелязано.
+
+refusal-nobody-appointed = Никой не е определен да отваря такива сигнали. Администраторът определя служител с „gishe sealed appoint“ и опитайте пак; сигналът не се губи – останете във формата.
+refusal-not-opened = { $number } не се отваря с тази парола.
+refusal-passphrase-short = Паролата е къса: поне 12 знака.

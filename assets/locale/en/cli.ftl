@@ -61,3 +61,9 @@ rules-to = To status
 rules-ground = Ground
 rules-paper = Paper
 rules-stays = stays
+
+cli-sealed-own = The passphrase by which the appointed officer will open signals:
+cli-sealed-passphrase = Passphrase of the appointed officer:
+cli-sealed-text = The text, to its end:
+cli-sealed-appointed = { $name } is appointed: { $role }.
+cli-sealed-added = Added to { $number }.

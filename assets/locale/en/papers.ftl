@@ -276,3 +276,8 @@ letter-terminate-after = The termination may be appealed within 14 days of its c
 letter-access = Protocol of access to public information
 letter-access-body = On request No. { $number } of { $name } access to the information was given.
 letter-access-after = The protocol is signed by the applicant and by the officer who gave access (APIA).
+
+paper-acknowledgement = Acknowledgement of a restricted signal
+receipt-notice-due = Notice by
+receipt-acknowledge-due = Acknowledgement by
+receipt-measures-due = Word about measures by

@@ -352,3 +352,10 @@ setting-office-higher-body = Body that decides appeals against the mayor’s act
 setting-archive-requests-years = Years kept: requests
 setting-archive-feedback-years = Years kept: signals, proposals, opinions
 setting-archive-other-years = Years kept: everything else
+
+form-sealed = Sealed when it is registered: neither the clerk nor the administrator can read it afterwards. What is typed is not kept as a draft.
+form-regime = Do you work, or did you work, in or for the municipality, or did you learn of it at work?
+seal-closed = Restricted access. Only the appointed officers open it; opening is on record.
+seal-open = Open
+seal-opened = Opened by { $name }
+event-added = Added inside the seal

@@ -238,7 +238,8 @@ use Action as A;
 use Status as S;
 use Track as T;
 
-const ANY: &[Track] = &Track::ALL;
+/// Everything but sealed signals, whose officers work inside the seal.
+const ANY: &[Track] = &[T::Service, T::Feedback, T::Appeal, T::Information, T::Enquiry, T::Note, T::Emergency, T::Post];
 /// Everything but an emergency, which nobody takes back.
 const WITHDRAWS: &[Track] = &[T::Service, T::Feedback, T::Appeal, T::Information, T::Enquiry, T::Note, T::Post];
 const WAITS: &[Status] = &[S::Registered, S::Assigned, S::InWork, S::AwaitingCorrection, S::AwaitingOther];
@@ -305,6 +306,9 @@ pub static ROWS: &[Row] = &[
     row(A::Close, &[T::Note, T::Post, T::Emergency], &OPEN, S::Closed, "law-custom"),
     row(A::Close, &[T::Post, T::Emergency], &[S::Forwarded], S::Closed, "law-custom"),
     row(A::Archive, ANY, &[S::Closed, S::HandedOver, S::NoProceeding], S::Archived, "law-archive"),
+    row(A::Notify, &[T::Sealed], &[S::Registered], S::Notified, "law-sealed"),
+    row(A::Close, &[T::Sealed], &[S::Registered, S::Notified], S::Closed, "law-sealed"),
+    row(A::Archive, &[T::Sealed], &[S::Closed], S::Archived, "law-archive"),
     row(A::Void, ANY, &OPEN, S::Voided, "law-numbers"),
     row(A::Void, &[T::Service], &[S::Ready], S::Voided, "law-numbers"),
 ];
@@ -329,6 +333,12 @@ pub fn after(kind: Kind, status: Status, event: &Event) -> Option<Status> {
         (any, Event::Reviewed { .. } | Event::Erased { .. }) => Some(any),
         (S::Voided, Event::Revealed {} | Event::Reissued { .. } | Event::Noted { .. }) => Some(S::Voided),
         (S::Voided, _) | (_, Event::Registered(_)) => None,
+        // Nothing that could be read is added to a sealed signal; what is added is sealed as well.
+        (any, Event::Added { .. }) => (kind == Kind::Restricted).then_some(any),
+        (any, Event::Noted { .. } | Event::Corrected { .. }) if kind == Kind::Restricted => {
+            let _ = any;
+            None
+        }
         (any, Event::FeeWaived { .. }) => kind.asks_service().then_some(any),
         (any, Event::Stepped { .. }) => (kind == Kind::Emergency && !any.is_final()).then_some(any),
         (any, _) => Some(any),
@@ -357,7 +367,8 @@ mod tests {
                     }
                 }
             }
-            assert!(reached.contains(&S::Archived) && reached.contains(&S::Voided), "{kind:?} reaches {reached:?}");
+            let voids = reached.contains(&S::Voided) || kind == Kind::Restricted;
+            assert!(reached.contains(&S::Archived) && voids, "{kind:?} reaches {reached:?}");
             assert!(reached.iter().any(|s| s.is_final()), "{kind:?}");
         }
     }

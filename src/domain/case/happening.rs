@@ -251,6 +251,11 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pd: Option<Reason>,
     },
+    /// Something was added to a sealed signal, sealed to the same officers.
+    Added {
+        /// The seal, in base64.
+        sealed: String,
+    },
     /// A step of the emergency's checklist was done.
     Stepped {
         /// Which, by its place in the list of its type.

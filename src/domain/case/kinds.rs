@@ -41,6 +41,8 @@ pub enum Kind {
     Outgoing,
     /// The protocol of a reception by the mayor.
     Reception,
+    /// A sealed signal: of corruption, or a whistle-blower's report. Which of them lies in the seal.
+    Restricted,
 }
 
 /// The path that a kind takes through the life cycle.
@@ -62,11 +64,13 @@ pub enum Track {
     Emergency,
     /// Correspondence in and out.
     Post,
+    /// A sealed signal: its officers work on it inside the seal.
+    Sealed,
 }
 
 impl Track {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Service,
         Self::Feedback,
         Self::Appeal,
@@ -75,6 +79,7 @@ impl Track {
         Self::Note,
         Self::Emergency,
         Self::Post,
+        Self::Sealed,
     ];
 
     /// The locale key of its name.
@@ -88,17 +93,19 @@ impl Track {
             Self::Note => "track-note",
             Self::Emergency => "track-emergency",
             Self::Post => "track-post",
+            Self::Sealed => "track-sealed",
         }
     }
 }
 
 impl Kind {
     /// All of them, in the order of the chooser.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Request,
         Self::OralRequest,
         Self::ServiceComplaint,
         Self::Signal,
+        Self::Restricted,
         Self::Proposal,
         Self::Appeal,
         Self::InformationRequest,
@@ -132,6 +139,7 @@ impl Kind {
             Self::Correspondence => "kind-correspondence",
             Self::Outgoing => "kind-outgoing",
             Self::Reception => "kind-reception",
+            Self::Restricted => "kind-restricted",
         }
     }
 
@@ -151,6 +159,7 @@ impl Kind {
             Self::InformationRequest => Track::Information,
             Self::Emergency => Track::Emergency,
             Self::Correspondence | Self::Outgoing => Track::Post,
+            Self::Restricted => Track::Sealed,
         }
     }
 
@@ -159,7 +168,8 @@ impl Kind {
         match self {
             Self::Request | Self::OralRequest => Register::REQUESTS,
             Self::Appeal => Register::APPEALS,
-            Self::ServiceComplaint | Self::Signal => Register::SIGNALS,
+            // A register of its own would tell every reader of the number what it is.
+            Self::ServiceComplaint | Self::Signal | Self::Restricted => Register::SIGNALS,
             Self::Proposal => Register::PROPOSALS,
             Self::Praise | Self::Opinion | Self::Recommendation | Self::Comment => Register::OPINIONS,
             Self::InformationRequest => Register::INFORMATION,
@@ -188,7 +198,8 @@ impl Kind {
             | Self::Comment
             | Self::Emergency
             | Self::Correspondence
-            | Self::Outgoing => None,
+            | Self::Outgoing
+            | Self::Restricted => None,
         }
     }
 
@@ -214,12 +225,12 @@ impl Kind {
 
     /// Whether the date of what it is about matters (two-year rule; for an appeal the day the act was communicated).
     pub const fn has_happened(self) -> bool {
-        matches!(self, Self::ServiceComplaint | Self::Signal | Self::Appeal)
+        matches!(self, Self::ServiceComplaint | Self::Signal | Self::Appeal | Self::Restricted)
     }
 
     /// Whether it is about somebody or an act that is named.
     pub const fn has_about(self) -> bool {
-        matches!(self, Self::ServiceComplaint | Self::Signal | Self::Appeal | Self::Praise | Self::Outgoing)
+        matches!(self, Self::ServiceComplaint | Self::Signal | Self::Appeal | Self::Praise | Self::Outgoing | Self::Restricted)
     }
 
     /// Whether several people may file it together.
@@ -243,6 +254,8 @@ pub enum Question {
     Wrong,
     /// … and is it about how the person was served?
     AboutService,
+    /// … or about corruption, or a breach learnt of at work?
+    Corruption,
     /// Does it propose how something could be better?
     Better,
 }
@@ -261,13 +274,14 @@ impl Question {
     pub const FIRST: Self = Self::Danger;
 
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Danger,
         Self::AgainstAct,
         Self::WantsService,
         Self::WantsInformation,
         Self::Wrong,
         Self::AboutService,
+        Self::Corruption,
         Self::Better,
     ];
 
@@ -280,6 +294,7 @@ impl Question {
             Self::WantsInformation => "question-wants-information",
             Self::Wrong => "question-wrong",
             Self::AboutService => "question-about-service",
+            Self::Corruption => "question-corruption",
             Self::Better => "question-better",
         }
     }
@@ -295,7 +310,9 @@ impl Question {
             (Self::AgainstAct, false) => Led::Ask(Self::Wrong),
             (Self::Wrong, true) => Led::Ask(Self::AboutService),
             (Self::AboutService, true) => Led::Is(Kind::ServiceComplaint),
-            (Self::AboutService, false) => Led::Is(Kind::Signal),
+            (Self::AboutService, false) => Led::Ask(Self::Corruption),
+            (Self::Corruption, true) => Led::Is(Kind::Restricted),
+            (Self::Corruption, false) => Led::Is(Kind::Signal),
             (Self::Wrong, false) => Led::Ask(Self::Better),
             (Self::Better, true) => Led::Is(Kind::Proposal),
             (Self::Better, false) => Led::Ask(Self::WantsInformation),

@@ -39,6 +39,8 @@ pub enum Command {
     Settle(Stamp, bool),
     /// Erase personal data, on a legal ground.
     Erase(String),
+    /// Add to a sealed signal what is sealed already.
+    Add(String),
     /// Move the case on: routing, corrections, extensions, side exits, archive.
     Move(Step),
 }
@@ -92,6 +94,7 @@ pub fn decide(case: &Case, command: &Command, context: &Context<'_>) -> Result<V
             let notice_due = moving::days(7, context);
             step(Event::Decided { outcome: *outcome, checked: context.today, notice_due, pd: Some(check) })
         }
+        Command::Add(sealed) => step(Event::Added { sealed: sealed.clone() }),
         Command::Move(to) => step(moving::decide(case, to, context)?),
         Command::Notify(channel) => step(Event::Notified { channel: *channel, on: context.today }),
         Command::Close => step(Event::Closed {}),

@@ -7,6 +7,7 @@ use crate::domain::form::{Form, check_identifier};
 use crate::domain::identifier::Kind as IdKind;
 use crate::domain::money::Cents;
 use crate::domain::person::{ApplicantKind, Capacity};
+use crate::domain::sealing::Regime;
 use crate::gui::app::{App, Message as Window};
 use crate::gui::keys::Intent;
 use crate::gui::theme::{BODY, Kind as Loud, Look, SMALL};
@@ -75,17 +76,7 @@ pub fn view<'a>(app: &'a App, form: &'a Form, narrow: bool) -> Part<'a> {
         caption(if narrow { String::new() } else { kept }, look)
     ];
     let mut fields = column![].spacing(10);
-    if form.kind == Kind::Emergency {
-        // Whoever reports a danger is told of 112 first (charter C31).
-        fields = fields.push(text(words.tr("form-112")).size(BODY).color(look.red.0));
-        fields = fields.push(choices(
-            words.field("emergency"),
-            Danger::ALL.map(|d| (d, words.tr(d.key()))),
-            form.emergency,
-            look,
-            |d| Window::Work(Message::Danger(d)),
-        ));
-    }
+    fields = fields.push(first_words(app, form));
     let service = app.services.catalogue.get(&form.service);
     if let Some(service) = service.filter(|_| form.kind.asks_service()) {
         fields = fields.push(checklist(app, form, service));
@@ -133,6 +124,32 @@ pub fn view<'a>(app: &'a App, form: &'a Form, narrow: bool) -> Part<'a> {
     column![title, scroll, bottom(app, form, narrow)].spacing(if narrow { 4 } else { 10 }).into()
 }
 
+/// What is said before anything is typed: 112 first, or that the signal will be sealed, and under which law.
+fn first_words<'a>(app: &App, form: &Form) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let mut part = column![].spacing(10);
+    if form.kind == Kind::Restricted {
+        // The question that separates the two laws comes first.
+        part = part.push(caption(words.tr("form-sealed"), look));
+        part =
+            part.push(choices(words.tr("form-regime"), Regime::ALL.map(|r| (r, words.tr(r.key()))), form.regime, look, |r| {
+                Window::Work(Message::Regime(r))
+            }));
+    }
+    if form.kind == Kind::Emergency {
+        // Whoever reports a danger is told of 112 first (charter C31).
+        part = part.push(text(words.tr("form-112")).size(BODY).color(look.red.0));
+        part = part.push(choices(
+            words.field("emergency"),
+            Danger::ALL.map(|d| (d, words.tr(d.key()))),
+            form.emergency,
+            look,
+            |d| Window::Work(Message::Danger(d)),
+        ));
+    }
+    part.into()
+}
+
 fn applicants(kind: Kind) -> impl Iterator<Item = ApplicantKind> {
     ApplicantKind::ALL.into_iter().filter(move |a| kind.may_be_anonymous() || *a != ApplicantKind::Anonymous)
 }
@@ -144,7 +161,10 @@ fn marks<'a>(app: &App, form: &Form) -> Part<'a> {
     if form.kind.may_be_collective() {
         line = line.push(check_box(words.field("collective"), form.collective, look, Window::Work(Message::Collective)));
     }
-    if form.kind.has_about() && form.kind != Kind::Outgoing && form.applicant != ApplicantKind::Anonymous {
+    if form.kind.has_about()
+        && !matches!(form.kind, Kind::Outgoing | Kind::Restricted)
+        && form.applicant != ApplicantKind::Anonymous
+    {
         line = line.push(check_box(words.field("protected"), form.protected, look, Window::Work(Message::Protected)));
     }
     line.wrap().into()

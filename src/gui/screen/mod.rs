@@ -9,6 +9,7 @@ pub mod kinds;
 pub mod paper;
 pub mod printers;
 pub mod register;
+pub mod seal;
 pub mod services;
 pub mod settings;
 pub mod sign_in;

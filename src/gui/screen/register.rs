@@ -36,6 +36,8 @@ pub struct Register {
     pub revealed: Option<Uuid>,
     /// An action that needs a word.
     pub asking: Option<Asking>,
+    /// A seal that its officer opens.
+    pub seal: super::seal::Seal,
     /// Numbers the questions, so that a late answer does not overwrite a newer one.
     asked: u64,
 }
@@ -65,6 +67,8 @@ pub enum Message {
     Submit,
     /// Give it up.
     CloseAsking,
+    /// A sealed signal.
+    Seal(super::seal::Message),
 }
 
 /// Reads the lines of the filter or the search, and the chosen case.
@@ -132,6 +136,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Choose(id) => {
             app.register.revealed = None;
             app.register.asking = None;
+            app.register.seal = super::seal::Seal::default();
             return dossier(app, id);
         }
         Message::Case(read) => match *read {
@@ -156,18 +161,21 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
                 asking.change(change);
             }
         }
-        Message::Submit => {
-            let Some(asking) = &app.register.asking else { return Task::none() };
-            let purpose = if asking.what == What::Pay { Purpose::Pay } else { Purpose::CaseAction };
-            let command = asking.command();
-            if purpose == Purpose::Pay {
-                app.register.asking = None;
-            }
-            return app.give(purpose, command);
-        }
+        Message::Submit => return submit(app),
         Message::CloseAsking => app.register.asking = None,
+        Message::Seal(message) => return super::seal::update(app, message),
     }
     Task::none()
+}
+
+fn submit(app: &mut App) -> Task<Window> {
+    let Some(asking) = &app.register.asking else { return Task::none() };
+    let purpose = if asking.what == What::Pay { Purpose::Pay } else { Purpose::CaseAction };
+    let command = asking.command();
+    if purpose == Purpose::Pay {
+        app.register.asking = None;
+    }
+    app.give(purpose, command)
 }
 
 /// The office refused an action: its form stays as typed.
@@ -291,7 +299,11 @@ fn detail<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
     if let Some(asking) = &app.register.asking {
         page = page.push(asking::view(app, asking));
     }
-    page = page.push(terms(app, case)).push(routing(app, case)).push(people(app, case)).push(money(app, dossier));
+    page = if facts.sealed.is_some() {
+        page.push(super::seal::view(app, case.id))
+    } else {
+        page.push(terms(app, case)).push(routing(app, case)).push(people(app, case)).push(money(app, dossier))
+    };
     for conflict in &case.conflicts {
         let args = [("field", words.field(conflict.field.code()))];
         page = page.push(text(words.tr_with("case-conflict", &args)).size(SMALL).color(look.amber.0));
@@ -436,11 +448,12 @@ fn actions<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
         let ground = container(caption(words.tr(row.law), look)).padding([4, 8]).style(Look::area(look.card));
         buttons = buttons.push(iced::widget::tooltip(button, ground, iced::widget::tooltip::Position::Bottom));
     }
+    let corrected = Event::Corrected { set: std::collections::BTreeMap::new(), pd: None };
     let beside = [
         (dossier.owed() > Cents::ZERO, What::Pay),
         (dossier.owed() > Cents::ZERO && dossier.paid() == Cents::ZERO, What::Waive),
         (case::after(case.registered.kind, case.status, &Event::Noted { pd: None }).is_some(), What::Note),
-        (case.status != Status::Voided, What::Correct),
+        (case::after(case.registered.kind, case.status, &corrected).is_some(), What::Correct),
     ];
     for (_, what) in beside.into_iter().filter(|(may, _)| *may) {
         let press = Window::Register(Message::Ask(what));

@@ -7,6 +7,7 @@ use crate::domain::money::Cents;
 use crate::domain::payment::Method;
 use crate::domain::person::{ApplicantKind, Capacity};
 use crate::domain::refusal::Refusal;
+use crate::domain::sealing::Regime;
 use crate::domain::visit::Command as OnVisit;
 use crate::gui::app::{App, Message as Window, Purpose};
 use crate::gui::load;
@@ -123,6 +124,8 @@ pub enum Message {
     Plan(FeePlan),
     /// The type of an emergency.
     Danger(Danger),
+    /// Under which law a sealed signal comes.
+    Regime(Regime),
     /// Filed by several together, or not.
     Collective,
     /// The sender's name stays hidden, or not.
@@ -174,7 +177,8 @@ pub fn keep_draft(app: &mut App) -> Task<Window> {
     if !std::mem::take(&mut app.work.dirty) {
         return Task::none();
     }
-    let Some(form) = &app.work.form else { return Task::none() };
+    // What will be sealed never lies on the disk before; its form says so.
+    let Some(form) = app.work.form.as_ref().filter(|form| form.kind != Kind::Restricted) else { return Task::none() };
     let Ok(body) = serde_json::to_string(form) else { return Task::none() };
     app.work.kept = Some(app.snapshot.now.format("%H:%M:%S").to_string());
     load::keep(&app.desk, app.words, draft_key(app), body)
@@ -295,6 +299,7 @@ fn change(app: &mut App, message: Message) {
         Message::Channel(channel) => form.channel = channel,
         Message::Delivery(delivery) => form.delivery = delivery,
         Message::Danger(danger) => form.emergency = danger,
+        Message::Regime(regime) => form.regime = regime,
         Message::Collective => form.collective = !form.collective,
         Message::Protected => form.protected = !form.protected,
         Message::Plan(plan) => form.fee_plan = plan,
@@ -351,13 +356,15 @@ pub fn refused(app: &mut App, refusal: Refusal) -> Task<Window> {
 /// The office registered the form: its receipt is shown, the applicant is carried over.
 pub fn registered(app: &mut App, case: Case) -> Task<Window> {
     app.work.sending = false;
-    if let Some(form) = app.work.form.take() {
-        app.work.carried = Some((case.registered.visit, form.carried_over()));
-    }
+    let form = app.work.form.take();
+    let regime = form.as_ref().filter(|form| form.kind == Kind::Restricted).map(|form| form.regime);
+    app.work.carried =
+        form.filter(|form| form.kind != Kind::Restricted).map(|form| (case.registered.visit, form.carried_over()));
     let number = case.registered.number.to_string();
     app.toast = Some((app.words.tr_with("toast-registered", &[("number", number.clone())]), 5));
     app.work.done = Some(Done { case: case.id, number, owed: case.fee_due() });
-    Task::batch([drop_draft(app), paper::show(app, Which::Receipt(case.id))])
+    let receipt = regime.map_or(Which::Receipt(case.id), |regime| Which::Acknowledgement(case.id, regime));
+    Task::batch([drop_draft(app), paper::show(app, receipt)])
 }
 
 /// A fee was paid.

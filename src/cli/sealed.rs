@@ -1,0 +1,117 @@
+//! `sealed …`: appointing who opens sealed signals, opening one, adding to it.
+//!
+//! Passphrases and texts are read from standard input, never from the command line, where others could see them.
+
+use super::{DONE, complain, existing, say};
+use crate::domain::refusal::Refusal;
+use crate::domain::sealing::{self, Appointed, Content, Role};
+use crate::office::{Command, Fault, Home, Office, Who};
+use crate::share::folder::{Folder, RealFolder};
+use crate::share::sealed;
+use crate::words::Words;
+use std::io::BufRead;
+use std::path::PathBuf;
+
+/// What is asked about sealed signals.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Ask {
+    /// Appoint a person: role and name.
+    Appoint(Role, String),
+    /// Release a person, by the public key that `list` shows.
+    Release(String),
+    /// Who is appointed.
+    List,
+    /// Open a signal by its number.
+    Open(String),
+    /// Add to a signal.
+    Add(String),
+}
+
+/// Does it.
+pub fn run(home: &Home, ask: Ask, words: Words) -> Result<u8, Fault> {
+    let mut office = existing(home)?;
+    match ask {
+        Ask::Appoint(role, name) => {
+            administrator(home, &office, words)?;
+            let name = sealing::check_name(&name)?;
+            let passphrase = line(&words.tr("cli-sealed-own"))?;
+            if passphrase.chars().count() < 12 {
+                return Err(Refusal::new("refusal-passphrase-short").at("passphrase").into());
+            }
+            let (recipient, locked) = sealed::appoint(&passphrase).map_err(|e| Fault::Data(e.to_string()))?;
+            let appointed = Appointed { role, name, recipient, locked };
+            let args = [("name", appointed.name.clone()), ("role", words.tr(role.key()))];
+            let _ = office.perform(Who::PROGRAM, Command::Appoint(Box::new(Ok(appointed))))?;
+            say(&words.tr_with("cli-sealed-appointed", &args));
+        }
+        Ask::Release(recipient) => {
+            administrator(home, &office, words)?;
+            let known = sealing::appointed(office.settings()).iter().any(|one| one.recipient == recipient);
+            if !known {
+                return Err(Fault::NotFound(recipient));
+            }
+            let _ = office.perform(Who::PROGRAM, Command::Appoint(Box::new(Err(recipient))))?;
+        }
+        Ask::List => {
+            for one in sealing::appointed(office.settings()) {
+                say(&format!("{} · {} · {}", words.tr(one.role.key()), one.name, one.recipient));
+            }
+        }
+        Ask::Open(number) => {
+            let id = numbered(&office, &number)?;
+            let passphrase = line(&words.tr("cli-sealed-passphrase"))?;
+            let opened = office.open_sealed(Who::PROGRAM, id, &passphrase)?;
+            opened.contents.iter().for_each(|content| show(content, words));
+        }
+        Ask::Add(number) => {
+            let id = numbered(&office, &number)?;
+            let passphrase = line(&words.tr("cli-sealed-passphrase"))?;
+            complain(&words.tr("cli-sealed-text"));
+            let text = std::io::read_to_string(std::io::stdin().lock()).map_err(|e| Fault::Io(PathBuf::from("-"), e))?;
+            let case = office.add_sealed(Who::PROGRAM, id, &passphrase, &text)?;
+            say(&words.tr_with("cli-sealed-added", &[("number", case.registered.number.to_string())]));
+        }
+    }
+    Ok(DONE)
+}
+
+fn show(content: &Content, words: Words) {
+    let p = &content.personal;
+    say(&words.tr(content.regime.key()));
+    let fields = [
+        ("name", &p.name),
+        ("identifier", &p.identifier),
+        ("address", &p.address),
+        ("phone", &p.phone),
+        ("email", &p.email),
+        ("about", &p.about),
+        ("happened", &content.happened),
+        ("subject", &p.subject),
+        ("description", &p.description),
+    ];
+    for (field, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
+        say(&format!("{}: {value}", words.field(field)));
+    }
+    say("");
+}
+
+fn numbered(office: &Office, number: &str) -> Result<uuid::Uuid, Fault> {
+    office.find(number, 1)?.first().map(|line| line.id).ok_or_else(|| Fault::NotFound(number.to_owned()))
+}
+
+/// Appointing is an administrator's act: in an open office it asks for the office's passphrase.
+fn administrator(home: &Home, office: &Office, words: Words) -> Result<(), Fault> {
+    if home.sheet()?.is_some() {
+        let folder = office.share()?.folder.map(RealFolder::at);
+        let phrase = line(&words.tr("cli-passphrase"))?;
+        let _ = home.secret(folder.as_ref().map(|f| f as &dyn Folder), &phrase)?;
+    }
+    Ok(())
+}
+
+fn line(prompt: &str) -> Result<String, Fault> {
+    complain(prompt);
+    let mut line = String::new();
+    let _ = std::io::stdin().lock().read_line(&mut line).map_err(|e| Fault::Io(PathBuf::from("-"), e))?;
+    Ok(line.trim().to_owned())
+}

@@ -1,0 +1,164 @@
+//! Sealed signals: who may open a signal of corruption or a whistle-blower's report, and what lies in the seal (domain.md §8, row 6;
+//! sync.md §0.2).
+//!
+//! What is sealed is sealed at registration, for the officers whom the office appointed; from then on neither the clerk nor an
+//! administrator can read it. This module says for whom; the sealing itself is the exchange's.
+
+use super::person::Personal;
+use super::refusal::Refusal;
+use super::settings::Settings;
+use super::term::{Term, Unit};
+use super::text;
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+
+/// Which law a sealed signal comes under; the question that separates them is asked first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Regime {
+    /// A citizen's signal (АПК гл. 8).
+    #[default]
+    Citizen,
+    /// A report by somebody who learnt of it at work (ЗЗЛПСПОИН).
+    Whistleblower,
+}
+
+impl Regime {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Citizen, Self::Whistleblower];
+
+    /// The locale key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Citizen => "regime-citizen",
+            Self::Whistleblower => "regime-whistleblower",
+        }
+    }
+
+    /// The days that the acknowledgement names: when something is told first, and when the result. For a citizen the decision in two
+    /// months and the notice seven days after it (АПК чл. 121, 123); for a whistle-blower the acknowledgement in seven days and the
+    /// word about measures in three months (Directive 2019/1937, чл. 9).
+    pub fn dates(self, received: NaiveDate, settings: &Settings) -> [NaiveDate; 2] {
+        let after = |n, unit, from: NaiveDate| {
+            Term::new(n, unit).due(from.and_time(NaiveTime::MIN), &settings.calendar(), settings.hours()).date
+        };
+        match self {
+            Self::Citizen => {
+                let decision = after(2, Unit::Months, received);
+                [decision, after(7, Unit::Days, decision)]
+            }
+            Self::Whistleblower => [after(7, Unit::Days, received), after(3, Unit::Months, received)],
+        }
+    }
+}
+
+/// What an appointed person is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The person appointed for signals of corruption.
+    Officer,
+    /// The municipal secretary.
+    Secretary,
+    /// The mayor.
+    Mayor,
+    /// An employee appointed for whistle-blowers' reports; never the head of the body.
+    Employee,
+}
+
+impl Role {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Officer, Self::Secretary, Self::Mayor, Self::Employee];
+
+    /// Its code on the command line and in settings.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Officer => "officer",
+            Self::Secretary => "secretary",
+            Self::Mayor => "mayor",
+            Self::Employee => "employee",
+        }
+    }
+
+    /// The role of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// The locale key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Officer => "role-officer",
+            Self::Secretary => "role-secretary",
+            Self::Mayor => "role-mayor",
+            Self::Employee => "role-employee",
+        }
+    }
+
+    const fn opens(self, regime: Regime) -> bool {
+        matches!(
+            (self, regime),
+            (Self::Officer | Self::Secretary | Self::Mayor, Regime::Citizen) | (Self::Employee, Regime::Whistleblower)
+        )
+    }
+}
+
+/// A person who was appointed, as the settings keep it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Appointed {
+    /// What the person is.
+    pub role: Role,
+    /// Name.
+    pub name: String,
+    /// What is sealed to: the public key.
+    pub recipient: String,
+    /// The private key, sealed by the person's passphrase, in base64.
+    pub locked: String,
+}
+
+/// The key under which the settings keep an appointed person, by their public key.
+pub fn key(recipient: &str) -> String {
+    format!("sealed.{recipient}")
+}
+
+/// Everybody whom the office appointed and did not release.
+pub fn appointed(settings: &Settings) -> Vec<Appointed> {
+    let of = |(key, value, _): (&str, &str, _)| key.starts_with("sealed.").then(|| serde_json::from_str(value).ok()).flatten();
+    settings.all().filter_map(of).collect()
+}
+
+/// To whom a signal is sealed: by its regime, never to the person it is about.
+///
+/// # Errors
+/// A refusal when nobody is left: the office has to appoint somebody first.
+pub fn recipients(regime: Regime, about: &str, settings: &Settings) -> Result<Vec<Appointed>, Refusal> {
+    let plain = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+    let about = plain(about);
+    let of_regime = appointed(settings).into_iter().filter(|one| one.role.opens(regime));
+    let all: Vec<Appointed> = of_regime.filter(|one| about.is_empty() || !about.contains(&plain(&one.name))).collect();
+    if all.is_empty() { Err(Refusal::new("refusal-nobody-appointed").at("about")) } else { Ok(all) }
+}
+
+/// Checks the name of somebody who is to be appointed.
+///
+/// # Errors
+/// A refusal that names the field.
+pub fn check_name(typed: &str) -> Result<String, Refusal> {
+    text::needed(typed).map_err(|bad| super::form::bad_text(bad, "officer"))
+}
+
+/// What lies in the seal.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Content {
+    /// Under which law.
+    pub regime: Regime,
+    /// The person and the text; the access code stays outside.
+    pub personal: Personal,
+    /// The date of what it is about, as typed.
+    pub happened: String,
+    /// To whom it was sealed, for what is added later.
+    pub to: Vec<String>,
+    /// Blanks up to a length that tells nothing.
+    pub pad: String,
+}

@@ -1,0 +1,108 @@
+//! Registering, opening and adding to sealed signals (sync.md §0.2).
+
+use super::{Command, Fault, Office, Who};
+use crate::domain::case::{self, Case, Event, Kind};
+use crate::domain::form::{self, Form};
+use crate::domain::person::{ApplicantKind, Capacity, Personal};
+use crate::domain::refusal::Refusal;
+use crate::domain::sealing::{self, Appointed, Content};
+use crate::domain::settings::Settings;
+use crate::share::sealed;
+use uuid::Uuid;
+
+/// The registration of a sealed signal: everything but number, date, channel and access code goes into the seal.
+pub(super) fn registered(form: &Form, context: &form::Context<'_>, settings: &Settings) -> Result<Event, Fault> {
+    let mut events = form::decide(form, context)?.into_iter();
+    let Some(Event::Registered(mut facts)) = events.next() else { return Err(Fault::NotFound(String::new())) };
+    let personal = facts.pd.take().unwrap_or_default();
+    let to = sealing::recipients(form.regime, &personal.about, settings)?;
+    let access_code = personal.access_code.clone();
+    let content = Content {
+        regime: form.regime,
+        personal: Personal { access_code: String::new(), ..personal },
+        happened: form.happened.clone(),
+        to: to.into_iter().map(|one| one.recipient).collect(),
+        pad: String::new(),
+    };
+    facts.sealed = Some(sealed::seal(&content).map_err(|e| Fault::Data(e.to_string()))?);
+    // What is left tells only that something was sealed.
+    facts.happened = None;
+    facts.visit = None;
+    facts.applicant = ApplicantKind::Person;
+    facts.capacity = Capacity::Principal;
+    facts.id_checked = false;
+    facts.collective = false;
+    facts.protected = false;
+    facts.postmark = None;
+    facts.reference = None;
+    facts.papers.clear();
+    (facts.sheets, facts.attachments) = (0, 0);
+    facts.pd = Some(Personal { access_code, ..Personal::default() });
+    Ok(Event::Registered(facts))
+}
+
+/// The setting that appoints or releases somebody.
+pub(super) fn appointment(who: Result<Appointed, String>) -> Result<(String, String), Fault> {
+    match who {
+        Ok(appointed) => {
+            let value = serde_json::to_string(&appointed).map_err(|e| Fault::Data(e.to_string()))?;
+            Ok((sealing::key(&appointed.recipient), value))
+        }
+        Err(recipient) => Ok((sealing::key(&recipient), String::new())),
+    }
+}
+
+/// A sealed signal as its officer reads it: what was registered, then what was added.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Opened {
+    /// Who opened it.
+    pub officer: Appointed,
+    /// The contents, the registration first.
+    pub contents: Vec<Content>,
+}
+
+impl Office {
+    /// Opens a sealed signal by the passphrase of one of its officers; the reading is on record.
+    ///
+    /// # Errors
+    /// A refusal when no appointed officer's key opens it with this passphrase.
+    pub fn open_sealed(&mut self, who: Who, id: Uuid, passphrase: &str) -> Result<Opened, Fault> {
+        let case = self.dossier(id)?.case;
+        let opened = self.unsealed(&case, passphrase)?;
+        let _ = self.perform(who, Command::Case(id, case::Command::Reveal))?;
+        Ok(opened)
+    }
+
+    fn unsealed(&self, case: &Case, passphrase: &str) -> Result<Opened, Fault> {
+        let wrong = || Refusal::new("refusal-not-opened").with("number", case.registered.number.short()).at("passphrase");
+        let first = case.registered.sealed.as_ref().filter(|_| case.registered.kind == Kind::Restricted).ok_or_else(wrong)?;
+        let mut seals = vec![first.as_str()];
+        seals.extend(case.history.iter().filter_map(|entry| match &entry.event {
+            Event::Added { sealed } if entry.applied => Some(sealed.as_str()),
+            _ => None,
+        }));
+        let mut appointed = sealing::appointed(self.settings()).into_iter();
+        let opens = |one: &Appointed| sealed::open(first, &one.locked, passphrase).is_some();
+        let officer = appointed.find(opens).ok_or_else(wrong)?;
+        let contents = seals.iter().filter_map(|seal| sealed::open(seal, &officer.locked, passphrase)).collect();
+        Ok(Opened { officer, contents })
+    }
+
+    /// Adds a text to a sealed signal, sealed to the officers that it was sealed to.
+    ///
+    /// # Errors
+    /// As [`Office::open_sealed`]; or a text that is none.
+    pub fn add_sealed(&mut self, who: Who, id: Uuid, passphrase: &str, typed: &str) -> Result<Case, Fault> {
+        let opened = self.unsealed(&self.dossier(id)?.case, passphrase)?;
+        let text = crate::domain::text::lines(typed).map_err(|bad| form::bad_text(bad, "note"))?;
+        if text.is_empty() {
+            return Err(Refusal::new("refusal-empty").at("note").into());
+        }
+        let first = opened.contents.into_iter().next().unwrap_or_default();
+        let personal = Personal { name: opened.officer.name, description: text, ..Personal::default() };
+        let content = Content { personal, happened: String::new(), ..first };
+        let sealed = sealed::seal(&content).map_err(|e| Fault::Data(e.to_string()))?;
+        let _ = self.perform(who, Command::Case(id, case::Command::Add(sealed)))?;
+        Ok(self.dossier(id)?.case)
+    }
+}

@@ -1,0 +1,162 @@
+//! Sealed signals: after registration nobody but the appointed officers reads them – shown on the raw bytes of database, ledger and
+//! folder (sync.md §0.2; domain.md §8, row 6).
+
+use super::desk::{Desk, Place, contains, settle};
+use super::papers::read_back;
+use super::support::{Bench, egn, heirs};
+use gishe::domain::case::{self, Case, Kind, Status};
+use gishe::domain::form::Form;
+use gishe::domain::sealing::{Appointed, Regime, Role};
+use gishe::office::{Command, Fault, Value, Which, Who};
+use gishe::paper::Medium;
+use gishe::share::{sealed, segment};
+use gishe::words::Words;
+use std::path::{Path, PathBuf};
+
+const TEXT: &str = "Поискаха хиляда евро за разрешителното.";
+const NAME: &str = "Иванка Стоянова Колева";
+const WORD: &str = "мартеница под прага";
+
+fn signal(regime: Regime, about: &str) -> Form {
+    Form {
+        kind: Kind::Restricted,
+        service: String::new(),
+        regime,
+        name: NAME.to_owned(),
+        identifier: egn(),
+        subject: "Искане на пари".to_owned(),
+        description: TEXT.to_owned(),
+        about: about.to_owned(),
+        happened: "20.11.2026".to_owned(),
+        ..heirs()
+    }
+}
+
+fn appoint(role: Role, name: &str, passphrase: &str) -> Command {
+    let (recipient, locked) = sealed::appoint(passphrase).expect("a key");
+    Command::Appoint(Box::new(Ok(Appointed { role, name: name.to_owned(), recipient, locked })))
+}
+
+fn register(desk: &mut Desk, form: Form) -> Case {
+    match desk.perform(Command::Register(Box::new(form), None)) {
+        Value::Case(case) => *case,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn files_below(dir: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }
+    }
+    files
+}
+
+#[test]
+fn neither_clerk_nor_administrator_reads_a_sealed_signal_in_any_bytes() {
+    let (place, mut one, mut two) = Place::two();
+    let _ = one.perform(appoint(Role::Officer, "Определен Служител", WORD));
+    let case = register(&mut one, signal(Regime::Citizen, "Началник на отдел"));
+    settle(&mut [&mut one, &mut two]);
+    assert!(two.case(case.id).is_some_and(|c| c.registered.sealed.is_some()), "the other workstation has it, sealed");
+    // Every file of both workstations: database, its log, sheets, archive.
+    let secrets = [TEXT, NAME, "Искане на пари", "Началник на отдел"];
+    for path in files_below(&place.root.0) {
+        let bytes = std::fs::read(&path).expect("bytes");
+        for secret in secrets {
+            assert!(!contains(&bytes, secret), "{} holds {secret}", path.display());
+        }
+    }
+    // The segments, opened with all the keys that a staff workstation has.
+    let station = one.exchange.station().clone();
+    let mut opened = 0;
+    for path in place.segments() {
+        let bytes = std::fs::read(&path).expect("bytes");
+        let Ok(segment) = segment::open(&bytes, &station.ring, &station.site_key()) else { continue };
+        for event in &segment.open.events {
+            opened += 1;
+            for secret in secrets {
+                let companion = event.companion.as_deref().unwrap_or_default();
+                assert!(!contains(&event.line, secret) && !contains(companion, secret), "the ledger holds {secret}");
+            }
+        }
+    }
+    assert!(opened > 2, "segments were opened");
+    // The tables find it by number alone.
+    assert!(one.office.find(NAME, 5).expect("found").is_empty() && one.office.find("хиляда", 5).expect("found").is_empty());
+    assert_eq!(one.office.find(&case.registered.number.short(), 5).expect("found").len(), 1);
+    // Its officer opens it, on either workstation; that is on record.
+    let by = Who { by: two.who.by, counter: 0 };
+    let read = two.office.open_sealed(by, case.id, WORD).expect("opened");
+    assert_eq!(read.contents[0].personal.description, TEXT);
+    assert_eq!(read.contents[0].personal.name, NAME);
+    let entries = two.case(case.id).expect("the case").history;
+    assert!(matches!(entries.last().map(|e| &e.event), Some(case::Event::Revealed {})), "reading is logged");
+    let Err(Fault::Refused(refusal)) = one.office.open_sealed(by, case.id, "друга парола 12") else {
+        panic!("opened")
+    };
+    assert_eq!(refusal.key, "refusal-not-opened");
+    // What the officer adds is sealed as well.
+    let _ = two.office.add_sealed(by, case.id, WORD, "Проверено: записът на камерата е иззет.").expect("added");
+    settle(&mut [&mut one, &mut two]);
+    for path in files_below(&place.root.0) {
+        assert!(!contains(&std::fs::read(&path).expect("bytes"), "камерата"), "{} holds what was added", path.display());
+    }
+    let all = one.office.open_sealed(by, case.id, WORD).expect("opened").contents;
+    assert_eq!(all.len(), 2);
+    assert_eq!(all[1].personal.name, "Определен Служител");
+    one.assert_whole();
+    two.assert_whole();
+}
+
+#[test]
+fn by_regime_and_never_to_whom_it_is_about() {
+    let mut bench = Bench::new();
+    let key = bench.refusal(Command::Register(Box::new(signal(Regime::Citizen, "")), None));
+    assert_eq!(key, "refusal-nobody-appointed", "what was typed stays");
+    let _ = bench.perform(appoint(Role::Mayor, "Кмет Кметов", "паролата на кмета"));
+    let _ = bench.perform(appoint(Role::Officer, "Определен Служител", WORD));
+    let _ = bench.perform(appoint(Role::Employee, "Служител По Закона", "трета парола тук"));
+    let who = bench.who;
+    let opens = |bench: &mut Bench, case: &Case, word: &str| bench.office.open_sealed(who, case.id, word).is_ok();
+    let citizen = bench.register(signal(Regime::Citizen, "кметът"));
+    for (word, may) in [("паролата на кмета", true), (WORD, true), ("трета парола тук", false)] {
+        assert_eq!(opens(&mut bench, &citizen, word), may, "{word}");
+    }
+    let about_mayor = bench.register(signal(Regime::Citizen, "Кмет  Кметов, кмет на общината"));
+    assert!(!opens(&mut bench, &about_mayor, "паролата на кмета"), "not to the person it is about");
+    assert!(opens(&mut bench, &about_mayor, WORD));
+    let report = bench.register(signal(Regime::Whistleblower, ""));
+    for (word, may) in [("паролата на кмета", false), (WORD, false), ("трета парола тук", true)] {
+        assert_eq!(opens(&mut bench, &report, word), may, "{word}");
+    }
+    // Neither number, nor facts, nor length tell which of the two it is.
+    assert_eq!(citizen.registered.number.register, report.registered.number.register);
+    assert_eq!(citizen.due, report.due);
+    let length = |case: &Case| case.registered.sealed.as_ref().map_or(0, String::len);
+    assert!(length(&citizen).abs_diff(length(&report)) < 400, "{} and {}", length(&citizen), length(&report));
+    bench.assert_whole();
+}
+
+#[test]
+fn the_acknowledgement_bears_the_dates_of_its_law_and_no_description() {
+    let mut bench = Bench::new();
+    let _ = bench.perform(appoint(Role::Officer, "Определен Служител", WORD));
+    let _ = bench.perform(appoint(Role::Employee, "Служител По Закона", WORD));
+    for (regime, dates) in
+        [(Regime::Citizen, ["25.01.2027", "01.02.2027"]), (Regime::Whistleblower, ["01.12.2026", "24.02.2027"])]
+    {
+        let case = bench.register(signal(regime, ""));
+        assert_eq!(case.status, Status::Registered);
+        let material = bench.office.material(Which::Acknowledgement(case.id, regime), Words::default()).expect("values");
+        let text = read_back(&bench, &material.pdf(Medium::A5).expect("a paper"));
+        for part in [case.registered.number.to_string().as_str(), dates[0], dates[1]] {
+            assert!(text.contains(part), "{regime:?}: {part}: {text}");
+        }
+        for secret in [TEXT, "Искане на пари", "Колева", "Иванка"] {
+            assert!(!text.contains(secret), "{regime:?} shows {secret}: {text}");
+        }
+        assert!(!material.which().paper().kept(), "its law would lie on the disk");
+    }
+}
