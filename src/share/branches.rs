@@ -114,7 +114,7 @@ impl Exchange {
     /// Compares files of a former self with what is held: the first event that differs; or else up to which one they must.
     fn in_files(&mut self, former: Writer, limit: u64, round: &mut Round<'_>) -> Step<(Option<u64>, Option<u64>)> {
         let unknown =
-            |path: &String, this: &Self| !this.branches.alike.contains(path) && !this.catalog.waits(path, round.mono_ms);
+            |path: &String, this: &Self| !this.branches.alike.contains(path) && !this.catalog.fails(path, round.mono_ms);
         // Also the file that follows says by the hash before it whether the folder knows another branch.
         let files: Vec<_> =
             self.catalog.files(former).iter().filter(|f| f.lo <= limit + 1 && unknown(&f.path, self)).cloned().collect();

@@ -84,6 +84,11 @@ impl Catalog {
         self.failing.get(path).is_some_and(|f| now_ms < f.until_ms && now_ms >= f.since_ms)
     }
 
+    /// Whether a file could not be read and is not to be tried yet; one that only parts from what is held reads well.
+    pub fn fails(&self, path: &str, now_ms: i64) -> bool {
+        self.waits(path, now_ms) && self.failing.get(path).is_some_and(|f| f.times > 0)
+    }
+
     /// Leaves a file alone for a while.
     pub fn wait(&mut self, path: &str, now_ms: i64, ms: i64) {
         let failing = self.failing.entry(path.to_owned()).or_insert(Failing { since_ms: now_ms, until_ms: 0, times: 0 });
