@@ -69,7 +69,7 @@ impl Exchange {
         }
         let Some(seq) = before else {
             let _ = self.branches.apart_ms.remove(&former);
-            return Ok(());
+            return self.lost(former, limit, round);
         };
         let since = *self.branches.apart_ms.entry(former).or_insert(round.mono_ms);
         if known.is_some() && round.mono_ms - since >= GIVE_UP_MS {
@@ -85,6 +85,21 @@ impl Exchange {
                 self.list_writer(former, round)?;
             }
         }
+        Ok(())
+    }
+
+    /// An event of a former self that nobody holds any more: its file was destroyed before anybody read it, and the data was put
+    /// back. After a while its line ends there, and what files hold behind it is issued again; who holds it after all issues it
+    /// again when it comes.
+    fn lost(&mut self, former: Writer, limit: u64, round: &mut Round<'_>) -> Step<()> {
+        let missing = self.gap_ms.get(&former).is_some_and(|since| round.mono_ms - since >= GIVE_UP_MS);
+        let held = self.heads.values().any(|h| h.head.seen.get(&former).is_some_and(|(seq, _)| *seq > limit));
+        if !missing || held {
+            return Ok(());
+        }
+        let branch = self.strange(former, limit, round)?;
+        round.ledger.settle(former, limit, branch)?;
+        self.held = round.ledger.held()?;
         Ok(())
     }
 

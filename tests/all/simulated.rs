@@ -32,10 +32,10 @@ fn nothing_is_lost_and_all_come_into_step() {
 /// Seeds that found a fault once: two branches of a former self that only files or witnesses show (1000388), and what was mended
 /// before; a damaged file in one copy of the folder and the branch that follows it (5000288); a
 /// certificate that was lost from the folder (30006854); a file of
-/// another branch that pulling set aside before it was compared (40000877).
+/// another branch that pulling set aside before it was compared (40000877); an event that nobody holds any more (50000270).
 #[test]
 fn seeds_that_found_faults_stay_good() {
-    for seed in [2003, 3204, 3339, 3440, 3474, 3847, 4225, 100_872, 1_000_388, 5_000_288, 30_006_854, 40_000_877] {
+    for seed in [2003, 3204, 3339, 3440, 3474, 3847, 4225, 100_872, 1_000_388, 5_000_288, 30_006_854, 40_000_877, 50_000_270] {
         let _ = run(&plan(seed, None)).unwrap_or_else(|failure| panic!("seed {seed}: {:.600}", failure.what));
     }
 }
