@@ -22,7 +22,9 @@ pub enum Task {
     /// Play a day.
     Day(Wish),
     /// Register papers from a file.
-    Intake(PathBuf),
+    Intake(PathBuf, bool),
+    /// Say which number was given last in a register before this program came.
+    Start(u16, u32),
     /// Find cases.
     Find(String),
     /// The figures of a day.
@@ -93,6 +95,7 @@ struct Raw {
     cut: bool,
     drawer: bool,
     hall: bool,
+    check: bool,
     stolen: bool,
     example: bool,
     unmasked: bool,
@@ -157,6 +160,10 @@ fn read_raw(mut parser: lexopt::Parser) -> Result<Raw, String> {
             }
             Long("drawer") => {
                 raw.drawer = true;
+                continue;
+            }
+            Long("check") => {
+                raw.check = true;
                 continue;
             }
             Long("hall") => {
@@ -239,7 +246,12 @@ fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
             }
             Ok(Task::Day(Wish { date, visits: visits as u32, seed: number(&raw.seed, 1)? }))
         }
-        ["intake", file] => Ok(Task::Intake(PathBuf::from(file))),
+        ["intake", file] => Ok(Task::Intake(PathBuf::from(file), raw.check)),
+        ["start", register, given] => {
+            let number = |text: &str| text.parse::<u32>().map_err(|_| ("cli-number", text.to_owned()));
+            let register = u16::try_from(number(register)?).map_err(|_| ("cli-number", (*register).to_owned()))?;
+            Ok(Task::Start(register, number(given)?))
+        }
         ["find", first, rest @ ..] => Ok(Task::Find([&[*first], rest].concat().join(" "))),
         ["summary"] => match form {
             None | Some("text") => Ok(Task::Summary(date, SummaryForm::Text)),
@@ -280,6 +292,7 @@ fn paper_task(raw: &Raw, words: &[&str]) -> Result<paper::Wish, (&'static str, S
         ["trial"] => Meant::Trial,
         ["service", code] => Meant::Service((*code).to_owned()),
         ["day", day] => Meant::Day(date(day)?),
+        ["handover", day] => Meant::HandOver(date(day)?),
         ["incoming", day] => Meant::Incoming(date(day)?, date(day)?),
         ["incoming", from, to] => Meant::Incoming(date(from)?, date(to)?),
         [number] => {

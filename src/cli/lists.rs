@@ -2,6 +2,7 @@
 
 use super::{DONE, REFUSED, complain, day, say};
 use crate::domain::event::Event;
+use crate::domain::number::Register;
 use crate::domain::person::{mask_identifier, mask_phone, shown_name};
 use crate::office::intake::Answer;
 use crate::office::{Command, Fault, Office, Which, Who};
@@ -12,7 +13,6 @@ use crate::store::cases::Line;
 use crate::store::{cases, log, visits};
 use crate::words::Words;
 use chrono::NaiveDate;
-use std::io::BufRead;
 use std::path::Path;
 
 /// How a summary is written.
@@ -55,32 +55,85 @@ const CASE_COLUMNS: [&str; 13] = [
 const VISIT_COLUMNS: [&str; 9] = ["ticket", "day", "line", "state", "issued", "called", "wait_s", "service_s", "counter"];
 const EVENT_COLUMNS: [&str; 3] = ["writer", "seq", "line"];
 
-/// Registers the lines of a file.
-pub fn intake(office: &mut Office, file: &Path, words: Words) -> Result<u8, Fault> {
+/// Registers the lines of a file, JSON objects or a CSV table with the names of the fields in its first row; `check` only says what
+/// each would become.
+pub fn intake(office: &mut Office, file: &Path, check: bool, words: Words) -> Result<u8, Fault> {
     let io = |e| Fault::Io(file.to_owned(), e);
-    let reader = std::io::BufReader::new(std::fs::File::open(file).map_err(io)?);
+    let bytes = std::fs::read(file).map_err(io)?;
+    let table = file.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("csv"));
+    let lines = if table { of_table(&bytes).map_err(|e| Fault::Data(e.to_string()))? } else { of_lines(&bytes) };
     let mut refused = 0;
-    for (place, line) in reader.split(b'\n').enumerate() {
-        let line = line.map_err(io)?;
-        let n = ("line", (place + 1).to_string());
-        let text = String::from_utf8_lossy(&line);
-        if text.trim().is_empty() {
-            continue;
-        }
-        match office.intake_line(text.trim(), Who::PROGRAM)? {
-            Answer::Registered { number, again } => {
-                let key = if again { "cli-intake-again" } else { "cli-intake-registered" };
-                say(&words.tr_with(key, &[n, ("number", number)]));
-            }
-            Answer::Refused(refusal) => {
-                refused += 1;
-                for each in refusal.each() {
-                    say(&words.tr_with("cli-intake-refused", &[n.clone(), ("why", words.refusal(each))]));
+    for (place, text) in lines {
+        let n = ("line", place.to_string());
+        let refusal = if check {
+            match office.preview_line(&text)? {
+                Ok(preview) => {
+                    let key = if preview.known { "cli-intake-known" } else { "cli-intake-would" };
+                    let due = preview.due.map_or_else(|| words.tr("form-no-term"), |due| words.date(due));
+                    let args =
+                        [n.clone(), ("kind", words.tr(preview.kind.key())), ("reference", preview.reference), ("due", due)];
+                    say(&words.tr_with(key, &args));
+                    None
                 }
+                Err(refusal) => Some(refusal),
+            }
+        } else {
+            match office.intake_line(&text, Who::PROGRAM)? {
+                Answer::Registered { number, again } => {
+                    let key = if again { "cli-intake-again" } else { "cli-intake-registered" };
+                    say(&words.tr_with(key, &[n.clone(), ("number", number)]));
+                    None
+                }
+                Answer::Refused(refusal) => Some(refusal),
+            }
+        };
+        if let Some(refusal) = refusal {
+            refused += 1;
+            for each in refusal.each() {
+                say(&words.tr_with("cli-intake-refused", &[n.clone(), ("why", words.refusal(each))]));
             }
         }
     }
     Ok(if refused == 0 { DONE } else { REFUSED })
+}
+
+fn of_lines(bytes: &[u8]) -> Vec<(usize, String)> {
+    let texts = bytes.split(|b| *b == b'\n').map(|line| String::from_utf8_lossy(line).trim().to_owned());
+    (1..).zip(texts).filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// The rows of a CSV table as JSON objects; commas or semicolons, with or without the mark of UTF-8 that spreadsheets write.
+fn of_table(bytes: &[u8]) -> Result<Vec<(usize, String)>, csv::Error> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let head = String::from_utf8_lossy(bytes.split(|b| *b == b'\n').next().unwrap_or_default());
+    let delimiter = if head.matches(';').count() > head.matches(',').count() { b';' } else { b',' };
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(bytes);
+    let names = reader.headers()?.clone();
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record?;
+        let place = record.position().map_or(0, |at| at.line() as usize);
+        let mut object = serde_json::Map::new();
+        for (name, value) in names.iter().zip(&record).filter(|(_, value)| !value.is_empty()) {
+            let value = match (name, value) {
+                ("id_checked" | "identifier_is_lnch" | "collective" | "protected", text) => {
+                    (text == "1" || text == "true").into()
+                }
+                ("speed", text) => text.parse::<u64>().map_or_else(|_| text.into(), Into::into),
+                (_, text) => text.into(),
+            };
+            let _ = object.insert(name.to_owned(), value);
+        }
+        rows.push((place, serde_json::Value::Object(object).to_string()));
+    }
+    Ok(rows)
+}
+
+/// Says which number was given last in a register of this workstation before this program came.
+pub fn start(office: &mut Office, register: u16, given: u32, words: Words) -> Result<u8, Fault> {
+    let _ = office.perform(Who::PROGRAM, Command::Start(Register(register), given))?;
+    say(&words.tr_with("cli-start", &[("register", register.to_string()), ("n", (given + 1).to_string())]));
+    Ok(DONE)
 }
 
 fn cells(line: &Line, unmasked: bool) -> Vec<String> {

@@ -87,7 +87,8 @@ fn perform(args: Args, window: impl FnOnce(Home, Words, bool) -> Result<(), Faul
         }
         Task::Window => window(home, words, args.example).map(|()| DONE),
         Task::Day(plan) => day::run(args.data, &plan, words),
-        Task::Intake(file) => lists::intake(&mut open(&home)?, &file, words),
+        Task::Intake(file, check) => lists::intake(&mut open(&home)?, &file, check, words),
+        Task::Start(register, given) => lists::start(&mut open(&home)?, register, given, words),
         Task::Find(typed) => lists::find(&mut existing(&home)?, &typed, args.unmasked, words),
         Task::Summary(day, form) => lists::summary(&existing(&home)?, day, form, words),
         Task::Export(what, form) => lists::export(&mut existing(&home)?, what, form, args.unmasked),

@@ -16,6 +16,8 @@ use std::sync::Arc;
 /// Which paper is meant on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Meant {
+    /// The hand-over list of a day.
+    HandOver(NaiveDate),
     /// That of a case or a payment, by its number, of a kind.
     Number(String, Paper),
     /// The sheet of a service, by its code.
@@ -98,6 +100,7 @@ fn which(office: &Office, meant: &Meant) -> Result<Option<Which>, Fault> {
         }),
         Meant::Service(code) => office.catalogue().all().iter().position(|s| s.code == *code).map(Which::Service),
         Meant::Incoming(from, to) => Some(Which::Incoming(*from, *to)),
+        Meant::HandOver(day) => Some(Which::HandOver(*day)),
         Meant::Day(day) => Some(Which::Day(*day)),
         Meant::Charter => Some(Which::Charter),
         Meant::Feedback => Some(Which::Feedback(None)),

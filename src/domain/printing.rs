@@ -29,6 +29,8 @@ pub enum Paper {
     Charter,
     /// The feedback slip.
     Feedback,
+    /// The hand-over list to the units of a day.
+    HandOver,
     /// A letter or protocol about a case.
     Letter,
     /// The acknowledgement of a sealed signal; not kept, as it tells which law it came under.
@@ -39,7 +41,7 @@ pub enum Paper {
 
 impl Paper {
     /// All of them, in the order of the settings.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Ticket,
         Self::Receipt,
         Self::Fee,
@@ -49,6 +51,7 @@ impl Paper {
         Self::Incoming,
         Self::Day,
         Self::Charter,
+        Self::HandOver,
         Self::Letter,
         Self::Acknowledgement,
         Self::Trial,
@@ -66,6 +69,7 @@ impl Paper {
             Self::Day => "day",
             Self::Charter => "charter",
             Self::Feedback => "feedback",
+            Self::HandOver => "handover",
             Self::Letter => "letter",
             Self::Acknowledgement => "acknowledgement",
             Self::Trial => "trial",
@@ -89,6 +93,7 @@ impl Paper {
             Self::Day => "paper-day",
             Self::Charter => "paper-charter",
             Self::Feedback => "paper-feedback",
+            Self::HandOver => "paper-handover",
             Self::Letter => "paper-letter",
             Self::Acknowledgement => "paper-acknowledgement",
             Self::Trial => "paper-trial",
@@ -103,7 +108,7 @@ impl Paper {
             Self::Fee | Self::Acknowledgement => &[Medium::A5, Medium::Roll80],
             Self::Service => &[Medium::A5, Medium::A4],
             Self::Stamp => &[Medium::Label, Medium::A4],
-            Self::Incoming => &[Medium::A4Landscape],
+            Self::Incoming | Self::HandOver => &[Medium::A4Landscape],
             Self::Day | Self::Charter | Self::Letter => &[Medium::A4],
             Self::Feedback => &[Medium::A6, Medium::Roll80],
             Self::Trial => &Medium::ALL,
@@ -112,7 +117,7 @@ impl Paper {
 
     /// Whether its bytes are kept once it was issued: it is the office's word to a citizen or to itself.
     pub const fn kept(self) -> bool {
-        matches!(self, Self::Receipt | Self::Fee | Self::Stamp | Self::Incoming | Self::Day | Self::Letter)
+        matches!(self, Self::Receipt | Self::Fee | Self::Stamp | Self::Incoming | Self::Day | Self::Letter | Self::HandOver)
     }
 }
 

@@ -4,6 +4,7 @@
 
 use super::calendar::Calendar;
 use super::identifier;
+use super::number::Register;
 use super::printing::{self, Paper, Place};
 use super::refusal::Refusal;
 use super::stamp::Base;
@@ -274,6 +275,11 @@ impl Settings {
         self.raw(CREST)
     }
 
+    /// The last number that was given in a register, by a workstation's code and in a year, before this program came.
+    pub fn given(&self, register: Register, code: u8, year: i32) -> u32 {
+        self.raw(&start_key(register, code, year)).parse().unwrap_or(0)
+    }
+
     /// Where the workstation of a code prints a paper.
     pub fn place(&self, code: u8, paper: Paper) -> Option<Place> {
         Place::read(self.raw(&printing::key(code, paper)))
@@ -336,6 +342,27 @@ pub fn set(settings: &Settings, key: Key, value: &str) -> Result<Vec<Event>, Ref
         return Err(Refusal::new("refusal-setting-hours").at(key.code()));
     }
     Ok(vec![Event::Set { key: key.code().to_owned(), v, b: settings.base(key) }])
+}
+
+fn start_key(register: Register, code: u8, year: i32) -> String {
+    format!("start.{}{code:02}.{year}", register.0)
+}
+
+/// Decides where a register of a workstation begins in a year that had begun before this program came: after `given`. `last` is
+/// the last number that stands there already; a series never goes back.
+///
+/// # Errors
+/// A refusal once numbers were given here: going back would repeat them, going on would leave a gap.
+pub fn set_start(
+    settings: &Settings,
+    (register, code, year): (Register, u8, i32),
+    given: u32,
+    last: u32,
+) -> Result<Vec<Event>, Refusal> {
+    if given > 9_999_999 || last > 0 {
+        return Err(Refusal::new("refusal-start").with("last", last).at("start"));
+    }
+    Ok(set_raw(settings, start_key(register, code, year), given.to_string()))
 }
 
 /// Decides a value that is no line of text; an empty one takes it back.

@@ -3,8 +3,11 @@
 //! Idempotent by the sender's reference: the same line again gives the same number. Each line is answered, in order.
 
 use super::{Command, Fault, Office, Value, Who};
-use crate::domain::form::Form;
+use crate::domain::case::Kind;
+use crate::domain::form::{self, Form};
+use crate::domain::number::Number;
 use crate::domain::refusal::Refusal;
+use chrono::NaiveDate;
 
 /// The longest line of an intake file, bytes.
 pub const INTAKE_LINE_MAX: usize = 1 << 20;
@@ -47,6 +50,51 @@ impl Office {
     }
 }
 
+impl Office {
+    /// Checks one line of an intake file without registering it: its kind, its due date, and whether it is known already.
+    ///
+    /// # Errors
+    /// The machine's errors; what the rules say against it is in the inner result.
+    pub fn preview_line(&self, line: &str) -> Result<Result<Preview, Refusal>, Fault> {
+        let form = match read_line(line) {
+            Ok(form) => form,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let known = crate::store::cases::by_reference(self.store.read(), &form.reference)?.is_some();
+        let now = self.now_local();
+        let number = Number { register: form.register(), code: self.code, seq: 1, date: now.date() };
+        let context = form::Context {
+            now,
+            settings: self.settings(),
+            catalogue: self.catalogue(),
+            counter: None,
+            visit: None,
+            number,
+            last_date: None,
+            access_code: "",
+        };
+        Ok(form::decide(&form, &context).map(|_| Preview {
+            kind: form.kind,
+            reference: form.reference.clone(),
+            due: form.due(now, self.settings(), self.catalogue()).map(|(due, _)| due.date),
+            known,
+        }))
+    }
+}
+
+/// What a line would become.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Preview {
+    /// Its kind.
+    pub kind: Kind,
+    /// The sender's reference.
+    pub reference: String,
+    /// When it is due.
+    pub due: Option<NaiveDate>,
+    /// Whether an earlier run registered it.
+    pub known: bool,
+}
+
 fn read_line(line: &str) -> Result<Form, Refusal> {
     if line.len() > INTAKE_LINE_MAX {
         return Err(Refusal::new("refusal-intake-long").with("max", INTAKE_LINE_MAX));
@@ -61,7 +109,8 @@ fn read_line(line: &str) -> Result<Form, Refusal> {
     if form.reference.trim().is_empty() {
         return Err(Refusal::new("refusal-intake-reference").at("reference"));
     }
-    if form.channel == crate::domain::case::Channel::Counter {
+    // Open cases of the register in use before may have come over the counter: they say when.
+    if form.channel == crate::domain::case::Channel::Counter && form.received.trim().is_empty() {
         return Err(Refusal::new("refusal-intake-channel").at("channel"));
     }
     Ok(form)

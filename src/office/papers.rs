@@ -10,6 +10,7 @@ use crate::domain::printing::{Issued, Paper, Way};
 use crate::domain::sealing::Regime;
 use crate::domain::summary::Summary;
 use crate::domain::visit::Visit;
+use crate::paper::handover::Handed;
 use crate::paper::incoming::Entry;
 use crate::paper::{self, Letterhead, Medium, PaperError};
 use crate::words::Words;
@@ -40,6 +41,8 @@ pub enum Which {
     Charter,
     /// The feedback slip, handed out at a counter or not.
     Feedback(Option<u8>),
+    /// The hand-over list of a day.
+    HandOver(NaiveDate),
     /// The letter or protocol about an entry of a case's history, by its place.
     Letter(Uuid, usize),
     /// The test page for where a paper is printed.
@@ -60,6 +63,7 @@ impl Which {
             Self::Day(_) => Paper::Day,
             Self::Charter => Paper::Charter,
             Self::Feedback(_) => Paper::Feedback,
+            Self::HandOver(_) => Paper::HandOver,
             Self::Letter(..) => Paper::Letter,
             Self::Trial(_) => Paper::Trial,
         }
@@ -104,6 +108,7 @@ enum Content {
     Day { summary: Box<Summary>, names: BTreeMap<Uuid, String>, now: NaiveDateTime },
     Charter { now: NaiveDateTime },
     Feedback { counter: Option<u8>, now: NaiveDateTime },
+    HandOver { entries: Vec<Handed>, day: NaiveDate, now: NaiveDateTime },
     Letter { case: Box<Case>, place: usize, number: String, clerk: String },
     Trial { address: String, now: NaiveDateTime },
 }
@@ -142,6 +147,7 @@ impl Material {
             }
             Content::Charter { now } => paper::charter::scene(head, *now),
             Content::Feedback { counter, now } => paper::feedback::scene(head, *now, *counter, medium),
+            Content::HandOver { entries, day, now } => paper::handover::scene(entries, *day, head, *now),
             Content::Letter { case, place, number, clerk } => {
                 let entry = &case.history[*place];
                 let letter = paper::letter::Letter { case, entry, number: number.clone(), clerk: clerk.clone() };
@@ -205,6 +211,15 @@ impl Office {
             Which::Charter => (Content::Charter { now }, today.to_string(), 0, format!("{}.pdf", words.tr("file-charter"))),
             Which::Feedback(counter) => {
                 (Content::Feedback { counter, now }, today.to_string(), 0, format!("{}.pdf", words.tr("file-feedback")))
+            }
+            Which::HandOver(day) => {
+                let entries = self.handed_over(day, words)?;
+                (
+                    Content::HandOver { entries, day, now },
+                    day.to_string(),
+                    0,
+                    format!("{}-{day}.pdf", words.tr("file-handover")),
+                )
             }
             Which::Letter(id, place) => self.letter_values(id, place, words)?,
             Which::Trial(paper) => {
@@ -276,6 +291,35 @@ impl Office {
         Ok((content, number.to_string(), duplicate, name))
     }
 
+    /// What was given to units on a day, by unit.
+    fn handed_over(&self, day: NaiveDate, words: Words) -> Result<Vec<Handed>, Fault> {
+        let mut entries = Vec::new();
+        for id in crate::store::cases::assigned(self.store().read())? {
+            let Some(case) = crate::store::cases::one(self.store().read(), id)? else { continue };
+            let Some(assigned) = case.assigned.as_ref() else { continue };
+            let at = self.settings().local(assigned.at_ms);
+            if at.date() != day {
+                continue;
+            }
+            let facts = &case.registered;
+            let personal = case.personal.clone().unwrap_or_default();
+            let sender =
+                if facts.protected { words.tr("case-protected-short") } else { shown_name(&personal.name, facts.applicant) };
+            entries.push(Handed {
+                unit: assigned.unit.clone(),
+                number: facts.number.short(),
+                at,
+                kind: words.tr(facts.kind.key()),
+                sender,
+                subject: facts.service.as_ref().map_or_else(|| personal.subject.clone(), |s| s.name.clone()),
+                counts: (facts.sheets, facts.attachments),
+                until: assigned.until.or(case.due),
+            });
+        }
+        entries.sort_by(|a, b| (&a.unit, a.at, &a.number).cmp(&(&b.unit, b.at, &b.number)));
+        Ok(entries)
+    }
+
     /// The rows of the incoming register.
     fn incoming(&self, from: NaiveDate, to: NaiveDate, words: Words) -> Result<Vec<Entry>, Fault> {
         let mut entries = Vec::new();
@@ -299,7 +343,7 @@ impl Office {
                 subject,
                 counts: (facts.sheets, facts.attachments),
                 channel: words.tr(facts.channel.key()),
-                unit: facts.service.as_ref().map_or_else(String::new, |s| s.unit.clone()),
+                unit: case.unit().to_owned(),
                 due: facts.due,
                 note: words.tr(case.status.key()),
             });

@@ -5,7 +5,7 @@ use crate::domain::case::{self, Case, Kind};
 use crate::domain::counter::{self, Session};
 use crate::domain::event::{Body, Event};
 use crate::domain::form::{self, Form};
-use crate::domain::number::Register;
+use crate::domain::number::{Number, Register};
 use crate::domain::payment::{self, Method, Payment};
 use crate::domain::printing::{self, Issued, Paper, Place};
 use crate::domain::refusal::Refusal;
@@ -18,7 +18,7 @@ use crate::domain::{fold, money::Cents, queue, staff, station};
 use crate::paper::crest::{self, BadCrest};
 use crate::store::visits::OFFICE;
 use crate::store::{Db, append, cases, log, series, visits};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -76,6 +76,8 @@ pub enum Command {
     Crest(Option<Vec<u8>>),
     /// Appoint somebody who opens sealed signals, or release the one of this key.
     Appoint(Box<Result<Appointed, String>>),
+    /// Say which number was given last in a register, here and this year, before this program came.
+    Start(Register, u32),
     /// Say where this workstation prints a paper, or nowhere.
     Place(Paper, Option<Box<Place>>),
     /// Note that a paper goes out: these bytes.
@@ -217,6 +219,7 @@ impl Work<'_> {
             Command::Staff(id, command) => self.staff(id, &command),
             Command::Set(key, value) => self.set(key, &value),
             Command::Crest(file) => self.crest(file.as_deref()),
+            Command::Start(register, given) => self.start(register, given),
             Command::Appoint(who) => {
                 let (key, value) = super::sealed::appointment(*who)?;
                 self.settings_events(settings::set_raw(self.settings, key, value))
@@ -350,7 +353,7 @@ impl Work<'_> {
             let case = cases::one(self.tx, known)?.ok_or_else(|| Fault::NotFound(known.to_string()))?;
             return Ok(Value::Case(Box::new(case)));
         }
-        let (number, last_date) = series::next_number(self.tx, form.register(), self.code, self.today())?;
+        let (number, last_date) = self.next_number(form.register())?;
         let mut random = [0_u8; 8];
         self.random.fill(&mut random);
         let access_code: String = random.iter().map(|b| char::from(CODE_LETTERS[usize::from(b & 31)])).collect();
@@ -372,6 +375,18 @@ impl Work<'_> {
         let id = self.new_id();
         let events = self.append(id, self.who.by, events.into_iter().map(Body::Case).collect())?;
         self.case_value(&events, id)
+    }
+
+    fn next_number(&self, register: Register) -> Result<(Number, Option<NaiveDate>), Fault> {
+        let given = self.settings.given(register, self.code, self.today().year());
+        Ok(series::next_number(self.tx, register, self.code, self.today(), given)?)
+    }
+
+    /// Says where a register of this workstation begins this year.
+    fn start(&mut self, register: Register, given: u32) -> Result<Value, Fault> {
+        let year = self.today().year();
+        let (next, _) = series::next_number(self.tx, register, self.code, self.today(), 0)?;
+        self.settings_events(settings::set_start(self.settings, (register, self.code, year), given, next.seq - 1)?)
     }
 
     fn case_value(&mut self, events: &[Event], id: Uuid) -> Result<Value, Fault> {
@@ -404,7 +419,7 @@ impl Work<'_> {
 
     fn pay(&mut self, case: Uuid, method: Method, reference: &str) -> Result<Value, Fault> {
         let found = cases::one(self.tx, case)?.ok_or_else(|| Fault::NotFound(case.to_string()))?;
-        let (number, last_date) = series::next_number(self.tx, Register::FEES, self.code, self.today())?;
+        let (number, last_date) = self.next_number(Register::FEES)?;
         let context = payment::Context {
             number,
             last_date,

@@ -11,6 +11,7 @@ pub mod day;
 pub mod face;
 pub mod fee;
 pub mod feedback;
+pub mod handover;
 pub mod incoming;
 pub mod letter;
 pub mod letterhead;

@@ -211,6 +211,15 @@ pub fn one(db: &Connection, id: Uuid) -> Result<Option<Case>> {
     Ok(fold::case(&log::about(db, id)?))
 }
 
+/// Cases that were given to a unit and are not in the archive, the newest first, a thousand at most.
+pub fn assigned(db: &Connection) -> Result<Vec<Uuid>> {
+    let sql = "SELECT id FROM cases WHERE status NOT IN ('status-registered', 'status-archived', 'status-voided')
+               ORDER BY row DESC LIMIT 1000";
+    let mut read = db.prepare_cached(sql)?;
+    let rows = read.query_map([], |r| r.get::<_, [u8; 16]>(0).map(Uuid::from_bytes))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The case that a sender's reference registered, if any: the same paper is not registered twice.
 pub fn by_reference(db: &Connection, reference: &str) -> Result<Option<Uuid>> {
     let mut read = db.prepare_cached("SELECT id FROM cases WHERE reference = ?1 LIMIT 1")?;

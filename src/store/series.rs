@@ -23,11 +23,17 @@ fn last(db: &Connection, key: &str) -> Result<Option<(u32, NaiveDate)>> {
 }
 
 /// The next number of a register on `date`, and the date of the last one of that year or, failing that, of the year after:
-/// a clock that fell back over New Year meets the newer series.
-pub fn next_number(db: &Connection, register: Register, code: u8, date: NaiveDate) -> Result<(Number, Option<NaiveDate>)> {
+/// a clock that fell back over New Year meets the newer series. Numbers up to `given` were given out before this program came.
+pub fn next_number(
+    db: &Connection,
+    register: Register,
+    code: u8,
+    date: NaiveDate,
+    given: u32,
+) -> Result<(Number, Option<NaiveDate>)> {
     let this_year = last(db, &number_key(register, code, date.year()))?;
     let next_year = last(db, &number_key(register, code, date.year() + 1))?;
-    let seq = this_year.map_or(0, |(n, _)| n) + 1;
+    let seq = this_year.map_or(0, |(n, _)| n).max(given) + 1;
     Ok((Number { register, code, seq, date }, next_year.or(this_year).map(|(_, d)| d)))
 }
 

@@ -291,3 +291,43 @@ fn days_of_many_seeds_come_to_an_end() {
         assert!(ends.adds_up() && ends.open == 0 && ends.issued == 90 && ends.finished > 60, "seed {seed}: {ends:?}");
     }
 }
+
+#[test]
+fn going_live_in_mid_year_goes_on_from_the_last_number() {
+    use gishe::domain::number::Register;
+    let mut bench = Bench::new();
+    let _ = bench.perform(Command::Start(Register::REQUESTS, 411));
+    assert_eq!(bench.register(heirs()).registered.number.to_string(), "101-412/24.11.2026");
+    assert_eq!(bench.register(complaint()).registered.number.short(), "301-1", "each register by itself");
+    assert_eq!(bench.refusal(Command::Start(Register::REQUESTS, 300)), "refusal-start", "a series never goes back");
+    let _ = bench.perform(Command::Start(Register::FEES, 20));
+    bench.minutes(40 * 24 * 60);
+    assert_eq!(bench.register(heirs()).registered.number.to_string(), "101-1/03.01.2027", "the next year begins with 1");
+    bench.assert_whole();
+}
+
+#[test]
+fn open_cases_of_the_register_before_come_by_file_after_a_preview() {
+    let mut bench = Bench::new();
+    let line = r#"{"kind":"proposal","reference":"94-И-12","received":"02.11.2026","name":"Иван Петров","address":"с. Върбина","subject":"Пейки"}"#;
+    let preview = bench.office.preview_line(line).expect("read").expect("good");
+    assert_eq!((preview.kind, preview.known), (case::Kind::Proposal, false));
+    assert_eq!(
+        preview.due.map(|d| d.to_string()),
+        Some("2027-01-04".to_owned()),
+        "two months from its receipt; 2.01 is a Saturday"
+    );
+    assert_eq!(
+        bench.office.register_page(Filter::All, bench.who.by, None, 9).expect("a page").len(),
+        0,
+        "nothing is registered"
+    );
+    let _ = bench.office.intake_line(line, bench.who).expect("read");
+    let again = bench.office.preview_line(line).expect("read").expect("good");
+    assert!(again.known);
+    let bad =
+        bench.office.preview_line(r#"{"kind":"proposal","reference":"x","received":"02.11.2026","name":""}"#).expect("read");
+    assert!(bad.is_err_and(|refusal| refusal.each().any(|r| r.field == Some("name"))));
+    let counter = r#"{"kind":"signal","reference":"y","channel":"counter","name":"И","phone":"088 000","subject":"с"}"#;
+    assert!(bench.office.preview_line(counter).expect("read").is_err(), "over the counter without a date is no intake");
+}

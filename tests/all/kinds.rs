@@ -311,3 +311,26 @@ fn letters_say_what_they_must() {
     let text = text_of(&bench, Which::Letter(fire.id, 0), Medium::A4);
     assert!(text.contains("10:03") && text.contains("Обадено на 112") && text.contains("Наводнение"), "{text}");
 }
+
+/// The hand-over list names unit, number and the last day, hides a protected name, and never names the expert.
+#[test]
+fn the_hand_over_list_is_signed_by_unit() {
+    let mut bench = Bench::new();
+    let give = |bench: &mut Bench, form: Form, unit: &str| {
+        let case = bench.register(form);
+        let step = Step::Assign(unit.into(), "Експерт 1".into(), String::new(), "01.12.2026".into());
+        bench.on_case(case.id, case::Command::Move(step))
+    };
+    let open = give(&mut bench, heirs(), "Гражданска регистрация");
+    let hidden = give(&mut bench, Form { protected: true, ..paper(Kind::Signal) }, "Строителство и екология");
+    let day = bench.office.today();
+    let text = text_of(&bench, Which::HandOver(day), Medium::A4Landscape);
+    for part in
+        ["Разносна книга", "Гражданска регистрация", "Строителство и екология", "01.12.2026", "запазена самоличност", "подпис"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(text.contains(&open.registered.number.short()) && text.contains(&hidden.registered.number.short()));
+    assert!(text.contains("Мария И. П.") && !text.contains("Експерт"), "{text}");
+    assert_eq!(text.matches("Мария").count(), 1, "the protected name is hidden: {text}");
+}

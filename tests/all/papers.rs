@@ -36,6 +36,8 @@ fn every_paper(bench: &mut Bench) -> Vec<(Which, Medium)> {
     let Value::Payment(payment) = bench.perform(pay).value else { panic!() };
     let oral = bench.register(Form { kind: Kind::OralRequest, service: String::new(), subject: all.into(), ..complaint() });
     let signal = bench.register(Form { kind: Kind::Signal, ..complaint() });
+    let given = Step::Assign("Общинска собственост".into(), "Експерт 1".into(), "За проверка.".into(), "30.11.2026".into());
+    let _ = bench.on_case(other.id, case::Command::Move(given));
     let longer = Step::Extend("Нужна е проверка на място.".to_owned());
     let _ = bench.on_case(signal.id, case::Command::Move(longer));
     let _ = bench.on_case(signal.id, case::Command::Move(Step::Forward("Областен управител на област Смолян".to_owned())));
@@ -48,6 +50,7 @@ fn every_paper(bench: &mut Bench) -> Vec<(Which, Medium)> {
         Which::Stamp(case.id),
         Which::Service(6),
         Which::Incoming(day, day),
+        Which::HandOver(day),
         Which::Day(day),
         Which::Charter,
         Which::Feedback(Some(1)),

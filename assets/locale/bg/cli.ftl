@@ -67,3 +67,7 @@ cli-sealed-passphrase = Паролата на определения служи�
 cli-sealed-text = Текстът, докрай:
 cli-sealed-appointed = { $name } е определен(а): { $role }.
 cli-sealed-added = Добавено към { $number }.
+
+cli-intake-would = ред { $line }: { $kind }, { $reference }, срок { $due }
+cli-intake-known = ред { $line }: { $reference } вече е регистрирано
+cli-start = Регистър { $register } на това работно място продължава от { $n }.

@@ -278,3 +278,11 @@ paper-acknowledgement = Потвърждение за сигнал с огран
 receipt-notice-due = Съобщаване до
 receipt-acknowledge-due = Потвърждение до
 receipt-measures-due = За мерките до
+
+paper-handover = Разносна книга
+file-handover = разносна-книга
+handover-title = Разносна книга за { $day }
+handover-none = През този ден нищо не е разпределено.
+handover-signed = Приел { $n } бр.: име ................................................ дата и час ............................ подпис ............................
+handover-until = Отговор до
+case-protected-short = запазена самоличност

@@ -67,3 +67,7 @@ cli-sealed-passphrase = Passphrase of the appointed officer:
 cli-sealed-text = The text, to its end:
 cli-sealed-appointed = { $name } is appointed: { $role }.
 cli-sealed-added = Added to { $number }.
+
+cli-intake-would = line { $line }: { $kind }, { $reference }, due { $due }
+cli-intake-known = line { $line }: { $reference } is registered already
+cli-start = Register { $register } of this workstation goes on from { $n }.

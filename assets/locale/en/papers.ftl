@@ -281,3 +281,11 @@ paper-acknowledgement = Acknowledgement of a restricted signal
 receipt-notice-due = Notice by
 receipt-acknowledge-due = Acknowledgement by
 receipt-measures-due = Word about measures by
+
+paper-handover = Hand-over list
+file-handover = handover
+handover-title = Hand-over list for { $day }
+handover-none = Nothing was assigned on this day.
+handover-signed = Received { $n }: name ................................................ date and hour ............................ signature ............................
+handover-until = Answer by
+case-protected-short = protected identity

@@ -126,3 +126,5 @@ refusal-step = That call about { $number } is ticked already.
 refusal-nobody-appointed = Nobody is appointed to open such signals. The administrator appoints somebody with “gishe sealed appoint”; try again then, the form stays as typed.
 refusal-not-opened = { $number } does not open with this passphrase.
 refusal-passphrase-short = The passphrase is short: at least 12 characters.
+
+refusal-start = Numbers were given here already (the last is { $last }): a series neither goes back nor skips.

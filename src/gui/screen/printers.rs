@@ -219,7 +219,8 @@ pub fn view(app: &App) -> Part<'_> {
         row![
             show("paper-charter", Which::Charter),
             show("paper-feedback", Which::Feedback(counter)),
-            show("paper-incoming", Which::Incoming(today, today))
+            show("paper-incoming", Which::Incoming(today, today)),
+            show("paper-handover", Which::HandOver(today))
         ]
         .spacing(8),
     );
