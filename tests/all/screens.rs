@@ -304,3 +304,21 @@ fn the_register_offers_what_the_table_allows() {
         assert_eq!(offered, cycle::find(case.registered.kind, case.status, action).is_some(), "{action:?}");
     }
 }
+
+/// Who asks by phone proves it by the access code; the clerk sees whether it is right, never the code itself.
+#[test]
+fn an_access_code_is_compared_and_never_shown() {
+    let mut bench = Bench::new();
+    let case = bench.register(complaint());
+    let code = case.personal.as_ref().map(|p| p.access_code.clone()).expect("a code");
+    let mut app = window(bench, Lang::Bg).app;
+    app.screen = Screen::Register;
+    assert!(simulator(&app).find(code.as_str()).is_err(), "the code is not shown");
+    for (typed, words) in [(code.to_lowercase(), "кодът е верен"), ("ZZZZZZZZ".to_owned(), "кодът не е за тази преписка")]
+    {
+        drop(app.update(Message::Register(register::Message::Code(typed))));
+        assert!(simulator(&app).find(words).is_ok(), "{words}");
+    }
+    drop(app.update(Message::Register(register::Message::Code("ZZZ".to_owned()))));
+    assert!(simulator(&app).find("кодът не е за тази преписка").is_err(), "half a code is no wrong code");
+}

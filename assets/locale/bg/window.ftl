@@ -362,3 +362,7 @@ seal-closed = Ограничен достъп. Отваря се само от �
 seal-open = Отвори
 seal-opened = Отворено от { $name }
 event-added = Добавено в запечатаната преписка
+
+case-code = Код за достъп от питащия
+case-code-right = кодът е верен
+case-code-wrong = кодът не е за тази преписка

@@ -359,3 +359,7 @@ seal-closed = Restricted access. Only the appointed officers open it; opening is
 seal-open = Open
 seal-opened = Opened by { $name }
 event-added = Added inside the seal
+
+case-code = Access code from who asks
+case-code-right = the code is right
+case-code-wrong = the code is not of this case

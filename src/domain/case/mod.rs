@@ -416,6 +416,13 @@ impl Case {
         self.assigned.as_ref().map_or_else(own, |assigned| assigned.unit.as_str())
     }
 
+    /// Whether an access code as typed is the case's; `None` until eight characters are typed, or when it was erased.
+    pub fn access(&self, typed: &str) -> Option<bool> {
+        let typed: String = typed.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+        let code = self.personal.as_ref().map(|p| p.access_code.as_str()).filter(|code| !code.is_empty())?;
+        (typed.len() >= code.len()).then(|| typed == code)
+    }
+
     /// Days to the due date while it runs; negative when overdue.
     pub fn days_left(&self, today: NaiveDate) -> Option<i64> {
         self.status.running().then_some(())?;

@@ -36,6 +36,8 @@ pub struct Register {
     pub revealed: Option<Uuid>,
     /// An action that needs a word.
     pub asking: Option<Asking>,
+    /// The access code that a caller says, as typed.
+    pub code: String,
     /// A seal that its officer opens.
     pub seal: super::seal::Seal,
     /// Numbers the questions, so that a late answer does not overwrite a newer one.
@@ -69,6 +71,8 @@ pub enum Message {
     CloseAsking,
     /// A sealed signal.
     Seal(super::seal::Message),
+    /// The access code that a caller says, as typed.
+    Code(String),
 }
 
 /// Reads the lines of the filter or the search, and the chosen case.
@@ -137,6 +141,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             app.register.revealed = None;
             app.register.asking = None;
             app.register.seal = super::seal::Seal::default();
+            app.register.code.clear();
             return dossier(app, id);
         }
         Message::Case(read) => match *read {
@@ -164,6 +169,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Submit => return submit(app),
         Message::CloseAsking => app.register.asking = None,
         Message::Seal(message) => return super::seal::update(app, message),
+        Message::Code(typed) => app.register.code = typed,
     }
     Task::none()
 }
@@ -308,8 +314,28 @@ fn detail<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
         let args = [("field", words.field(conflict.field.code()))];
         page = page.push(text(words.tr_with("case-conflict", &args)).size(SMALL).color(look.amber.0));
     }
+    page = page.push(caller(app, case));
     page = page.push(line(look)).push(caption(words.tr("case-history"), look)).push(timeline(app, case));
     scrollable(page.padding(16)).direction(Look::scroll()).height(Length::Fill).into()
+}
+
+/// Who asks at the counter or by phone says number and access code; the clerk types the code and sees whether it is right, never the
+/// code itself (charter C05).
+fn caller<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let typed = text_input(&words.tr("case-code"), &app.register.code)
+        .id("access-code")
+        .size(BODY)
+        .padding([6, 10])
+        .width(190)
+        .style(look.input(false))
+        .on_input(|t| Window::Register(Message::Code(t)));
+    let answer: Part<'a> = match case.access(&app.register.code) {
+        None => Space::new().into(),
+        Some(true) => chip(words.tr("case-code-right"), look.accent, look.pale),
+        Some(false) => text(words.tr("case-code-wrong")).size(SMALL).color(look.red.0).into(),
+    };
+    row![typed, answer].spacing(8).align_y(Alignment::Center).into()
 }
 
 fn pair<'a>(label: String, value: impl Into<String>, look: Look) -> Part<'a> {
