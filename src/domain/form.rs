@@ -174,7 +174,7 @@ pub fn check_email(typed: &str) -> Result<String, Refusal> {
     }
 }
 
-fn check_count(typed: &str, field: &'static str) -> Result<u32, Refusal> {
+pub(super) fn check_count(typed: &str, field: &'static str) -> Result<u32, Refusal> {
     match typed.trim() {
         "" => Ok(0),
         text => match text.parse::<u32>() {

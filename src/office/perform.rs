@@ -57,6 +57,8 @@ pub enum Command {
     Register(Box<Form>, Option<Uuid>),
     /// Something about a case.
     Case(Uuid, case::Command),
+    /// Say that two cases belong together: the other one by its number, as typed.
+    Link(Uuid, String),
     /// Take a payment of what a case owes.
     Pay {
         /// The case.
@@ -214,6 +216,7 @@ impl Work<'_> {
             Command::Visit(id, command) => self.visit(id, &command),
             Command::Register(form, visit) => self.register(&form, visit),
             Command::Case(id, command) => self.case(id, &command),
+            Command::Link(id, typed) => self.link(id, &typed),
             Command::Pay { case, method, reference } => self.pay(case, method, &reference),
             Command::Payment(id, command) => self.payment(id, &command),
             Command::Staff(id, command) => self.staff(id, &command),
@@ -397,10 +400,27 @@ impl Work<'_> {
     fn case(&mut self, id: Uuid, command: &case::Command) -> Result<Value, Fault> {
         let found = cases::one(self.tx, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))?;
         let paid = Cents(visits::paid(self.tx, id)?);
-        let context = case::Context { today: self.today(), settings: self.settings, paid };
+        let context = case::Context { today: self.today(), settings: self.settings, paid, code: self.code };
         let events = case::decide(&found, command, &context)?;
         let events = self.append(id, self.who.by, events.into_iter().map(Body::Case).collect())?;
         self.case_value(&events, id)
+    }
+
+    /// Both cases name the other.
+    fn link(&mut self, id: Uuid, typed: &str) -> Result<Value, Fault> {
+        let unknown =
+            || Refusal::new("refusal-no-such-number").with("number", typed.trim().chars().take(40).collect::<String>());
+        let numbered = Number::read(typed).ok_or_else(|| unknown().at("linked"))?;
+        let found = crate::store::find::by_number(self.tx, &numbered.0, numbered.1, numbered.2, 1)?;
+        let to = found.first().ok_or_else(|| unknown().at("linked"))?.id;
+        let one = |id| cases::one(self.tx, id)?.ok_or_else(|| Fault::NotFound(id.to_string()));
+        let (number, other) = (one(id)?.registered.number, one(to)?.registered.number);
+        let value = self.case(id, &case::Command::Link(to, other))?;
+        // The other way round may stand there already.
+        match self.case(to, &case::Command::Link(id, number)) {
+            Ok(_) | Err(Fault::Refused(_)) => Ok(value),
+            Err(fault) => Err(fault),
+        }
     }
 
     /// Erases a case with all that names people around it: payments and the visit it was registered in.

@@ -30,6 +30,7 @@ pub fn key(case: &Case, event: &Event) -> Option<&'static str> {
         Event::Registered(_) if kind == Kind::OralRequest => Some("letter-oral"),
         Event::Registered(_) if kind == Kind::Reception => Some("letter-reception"),
         Event::Registered(_) if kind == Kind::Emergency => Some("letter-emergency"),
+        Event::Followed { .. } => Some("letter-follow"),
         Event::HandedOver { .. } if kind.track() == Track::Information => Some("letter-access"),
         other => other.action()?.paper(),
     }
@@ -39,6 +40,7 @@ fn free_text(case: &Case, event: &Event) -> String {
     let reason = |pd: &Option<crate::domain::case::Reason>| pd.as_ref().map(|r| r.text.clone()).unwrap_or_default();
     match event {
         Event::Registered(_) => case.personal.as_ref().map(|p| p.description.clone()).unwrap_or_default(),
+        Event::Followed { pd, .. } => reason(pd),
         Event::Instructed { pd, .. } | Event::Refused { pd, .. } | Event::Extended { pd, .. } | Event::HandedOver { pd } => {
             reason(pd)
         }
@@ -81,6 +83,11 @@ fn arguments(letter: &Letter<'_>, letterhead: &Letterhead) -> Vec<(&'static str,
             args.push(("ground", words.ground(*ground)));
         }
         Event::Forwarded { to, .. } => args.push(("to", to.clone())),
+        Event::Followed { code, n, sheets, .. } => {
+            args.push(("follow", format!("{} ({code:02}-{n})", facts.number.short())));
+            args.push(("sheets", sheets.to_string()));
+            args.push(("taken", words.moment(letterhead.settings.local(letter.entry.at_ms))));
+        }
         Event::Decided { outcome, .. } => args.push(("outcome", words.tr(outcome_key(facts.kind, *outcome)))),
         Event::Registered(_) => {
             let danger = facts.emergency.map(|d| words.tr(d.key())).unwrap_or_default();
@@ -120,7 +127,7 @@ fn page(sheet: &mut Sheet, letter: &Letter<'_>, letterhead: &Letterhead, key: &s
     sheet.space(10.0);
     sheet.rule(Ink::BLACK);
     sheet.space(10.0);
-    let protocol = matches!(letter.entry.event, Event::Registered(_) | Event::HandedOver { .. });
+    let protocol = matches!(letter.entry.event, Event::Registered(_) | Event::HandedOver { .. } | Event::Followed { .. });
     let number = if protocol { "letter-number-protocol" } else { "letter-number" };
     let number = letterhead.say(number, &[("number", letter.number.clone()), ("date", words.date(at.date()))]);
     sheet.text(&number, Style::strong(11.0).tabular(), Align::Left);

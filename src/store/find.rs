@@ -28,7 +28,8 @@ pub fn cases(db: &Connection, typed: &str, limit: u32) -> Result<Vec<Line>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-fn by_number(db: &Connection, index: &str, seq: u32, year: Option<i32>, limit: u32) -> Result<Vec<Line>> {
+/// Cases of an index and sequence number, of a year when one is named, the newest first.
+pub fn by_number(db: &Connection, index: &str, seq: u32, year: Option<i32>, limit: u32) -> Result<Vec<Line>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM cases WHERE idx = ?1 AND seq = ?2 AND (?3 IS NULL OR date LIKE ?3 || '-%') ORDER BY date DESC LIMIT ?4"
     );

@@ -47,6 +47,11 @@ impl Words {
             Event::Terminated {} => self.tr("event-terminated"),
             Event::Archived { until } => self.tr_with("event-archived", &[("date", date(until))]),
             Event::Noted { .. } => self.tr("event-noted"),
+            Event::Followed { code, n, sheets, .. } => {
+                let args = [("number", format!("{code:02}-{n}")), ("sheets", sheets.to_string())];
+                self.tr_with("event-followed", &args)
+            }
+            Event::Linked { number, .. } => self.tr_with("event-linked", &[("number", number.to_string())]),
             Event::Added { .. } => self.tr("event-added"),
             Event::Stepped { .. } => self.tr("event-stepped"),
         }

@@ -334,3 +334,34 @@ fn the_hand_over_list_is_signed_by_unit() {
     assert!(text.contains("Мария И. П.") && !text.contains("Експерт"), "{text}");
     assert_eq!(text.matches("Мария").count(), 1, "the protected name is hidden: {text}");
 }
+
+/// A further document keeps the case's number with its own in brackets; two cases that belong together name each other.
+#[test]
+fn further_documents_and_links() {
+    let mut bench = Bench::new();
+    let case = bench.register(paper(Kind::Appeal));
+    let other = bench.register(heirs());
+    for n in 1..=2 {
+        let step = Step::Follow("Препис от заповедта".into(), "3".into());
+        let followed = bench.on_case(case.id, case::Command::Move(step));
+        let last = followed.history.last().map(|e| e.event.clone());
+        assert!(matches!(last, Some(case::Event::Followed { code: 1, n: now, sheets: 3, .. }) if now == n), "{last:?}");
+    }
+    let text = text_of(&bench, Which::Letter(case.id, 2), Medium::A4);
+    assert!(
+        text.contains(&format!("{} (01-2)", case.registered.number.short())) && text.contains("Препис от заповедта"),
+        "{text}"
+    );
+    let _ = bench.perform(Command::Link(case.id, other.registered.number.short()));
+    for (one, two) in [(&case, &other), (&other, &case)] {
+        let history = bench.office.dossier(one.id).expect("the case").case.history;
+        let linked = history.iter().any(|e| matches!(e.event, case::Event::Linked { to, .. } if to == two.id));
+        assert!(linked, "{} names {}", one.registered.number, two.registered.number);
+    }
+    assert_eq!(bench.refusal(Command::Link(case.id, other.registered.number.short())), "refusal-link");
+    assert_eq!(bench.refusal(Command::Link(case.id, "101-999".into())), "refusal-no-such-number");
+    let voided = bench.on_case(other.id, case::Command::Void("по грешка".into()));
+    let late = Step::Follow("късно".into(), String::new());
+    assert_eq!(bench.refusal(Command::Case(voided.id, case::Command::Move(late))), "refusal-case-state");
+    bench.assert_whole();
+}

@@ -153,7 +153,7 @@ proptest! {
     fn a_case_takes_any_commands_and_stays_itself(list in prop::collection::vec(commands(), 0..10)) {
         let mut case = sample_case();
         let settings = Settings::default();
-        let context = case::Context { today: "2026-11-24".parse().expect("a date"), settings: &settings, paid: Cents::ZERO };
+        let context = case::Context { today: "2026-11-24".parse().expect("a date"), settings: &settings, paid: Cents::ZERO, code: 1 };
         let number = case.registered.number;
         for (at, command) in list.iter().enumerate() {
             let before = case.status;

@@ -387,3 +387,6 @@ role-mayor = кмет
 role-employee = служител, определен по ЗЗЛПСПОИН
 field-regime = По кой закон
 field-passphrase = Парола на определения служител
+
+field-followed = Какъв документ е
+field-linked = Номер на другата преписка

@@ -122,3 +122,6 @@ refusal-not-opened = { $number } не се отваря с тази парола
 refusal-passphrase-short = Паролата е къса: поне 12 знака.
 
 refusal-start = Тук вече са давани номера (последният е { $last }): поредицата не се връща назад и не прескача.
+
+refusal-link = Преписката вече е свързана с { $number }, или това е самата тя.
+refusal-no-such-number = Няма преписка с номер „{ $number }“.

@@ -366,3 +366,9 @@ event-added = Добавено в запечатаната преписка
 case-code = Код за достъп от питащия
 case-code-right = кодът е верен
 case-code-wrong = кодът не е за тази преписка
+
+action-follow = Приеми допълнителен документ
+action-link = Свържи
+case-show = Виж
+event-followed = Приет допълнителен документ ({ $number }), листа: { $sheets }
+event-linked = Свързана с { $number }

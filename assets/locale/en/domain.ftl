@@ -387,3 +387,6 @@ role-mayor = mayor
 role-employee = employee appointed under the whistle-blowers’ act
 field-regime = Under which law
 field-passphrase = Passphrase of the appointed officer
+
+field-followed = What document it is
+field-linked = Number of the other case

@@ -289,3 +289,7 @@ handover-none = Nothing was assigned on this day.
 handover-signed = Received { $n }: name ................................................ date and hour ............................ signature ............................
 handover-until = Answer by
 case-protected-short = protected identity
+
+letter-follow = Acknowledgement of a further document
+letter-follow-body = On { $taken } the further document No. { $follow }, sheets: { $sheets }, was taken in to { $kind } No. { $number }:
+letter-follow-after = The document is put into the file.

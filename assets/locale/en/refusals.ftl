@@ -128,3 +128,6 @@ refusal-not-opened = { $number } does not open with this passphrase.
 refusal-passphrase-short = The passphrase is short: at least 12 characters.
 
 refusal-start = Numbers were given here already (the last is { $last }): a series neither goes back nor skips.
+
+refusal-link = The case is linked with { $number } already, or it is the case itself.
+refusal-no-such-number = There is no case numbered “{ $number }”.

@@ -363,3 +363,9 @@ event-added = Added inside the seal
 case-code = Access code from who asks
 case-code-right = the code is right
 case-code-wrong = the code is not of this case
+
+action-follow = Take in a further document
+action-link = Link
+case-show = Show
+event-followed = A further document taken in ({ $number }), sheets: { $sheets }
+event-linked = Linked with { $number }

@@ -1,11 +1,13 @@
 //! What happens to a case: the events, as they stand in the ledger.
 
 use super::{Action, Channel, Field, Outcome, Registered};
+use crate::domain::number::Number;
 use crate::domain::stamp::{Base, Stamp};
 use crate::domain::term::Ground;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// A change of one field; `v` is absent for personal data, which lies in the companion frame.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -251,6 +253,25 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pd: Option<Reason>,
     },
+    /// A further document came to this case: it keeps the case's number, with its own in brackets (sync.md §0.4).
+    Followed {
+        /// The code of the workstation that took it in.
+        code: u8,
+        /// Its own count for this case, from 1.
+        n: u32,
+        /// Sheets.
+        sheets: u32,
+        /// What it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pd: Option<Reason>,
+    },
+    /// It belongs together with another case.
+    Linked {
+        /// The other case.
+        to: Uuid,
+        /// The other's number.
+        number: Number,
+    },
     /// Something was added to a sealed signal, sealed to the same officers.
     Added {
         /// The seal, in base64.
@@ -289,6 +310,27 @@ pub enum Event {
 }
 
 impl Event {
+    /// The free texts that the event brought: personal data, shown when the case's data are.
+    pub fn texts(&self) -> Vec<&str> {
+        let texts: Vec<&str> = match self {
+            Self::HandedOver { pd }
+            | Self::Voided { pd }
+            | Self::FeeWaived { pd }
+            | Self::Recused { pd }
+            | Self::Instructed { pd, .. }
+            | Self::Extended { pd, .. }
+            | Self::Refused { pd, .. }
+            | Self::Withdrawn { pd }
+            | Self::Followed { pd, .. }
+            | Self::Noted { pd } => pd.iter().map(|reason| reason.text.as_str()).collect(),
+            Self::Decided { pd: Some(check), .. } => vec![&check.by, &check.findings, &check.measures],
+            Self::Assigned { pd: Some(resolution), .. } => vec![&resolution.officer, &resolution.instruction],
+            Self::Corrected { pd: Some(corrected), .. } => vec![&corrected.reason],
+            _ => Vec::new(),
+        };
+        texts.into_iter().filter(|text| !text.is_empty()).collect()
+    }
+
     /// The action that the event is, when it moves the case.
     pub const fn action(&self) -> Option<Action> {
         Some(match self {

@@ -44,6 +44,8 @@ pub enum Step {
     Note(String),
     /// A step of the checklist of an emergency.
     Tick(u8),
+    /// A further document came: what it is, and its sheets.
+    Follow(String, String),
 }
 
 /// The day after so many days from today, moved to a working day (ГПК чл. 60).
@@ -108,6 +110,12 @@ pub(super) fn decide(case: &Case, step: &Step, context: &Context<'_>) -> Result<
             Event::Archived { until: end_of_year(context.today, context.settings.whole(key)) }
         }
         Step::Note(text) => Event::Noted { pd: reason(text, "note")? },
+        Step::Follow(what, sheets) => {
+            let sheets = form::check_count(sheets, "sheets")?;
+            let earlier = |e: &&super::Entry| matches!(e.event, Event::Followed { code, .. } if code == context.code);
+            let n = case.history.iter().filter(earlier).count() as u32 + 1;
+            Event::Followed { code: context.code, n, sheets, pd: reason(what, "followed")? }
+        }
         Step::Tick(step) => {
             let known = case.registered.emergency.is_some_and(|danger| usize::from(*step) < danger.steps().len());
             if !known || case.steps.contains_key(step) {

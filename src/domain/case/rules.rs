@@ -4,6 +4,7 @@ use super::moving::{self, Step};
 use super::{Case, Change, Channel, Check, Corrected, Event, Field, Issue, Kind, Outcome, Reason, after};
 use crate::domain::form;
 use crate::domain::money::Cents;
+use crate::domain::number::Number;
 use crate::domain::refusal::Refusal;
 use crate::domain::settings::Settings;
 use crate::domain::stamp::Stamp;
@@ -41,6 +42,8 @@ pub enum Command {
     Erase(String),
     /// Add to a sealed signal what is sealed already.
     Add(String),
+    /// Say that it belongs together with another case.
+    Link(uuid::Uuid, Number),
     /// Move the case on: routing, corrections, extensions, side exits, archive.
     Move(Step),
 }
@@ -54,6 +57,8 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// What has been paid and not refunded or voided.
     pub paid: Cents,
+    /// The code of this workstation.
+    pub code: u8,
 }
 
 /// Decides a command on a case.
@@ -95,6 +100,13 @@ pub fn decide(case: &Case, command: &Command, context: &Context<'_>) -> Result<V
             step(Event::Decided { outcome: *outcome, checked: context.today, notice_due, pd: Some(check) })
         }
         Command::Add(sealed) => step(Event::Added { sealed: sealed.clone() }),
+        Command::Link(to, other) => {
+            let again = case.history.iter().any(|e| matches!(e.event, Event::Linked { to: known, .. } if known == *to));
+            if *to == case.id || again {
+                return Err(Refusal::new("refusal-link").with("number", other.short()).at("linked"));
+            }
+            step(Event::Linked { to: *to, number: *other })
+        }
         Command::Move(to) => step(moving::decide(case, to, context)?),
         Command::Notify(channel) => step(Event::Notified { channel: *channel, on: context.today }),
         Command::Close => step(Event::Closed {}),

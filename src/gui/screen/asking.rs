@@ -37,6 +37,10 @@ pub enum What {
     Move(Action),
     /// Add a note.
     Note,
+    /// Take in a further document.
+    Follow,
+    /// Say that it belongs together with another case.
+    Link,
 }
 
 /// The form: what, about which case, and what is typed.
@@ -129,6 +133,8 @@ impl What {
             Self::Refund(_) => "action-refund",
             Self::Move(action) => action.key(),
             Self::Note => "action-note",
+            Self::Follow => "action-follow",
+            Self::Link => "action-link",
         }
     }
 
@@ -143,6 +149,8 @@ impl What {
             Self::Waive => vec!["waive_ground"],
             Self::Correct => Field::ALL.iter().map(|f| f.code()).chain(["reason"]).collect(),
             Self::Note => vec!["note"],
+            Self::Follow => vec!["followed", "sheets"],
+            Self::Link => vec!["linked"],
             Self::Move(action) => match action {
                 Action::Assign => vec!["unit", "officer", "instruction", "until"],
                 Action::Instruct => vec!["missing"],
@@ -219,6 +227,8 @@ impl Asking {
             What::Pay => Command::Pay { case: self.case, method: self.method, reference: text("reference") },
             What::VoidPayment(id) => Command::Payment(id, payment::Command::Void(text("reason"))),
             What::Refund(id) => Command::Payment(id, payment::Command::Refund(text("reason"))),
+            What::Follow => on_case(case::Command::Move(Step::Follow(text("followed"), text("sheets")))),
+            What::Link => Command::Link(self.case, text("linked")),
             What::Note => on_case(case::Command::Move(Step::Note(text("note")))),
             What::Move(action) => on_case(match action {
                 Action::Ready => case::Command::ResultReady,

@@ -474,12 +474,15 @@ fn actions<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
         let ground = container(caption(words.tr(row.law), look)).padding([4, 8]).style(Look::area(look.card));
         buttons = buttons.push(iced::widget::tooltip(button, ground, iced::widget::tooltip::Position::Bottom));
     }
+    let may = |event: &Event| case::after(case.registered.kind, case.status, event).is_some();
     let corrected = Event::Corrected { set: std::collections::BTreeMap::new(), pd: None };
     let beside = [
         (dossier.owed() > Cents::ZERO, What::Pay),
         (dossier.owed() > Cents::ZERO && dossier.paid() == Cents::ZERO, What::Waive),
-        (case::after(case.registered.kind, case.status, &Event::Noted { pd: None }).is_some(), What::Note),
-        (case::after(case.registered.kind, case.status, &corrected).is_some(), What::Correct),
+        (may(&Event::Followed { code: 1, n: 1, sheets: 0, pd: None }) && case.status != Status::Archived, What::Follow),
+        (may(&Event::Noted { pd: None }), What::Note),
+        (may(&Event::Linked { to: case.id, number: case.registered.number }), What::Link),
+        (may(&corrected), What::Correct),
     ];
     for (_, what) in beside.into_iter().filter(|(may, _)| *may) {
         let press = Window::Register(Message::Ask(what));
@@ -531,10 +534,17 @@ fn timeline<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
         if !entry.applied {
             what = words.tr_with("event-not-applied", &[("what", what)]);
         }
-        let mut line = row![
-            caption(at, look).width(130),
-            column![text(what).size(SMALL), caption(name(entry.by), look)].width(Length::Fill)
-        ];
+        let mut said = column![text(what).size(SMALL)].width(Length::Fill);
+        if app.register.revealed == Some(case.id) {
+            for free in entry.event.texts() {
+                said = said.push(text(free).size(SMALL).wrapping(text::Wrapping::Word));
+            }
+        }
+        let mut line = row![caption(at, look).width(130), said.push(caption(name(entry.by), look))];
+        if let Event::Linked { to, .. } = &entry.event {
+            let show = Window::Register(Message::Choose(*to));
+            line = line.push(small_button(words.tr("case-show"), Loud::Plain, look).padding([3, 8]).on_press(show));
+        }
         if let Some(key) = crate::paper::letter::key(case, &entry.event).filter(|_| entry.applied) {
             let show = Window::Paper(super::paper::Message::Show(Which::Letter(case.id, place)));
             line = line.push(small_button(words.tr(key), Loud::Plain, look).padding([3, 8]).on_press(show));
