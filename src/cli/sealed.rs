@@ -3,11 +3,8 @@
 //! Passphrases and texts are read from standard input, never from the command line, where others could see them.
 
 use super::{DONE, complain, existing, say};
-use crate::domain::refusal::Refusal;
-use crate::domain::sealing::{self, Appointed, Content, Role};
-use crate::office::{Command, Fault, Home, Office, Who};
-use crate::share::folder::{Folder, RealFolder};
-use crate::share::sealed;
+use crate::domain::sealing::{self, Content, Role};
+use crate::office::{Command, Fault, Home, Office, Who, admin};
 use crate::words::Words;
 use std::io::BufRead;
 use std::path::PathBuf;
@@ -32,20 +29,17 @@ pub fn run(home: &Home, ask: Ask, words: Words) -> Result<u8, Fault> {
     let mut office = existing(home)?;
     match ask {
         Ask::Appoint(role, name) => {
-            administrator(home, &office, words)?;
-            let name = sealing::check_name(&name)?;
+            let phrase = phrase(home, words)?;
             let passphrase = line(&words.tr("cli-sealed-own"))?;
-            if passphrase.chars().count() < 12 {
-                return Err(Refusal::new("refusal-passphrase-short").at("passphrase").into());
-            }
-            let (recipient, locked) = sealed::appoint(&passphrase).map_err(|e| Fault::Data(e.to_string()))?;
-            let appointed = Appointed { role, name, recipient, locked };
+            let folder = office.share()?.folder;
+            let appointed = admin::appoint(home, folder.as_deref(), &phrase, role, &name, &passphrase)?;
             let args = [("name", appointed.name.clone()), ("role", words.tr(role.key()))];
             let _ = office.perform(Who::PROGRAM, Command::Appoint(Box::new(Ok(appointed))))?;
             say(&words.tr_with("cli-sealed-appointed", &args));
         }
         Ask::Release(recipient) => {
-            administrator(home, &office, words)?;
+            let folder = office.share()?.folder;
+            admin::administrator(home, folder.as_deref(), &phrase(home, words)?)?;
             let known = sealing::appointed(office.settings()).iter().any(|one| one.recipient == recipient);
             if !known {
                 return Err(Fault::NotFound(recipient));
@@ -100,13 +94,8 @@ fn numbered(office: &Office, number: &str) -> Result<uuid::Uuid, Fault> {
 }
 
 /// Appointing is an administrator's act: in an open office it asks for the office's passphrase.
-fn administrator(home: &Home, office: &Office, words: Words) -> Result<(), Fault> {
-    if home.sheet()?.is_some() {
-        let folder = office.share()?.folder.map(RealFolder::at);
-        let phrase = line(&words.tr("cli-passphrase"))?;
-        let _ = home.secret(folder.as_ref().map(|f| f as &dyn Folder), &phrase)?;
-    }
-    Ok(())
+fn phrase(home: &Home, words: Words) -> Result<String, Fault> {
+    if home.sheet()?.is_some() { line(&words.tr("cli-passphrase")) } else { Ok(String::new()) }
 }
 
 fn line(prompt: &str) -> Result<String, Fault> {

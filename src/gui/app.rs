@@ -3,7 +3,7 @@
 use super::frame;
 use super::keys::{self, Intent};
 use super::load::{self, Snapshot};
-use super::screen::{exchange, paper, printers, register, services, settings, sign_in, summary, work};
+use super::screen::{exchange, officers, paper, printers, register, services, settings, sign_in, summary, work};
 use super::theme::Look;
 use super::widget::Part;
 use crate::domain::refusal::Refusal;
@@ -112,6 +112,8 @@ pub enum Message {
     Settings(settings::Message),
     /// Where papers are printed, in the settings.
     Printers(printers::Message),
+    /// Who opens sealed signals.
+    Officers(officers::Message),
     /// The exchange page.
     Exchange(exchange::Message),
     /// Something came from another workstation, or the exchange stands otherwise.
@@ -291,6 +293,7 @@ impl App {
             Message::Services(message) => services::update(self, message),
             Message::Settings(message) => settings::update(self, message),
             Message::Printers(message) => printers::update(self, message),
+            Message::Officers(message) => officers::update(self, message),
             Message::Exchange(message) => exchange::update(self, message),
             Message::Arrived => self.arrived(),
             Message::Paper(message) => paper::update(self, message),

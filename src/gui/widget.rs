@@ -90,8 +90,33 @@ pub fn field<'a>(
     look: Look,
     on_input: impl Fn(String) -> Message + 'a,
 ) -> iced::widget::Column<'a, Message> {
+    captioned(name, label, value, problem, look, false, on_input)
+}
+
+/// A captioned field for a passphrase: what is typed is not shown.
+pub fn secret<'a>(
+    name: &str,
+    label: String,
+    value: &str,
+    problem: Option<String>,
+    look: Look,
+    on_input: impl Fn(String) -> Message + 'a,
+) -> iced::widget::Column<'a, Message> {
+    captioned(name, label, value, problem, look, true, on_input)
+}
+
+fn captioned<'a>(
+    name: &str,
+    label: String,
+    value: &str,
+    problem: Option<String>,
+    look: Look,
+    hidden: bool,
+    on_input: impl Fn(String) -> Message + 'a,
+) -> iced::widget::Column<'a, Message> {
     let input = text_input("", value)
         .id(iced::widget::Id::from(name.to_owned()))
+        .secure(hidden)
         .size(BODY)
         .padding([8, 10])
         .style(look.input(problem.is_some()))

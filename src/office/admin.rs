@@ -1,6 +1,8 @@
 //! Opening an office, joining one, and the administrator's acts: each asks for the office's passphrase.
 
 use super::{Command, Fault, Home, Identity, Office, Who};
+use crate::domain::refusal::Refusal;
+use crate::domain::sealing::{self, Appointed, Role};
 use crate::domain::station::{self, Cert, Kind};
 use crate::share::exchange::Station;
 use crate::share::folder::{Folder, RealFolder};
@@ -8,6 +10,7 @@ use crate::share::join::{self, JoinError, Joined};
 use crate::share::keys::{Ring, Secret, passphrase};
 use crate::share::ledger::Ledger;
 use crate::share::place::{Class, classify};
+use crate::share::sealed;
 use crate::share::status::Mode;
 use crate::store::{drafts, log};
 use std::path::{Path, PathBuf};
@@ -190,4 +193,37 @@ pub fn hall_ring(ring: &Ring) -> Ring {
 /// The mode of calling while the exchange has not begun: own tickets, when there may be others.
 pub const fn mode_before(share: &Share) -> Mode {
     if share.folder.is_some() { Mode::Absent } else { Mode::Alone }
+}
+
+/// Whether somebody may do an administrator's act: in an open office its passphrase says so; before that everybody may.
+///
+/// # Errors
+/// A wrong passphrase.
+pub fn administrator(home: &Home, folder: Option<&Path>, phrase: &str) -> Result<(), Fault> {
+    if home.sheet()?.is_some() {
+        let folder = folder.map(RealFolder::at);
+        let _ = home.secret(folder.as_ref().map(|f| f as &dyn Folder), phrase)?;
+    }
+    Ok(())
+}
+
+/// Makes the key of somebody who is appointed to open sealed signals; `own` is that person's passphrase.
+///
+/// # Errors
+/// A wrong passphrase of the office, no name, or a passphrase under twelve characters.
+pub fn appoint(
+    home: &Home,
+    folder: Option<&Path>,
+    phrase: &str,
+    role: Role,
+    name: &str,
+    own: &str,
+) -> Result<Appointed, Fault> {
+    administrator(home, folder, phrase)?;
+    let name = sealing::check_name(name)?;
+    if own.trim().chars().count() < 12 {
+        return Err(Refusal::new("refusal-passphrase-short").at("passphrase").into());
+    }
+    let (recipient, locked) = sealed::appoint(own).map_err(|e| Fault::Data(e.to_string()))?;
+    Ok(Appointed { role, name, recipient, locked })
 }

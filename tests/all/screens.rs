@@ -322,3 +322,36 @@ fn an_access_code_is_compared_and_never_shown() {
     drop(app.update(Message::Register(register::Message::Code("ZZZ".to_owned()))));
     assert!(simulator(&app).find("кодът не е за тази преписка").is_err(), "half a code is no wrong code");
 }
+
+/// An officer is appointed in Settings, and opens a sealed signal in the register by the passphrase; nobody else sees what is in it.
+#[test]
+fn an_officer_is_appointed_and_opens_a_sealed_signal() {
+    use gishe::domain::case::Kind;
+    use gishe::domain::form::Form;
+    use gishe::domain::sealing::{self, Role};
+    use gishe::gui::screen::{officers, seal};
+    use gishe::office::admin;
+    let mut bench = Bench::new();
+    let made = admin::appoint(&bench.home(), None, "", Role::Officer, "Определен Служител", "дума за отваряне").expect("a key");
+    let short = admin::appoint(&bench.home(), None, "", Role::Officer, "Определен Служител", "кратка");
+    assert!(short.is_err_and(|fault| fault.sentence(Words::new(Lang::Bg)).contains("12")));
+    let _ = bench.perform(Command::Appoint(Box::new(Ok(made))));
+    assert_eq!(sealing::appointed(bench.office.settings()).len(), 1);
+    let signal =
+        Form { kind: Kind::Restricted, service: String::new(), subject: "Искане на пари".into(), ..heirs() };
+    let case = bench.register(signal);
+    let opened = bench.office.open_sealed(bench.who, case.id, "дума за отваряне").expect("opened");
+    let mut app = window(bench, Lang::Bg).app;
+    app.screen = Screen::Settings;
+    drop(app.update(Message::Officers(officers::Message::Name("Втори Служител".into()))));
+    assert!(simulator(&app).find("Сигнали с ограничен достъп").is_ok());
+    assert!(simulator(&app).find("Определен Служител").is_ok(), "who is appointed stands there");
+    app.screen = Screen::Register;
+    assert!(simulator(&app).find("Искане на пари").is_err(), "closed");
+    assert!(click(&app, "Отвори").iter().any(|m| matches!(m, Message::Register(register::Message::Seal(seal::Message::Open)))));
+    let told = seal::Message::Opened(case.id, Box::new(Ok(opened)));
+    drop(app.update(Message::Register(register::Message::Seal(told))));
+    assert!(simulator(&app).find("Относно: Искане на пари").is_ok(), "its officer reads it");
+    drop(app.update(Message::Register(register::Message::Choose(case.id))));
+    assert!(simulator(&app).find("Относно: Искане на пари").is_err(), "forgotten with the next choice");
+}

@@ -372,3 +372,12 @@ action-link = Свържи
 case-show = Виж
 event-followed = Приет допълнителен документ ({ $number }), листа: { $sheets }
 event-linked = Свързана с { $number }
+
+settings-sealed = Сигнали с ограничен достъп
+settings-sealed-hint = Кой ги отваря. Паролата я избира и знае само определеният служител; изгубена парола не се възстановява.
+settings-role = Какъв е
+settings-officer-name = Име на определения служител
+settings-officer-own = Негова парола (поне 12 знака)
+settings-officer-office = Парола на службата
+settings-appoint = Определи
+settings-release = Освободи

@@ -369,3 +369,12 @@ action-link = Link
 case-show = Show
 event-followed = A further document taken in ({ $number }), sheets: { $sheets }
 event-linked = Linked with { $number }
+
+settings-sealed = Signals of restricted access
+settings-sealed-hint = Who opens them. The passphrase is chosen and known by the appointed officer alone; a lost one cannot be recovered.
+settings-role = What the person is
+settings-officer-name = Name of the appointed officer
+settings-officer-own = Their passphrase (at least 12 characters)
+settings-officer-office = Passphrase of the office
+settings-appoint = Appoint
+settings-release = Release

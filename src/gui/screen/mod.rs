@@ -6,6 +6,7 @@ pub mod counter;
 pub mod exchange;
 pub mod form;
 pub mod kinds;
+pub mod officers;
 pub mod paper;
 pub mod printers;
 pub mod register;

@@ -4,7 +4,7 @@
 use crate::gui::app::{App, Message as Window, Trouble};
 use crate::gui::load::ask;
 use crate::gui::theme::{Kind as Loud, SMALL};
-use crate::gui::widget::{Part, caption, field, small_button, strong};
+use crate::gui::widget::{Part, caption, secret, small_button, strong};
 use crate::office::Who;
 use crate::office::sealed::Opened;
 use iced::widget::{column, text};
@@ -61,7 +61,7 @@ pub fn view(app: &App, id: Uuid) -> Part<'_> {
     let (words, look, seal) = (app.words, app.look, &app.register.seal);
     let say = |message: Message| Window::Register(super::register::Message::Seal(message));
     let Some((_, opened)) = seal.opened.as_ref().filter(|(of, _)| *of == id) else {
-        let typed = field("passphrase", words.field("passphrase"), &seal.passphrase, seal.wrong.clone(), look, move |t| {
+        let typed = secret("passphrase", words.field("passphrase"), &seal.passphrase, seal.wrong.clone(), look, move |t| {
             Window::Register(super::register::Message::Seal(Message::Passphrase(t)))
         });
         let open = small_button(words.tr("seal-open"), Loud::Plain, look).on_press(say(Message::Open));

@@ -29,6 +29,8 @@ pub struct SettingsScreen {
     pub renaming: Option<(Uuid, String)>,
     /// Where papers are printed.
     pub printers: super::printers::Printers,
+    /// Who opens sealed signals.
+    pub officers: super::officers::Officers,
 }
 
 /// A message of the settings.
@@ -156,7 +158,9 @@ pub fn view(app: &App) -> Part<'_> {
         Space::new().height(10),
         people(app),
         Space::new().height(10),
-        super::printers::view(app)
+        super::printers::view(app),
+        Space::new().height(10),
+        super::officers::view(app)
     ]
     .spacing(10);
     let right = scrollable(right.padding(iced::Padding::ZERO.right(14))).direction(Look::scroll()).height(Length::Fill);
