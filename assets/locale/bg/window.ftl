@@ -381,3 +381,4 @@ settings-officer-own = Негова парола (поне 12 знака)
 settings-officer-office = Парола на службата
 settings-appoint = Определи
 settings-release = Освободи
+form-sealed-dates = а следващата дата на потвърждението е { $date }

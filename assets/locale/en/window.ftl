@@ -378,3 +378,4 @@ settings-officer-own = Their passphrase (at least 12 characters)
 settings-officer-office = Passphrase of the office
 settings-appoint = Appoint
 settings-release = Release
+form-sealed-dates = and the acknowledgement’s second date is { $date }

@@ -294,6 +294,10 @@ fn bottom<'a>(app: &'a App, form: &'a Form, narrow: bool) -> Part<'a> {
             let time = due.time.map(|t| t.format(" %H:%M").to_string()).unwrap_or_default();
             (format!("{}{time}", words.date_short_day(due.date)), words.due(due, *ground))
         }
+        None if form.kind == Kind::Restricted => {
+            let [first, then] = form.regime.dates(app.snapshot.now.date(), &app.snapshot.settings);
+            (words.date_short_day(first), words.tr_with("form-sealed-dates", &[("date", words.date(then))]))
+        }
         None if form.kind.term(form.collective).is_none() && form.kind != Kind::Request => {
             ("–".to_owned(), words.tr("form-no-term"))
         }

@@ -327,7 +327,7 @@ fn caller<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
         .id("access-code")
         .size(BODY)
         .padding([6, 10])
-        .width(190)
+        .width(250)
         .style(look.input(false))
         .on_input(|t| Window::Register(Message::Code(t)));
     let answer: Part<'a> = match case.access(&app.register.code) {
