@@ -3,7 +3,7 @@
 use super::app::{App, Choosing, Clerk, Message, Purpose, Screen, Told, Trouble};
 use super::keys::Intent;
 use super::load::{self, Snapshot};
-use super::screen::{exchange, kinds, paper, register, sign_in, summary, work};
+use super::screen::{exchange, kinds, palette, paper, register, sign_in, summary, work};
 use crate::domain::counter;
 use crate::domain::visit::{self, State};
 use crate::office::calling::Aim;
@@ -79,7 +79,13 @@ impl App {
             Intent::Escape => return self.escape(),
             // A paper on show takes the keys: nothing happens behind it.
             _ if self.paper.is_some() => return paper::key(self, intent),
-            Intent::Search => return Task::batch([self.go(Screen::Register), operation::focus("find")]),
+            Intent::Search => return palette::open(self),
+            Intent::Up | Intent::Down if self.palette.is_some() => {
+                return palette::update(self, palette::Message::Step(intent == Intent::Down));
+            }
+            // What is typed into the palette is for the palette.
+            Intent::Submit if self.palette.is_some() => return palette::update(self, palette::Message::Take),
+            Intent::Up | Intent::Down => return Task::none(),
             Intent::Screen(n) => {
                 let screen = Screen::ALL.get(usize::from(n) - 1).map_or(self.screen, |row| row.0);
                 return self.go(screen);
@@ -156,6 +162,9 @@ impl App {
     }
 
     fn escape(&mut self) -> Task<Message> {
+        if self.palette.take().is_some() {
+            return work::focus(self);
+        }
         if self.paper.take().is_some() {
             return work::focus(self);
         }

@@ -3,7 +3,7 @@
 use super::frame;
 use super::keys::{self, Intent};
 use super::load::{self, Snapshot};
-use super::screen::{exchange, officers, paper, printers, register, services, settings, sign_in, summary, work};
+use super::screen::{exchange, officers, palette, paper, printers, register, services, settings, sign_in, summary, work};
 use super::theme::Look;
 use super::widget::Part;
 use crate::domain::refusal::Refusal;
@@ -114,6 +114,8 @@ pub enum Message {
     Printers(printers::Message),
     /// Who opens sealed signals.
     Officers(officers::Message),
+    /// The command palette.
+    Palette(palette::Message),
     /// The exchange page.
     Exchange(exchange::Message),
     /// Something came from another workstation, or the exchange stands otherwise.
@@ -181,6 +183,8 @@ pub struct App {
     pub armed: bool,
     /// F5 was pressed over a filled form: the next F5 finishes all the same.
     pub warned: bool,
+    /// The command palette, while it is open.
+    pub palette: Option<palette::Palette>,
     /// A choice being made on the counter.
     pub choosing: Option<Choosing>,
     /// The note about the visit.
@@ -239,6 +243,7 @@ impl App {
             toast: None,
             armed: false,
             warned: false,
+            palette: None,
             choosing: None,
             note: String::new(),
             sign_in: sign_in::SignIn::default(),
@@ -294,6 +299,7 @@ impl App {
             Message::Settings(message) => settings::update(self, message),
             Message::Printers(message) => printers::update(self, message),
             Message::Officers(message) => officers::update(self, message),
+            Message::Palette(message) => palette::update(self, message),
             Message::Exchange(message) => exchange::update(self, message),
             Message::Arrived => self.arrived(),
             Message::Paper(message) => paper::update(self, message),

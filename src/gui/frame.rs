@@ -1,7 +1,7 @@
 //! The frame of every staff screen: rail on the left, status line below, banner and toast.
 
 use super::app::{App, Message, Screen};
-use super::screen::{counter, exchange, paper, register, services, settings, summary};
+use super::screen::{counter, exchange, palette, paper, register, services, settings, summary};
 use super::theme::{BODY, BOLD, Kind, Look, SMALL};
 use super::widget::{Part, body, caption, icon, small_button};
 use iced::widget::{Space, column, container, row, stack, text};
@@ -29,7 +29,11 @@ pub fn view(app: &App) -> Part<'_> {
         status(app),
     ];
     let ground = container(page).width(Length::Fill).height(Length::Fill).style(Look::area(app.look.ground));
-    let over = app.paper.as_ref().map_or_else(|| Space::new().into(), |preview| paper::view(app, preview));
+    let over = match (&app.paper, &app.palette) {
+        (Some(preview), _) => paper::view(app, preview),
+        (None, Some(palette)) => palette::view(app, palette),
+        (None, None) => Space::new().into(),
+    };
     stack![ground, over].into()
 }
 

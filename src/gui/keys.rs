@@ -49,6 +49,10 @@ pub enum Intent {
     Next,
     /// Shift+Tab.
     Previous,
+    /// Arrow up, in the palette.
+    Up,
+    /// Arrow down, in the palette.
+    Down,
     /// Page Up and Page Down in lists.
     PageDown,
     /// Page Up.
@@ -93,6 +97,8 @@ pub fn intent(key: &Key, physical: Physical, modifiers: Modifiers) -> Option<Int
         Named::Escape => Some(Intent::Escape),
         Named::Tab if modifiers.shift() => Some(Intent::Previous),
         Named::Tab => Some(Intent::Next),
+        Named::ArrowUp => Some(Intent::Up),
+        Named::ArrowDown => Some(Intent::Down),
         Named::PageDown => Some(Intent::PageDown),
         Named::PageUp => Some(Intent::PageUp),
         _ => None,

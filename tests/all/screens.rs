@@ -355,3 +355,39 @@ fn an_officer_is_appointed_and_opens_a_sealed_signal() {
     drop(app.update(Message::Register(register::Message::Choose(case.id))));
     assert!(simulator(&app).find("Относно: Искане на пари").is_err(), "forgotten with the next choice");
 }
+
+/// The palette finds a case by a word, and a service, a kind, a screen and an action by theirs; arrows and Enter choose, Esc closes.
+#[test]
+fn the_palette_finds_everything_by_one_field() {
+    use gishe::domain::case::Kind;
+    use gishe::gui::screen::palette::{self, Goal};
+    let mut bench = Bench::new();
+    let case = bench.register(heirs());
+    let line = bench.office.find("Петрова", 5).expect("found");
+    let mut app = window(bench, Lang::Bg).app;
+    drop(app.update(Message::Key(Intent::Search)));
+    assert!(app.palette.is_some());
+    let typed = |app: &mut App, text: &str| drop(app.update(Message::Palette(palette::Message::Typed(text.into()))));
+    let goals = |app: &App| palette::entries(app).into_iter().map(|entry| entry.goal).collect::<Vec<_>>();
+    typed(&mut app, "Петрова");
+    drop(app.update(Message::Palette(palette::Message::Found(0, Box::new(Ok(line.clone()))))));
+    assert!(!goals(&app).contains(&Goal::Case(case.id)), "a late answer is dropped");
+    drop(app.update(Message::Palette(palette::Message::Found(1, Box::new(Ok(line))))));
+    assert_eq!(goals(&app).first(), Some(&Goal::Case(case.id)));
+    typed(&mut app, "наследници");
+    assert!(goals(&app).iter().any(|goal| matches!(goal, Goal::Service(_))));
+    typed(&mut app, "предложение");
+    assert!(goals(&app).contains(&Goal::Kind(Kind::Proposal)));
+    typed(&mut app, "почивка");
+    assert!(goals(&app).contains(&Goal::Key(Intent::Break)));
+    typed(&mut app, "отчети");
+    let at = goals(&app).iter().position(|goal| *goal == Goal::Screen(Screen::Summary)).expect("a screen");
+    for _ in 0..at {
+        drop(app.update(Message::Key(Intent::Down)));
+    }
+    drop(app.update(Message::Palette(palette::Message::Take)));
+    assert_eq!((app.screen, app.palette.is_some()), (Screen::Summary, false));
+    drop(app.update(Message::Key(Intent::Search)));
+    drop(app.update(Message::Key(Intent::Escape)));
+    assert!(app.palette.is_none());
+}

@@ -74,9 +74,14 @@ all() {
     press F9
     go ctrl+2
     shot register-today
+    # The palette leads to a case by its words.
     go ctrl+k
-    # The eighth filter after the search is „Всички“; the first row comes after it.
-    press Tab Tab Tab Tab Tab Tab Tab Tab Return
+    shot palette
+    press Escape
+    go ctrl+2
+    press Tab
+    # The tenth filter after the search is „Всички“; the first row comes after it.
+    press Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Return
     sleep 0.5
     press Tab Tab Tab Return
     sleep 0.5

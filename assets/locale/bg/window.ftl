@@ -382,3 +382,8 @@ settings-officer-office = Парола на службата
 settings-appoint = Определи
 settings-release = Освободи
 form-sealed-dates = а следващата дата на потвърждението е { $date }
+
+palette-hint = Номер, име, ЕГН, телефон, билет, услуга, вид документ или действие
+palette-nothing = Нищо не е намерено.
+palette-screen = екран
+palette-kind = нов документ

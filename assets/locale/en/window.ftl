@@ -379,3 +379,8 @@ settings-officer-office = Passphrase of the office
 settings-appoint = Appoint
 settings-release = Release
 form-sealed-dates = and the acknowledgement’s second date is { $date }
+
+palette-hint = Number, name, identifier, phone, ticket, service, kind of paper or action
+palette-nothing = Nothing was found.
+palette-screen = screen
+palette-kind = new paper

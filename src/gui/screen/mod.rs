@@ -7,6 +7,7 @@ pub mod exchange;
 pub mod form;
 pub mod kinds;
 pub mod officers;
+pub mod palette;
 pub mod paper;
 pub mod printers;
 pub mod register;
