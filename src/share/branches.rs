@@ -24,6 +24,8 @@ const LOOK_MS: i64 = 5_000;
 /// What is known of branches.
 #[derive(Debug, Default)]
 pub(super) struct Branches {
+    /// Files under the present name that were compared and are one's own.
+    pub(super) own: BTreeSet<String>,
     /// Files of former selves that were compared and are alike.
     alike: BTreeSet<String>,
     /// Up to which event somebody holds something else of a former self; told to the others, who write it into the folder.

@@ -287,6 +287,7 @@ impl Exchange {
             self.nonce = None;
             self.written = None;
             self.listed_ms = None;
+            self.branches.own.clear();
         }
         Ok(())
     }

@@ -158,7 +158,7 @@ impl Exchange {
         let (mut fork, mut found) = (Fork { same: 0, differs: u64::MAX, branch: BTreeMap::new() }, false);
         for file in self.catalog.files(me).to_vec() {
             let name = file.path.rsplit('/').next().unwrap_or_default().to_owned();
-            if known.contains(&name) || self.catalog.good.contains_key(&file.path) {
+            if known.contains(&name) || self.branches.own.contains(&file.path) {
                 continue;
             }
             let Some(segment) = self.read_file(&file.path, me, round).filter(|s| s.header.wid == me) else { continue };
@@ -169,9 +169,9 @@ impl Exchange {
             // Another branch may be alike again behind the first event that differs: the hash before tells.
             let other = lo - 1 <= mine && round.ledger.hash_at(me, lo - 1)?.is_some_and(|hash| hash != segment.prev);
             let first = if other { lo } else { apart.map_or(u64::MAX, |at| lo + at as u64) };
-            if hi > mine || first != u64::MAX {
+            if hi <= mine && first == u64::MAX {
                 // What is unknown today must be looked at again tomorrow.
-                let _ = self.catalog.good.remove(&file.path);
+                let _ = self.branches.own.insert(file.path);
             }
             if first != u64::MAX {
                 for (n, event) in (lo..).zip(segment.open.events).filter(|(n, _)| *n >= first) {

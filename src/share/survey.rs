@@ -463,11 +463,15 @@ impl Exchange {
                 .filter(|f| f.path != pack.path && f.lo >= pack.lo && f.hi <= pack.hi && !gone.contains(&f.path))
                 .filter(|f| (f.lo, f.hi) != (pack.lo, pack.hi) || f.path < pack.path)
                 .collect();
-            if inside.is_empty() || self.read_file(&pack.path, me, round).is_none() {
+            if inside.is_empty() {
                 continue;
             }
+            let Some(whole) = self.read_file(&pack.path, me, round) else { continue };
             for file in inside {
-                if round.folder.remove(&file.path).is_ok() {
+                // A copy may have written another branch under the same numbers: only what the pack holds as well is removed.
+                let last = whole.hashes.get((file.hi - pack.lo) as usize);
+                let same = self.read_file(&file.path, me, round).is_some_and(|small| small.hashes.last() == last);
+                if same && round.folder.remove(&file.path).is_ok() {
                     let _ = gone.insert(file.path.clone());
                 }
             }
