@@ -4,6 +4,7 @@ use super::app::{App, Message, Screen};
 use super::screen::{counter, exchange, palette, paper, register, services, settings, summary};
 use super::theme::{BODY, BOLD, Kind, Look, SMALL};
 use super::widget::{Part, body, caption, icon, small_button};
+use crate::store::cases::Filter;
 use iced::widget::{Space, column, container, row, stack, text};
 use iced::{Alignment, Length};
 use sweeten::widget::button;
@@ -105,6 +106,17 @@ fn status(app: &App) -> Part<'_> {
     .align_y(Alignment::Center);
     if app.snapshot.settings.example {
         line = line.push(super::widget::chip(words.tr("status-example"), look.amber.0, look.amber.1));
+    }
+    // Terms that are missed or end today are said on every screen, and lead to their list.
+    for (filter, key, color) in
+        [(Filter::Overdue, "status-overdue", look.red), (Filter::DueToday, "status-due-today", look.amber)]
+    {
+        let n = app.snapshot.waiting.iter().find(|(of, _)| *of == filter).map_or(0, |(_, n)| *n);
+        if n > 0 {
+            let face = super::widget::chip(words.tr_with(key, &[("n", n.to_string())]), color.0, color.1);
+            let show = Message::Register(super::screen::register::Message::Tab(filter));
+            line = line.push(button(face).padding(0).style(look.button(Kind::Quiet)).on_press(show));
+        }
     }
     if let Some((toast, _)) = &app.toast {
         line = line.push(super::widget::chip(toast.clone(), look.accent, look.pale));

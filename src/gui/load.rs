@@ -10,6 +10,7 @@ use crate::office::courier::Courier;
 use crate::office::desk::{Desk, Gone};
 use crate::office::read::{Queue, VisitCase};
 use crate::office::{Command, Fault, Office, Who};
+use crate::store::cases::Filter;
 use crate::words::Words;
 use chrono::NaiveDateTime;
 use iced::Task;
@@ -33,6 +34,8 @@ pub struct Snapshot {
     pub settings: Settings,
     /// How many results wait to be received.
     pub ready: u64,
+    /// How many cases wait under each filter that somebody has to work off.
+    pub waiting: Vec<(Filter, u64)>,
 }
 
 impl Trouble {
@@ -94,7 +97,11 @@ fn read(office: &Office, counter: u8) -> Result<Snapshot, Fault> {
         session: office.session(counter)?,
         staff: office.staff()?,
         settings: office.settings().clone(),
-        ready: office.register_count(crate::store::cases::Filter::Ready, uuid::Uuid::nil())?,
+        ready: office.register_count(Filter::Ready, uuid::Uuid::nil())?,
+        waiting: Filter::WAITING
+            .into_iter()
+            .map(|filter| Ok((filter, office.register_count(filter, uuid::Uuid::nil())?)))
+            .collect::<Result<_, Fault>>()?,
     })
 }
 

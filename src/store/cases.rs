@@ -135,6 +135,10 @@ impl Filter {
         Self::All,
     ];
 
+    /// Those that somebody has to work off, the most urgent first.
+    pub const WAITING: [Self; 7] =
+        [Self::Overdue, Self::DueToday, Self::DueSoon, Self::ToAssign, Self::ToNotify, Self::Awaiting, Self::Ready];
+
     /// The locale key of its name.
     pub const fn key(self) -> &'static str {
         match self {

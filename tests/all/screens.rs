@@ -32,6 +32,10 @@ fn window(bench: Bench, lang: Lang) -> Window {
         staff: office.staff().expect("staff"),
         settings: office.settings().clone(),
         ready: 0,
+        waiting: Filter::WAITING
+            .into_iter()
+            .map(|filter| (filter, office.register_count(filter, uuid::Uuid::nil()).expect("a count")))
+            .collect(),
     };
     let lines = office.register_page(Filter::All, who.by, None, 50).expect("a page");
     let dossier = lines.first().map(|l| Box::new(office.dossier(l.id).expect("a case")));
@@ -390,4 +394,21 @@ fn the_palette_finds_everything_by_one_field() {
     drop(app.update(Message::Key(Intent::Search)));
     drop(app.update(Message::Key(Intent::Escape)));
     assert!(app.palette.is_none());
+}
+
+/// Missed terms and those that end today are said on every screen and lead to their list.
+#[test]
+fn missed_terms_are_said_on_every_screen() {
+    let mut bench = Bench::new();
+    let _ = bench.register(heirs());
+    bench.minutes(8 * 24 * 60);
+    let late = bench.register(heirs());
+    bench.minutes(7 * 24 * 60);
+    let mut app = window(bench, Lang::Bg).app;
+    app.screen = Screen::Services;
+    let pressed = click(&app, "просрочени: 1");
+    assert!(pressed.iter().any(|m| matches!(m, Message::Register(register::Message::Tab(Filter::Overdue)))), "{pressed:?}");
+    assert!(simulator(&app).find("срок днес: 1").is_ok(), "{:?}", late.due);
+    app.screen = Screen::Register;
+    assert!(simulator(&app).find("Просрочени 1").is_ok());
 }

@@ -387,3 +387,5 @@ palette-hint = Номер, име, ЕГН, телефон, билет, услу�
 palette-nothing = Нищо не е намерено.
 palette-screen = екран
 palette-kind = нов документ
+status-overdue = просрочени: { $n }
+status-due-today = срок днес: { $n }

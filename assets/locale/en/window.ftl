@@ -384,3 +384,5 @@ palette-hint = Number, name, identifier, phone, ticket, service, kind of paper o
 palette-nothing = Nothing was found.
 palette-screen = screen
 palette-kind = new paper
+status-overdue = overdue: { $n }
+status-due-today = due today: { $n }

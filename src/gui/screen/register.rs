@@ -205,7 +205,10 @@ pub fn view(app: &App) -> Part<'_> {
     let mut tabs = row![].spacing(4);
     for filter in Filter::ALL {
         let kind = if filter == register.filter && register.typed.is_empty() { Loud::Chosen } else { Loud::Quiet };
-        let face = text(words.tr(filter.key())).size(SMALL);
+        // How much waits there, so that one look is enough.
+        let waits = app.snapshot.waiting.iter().find(|(of, n)| *of == filter && *n > 0).map(|(_, n)| *n);
+        let name = words.tr(filter.key());
+        let face = text(waits.map_or_else(|| name.clone(), |n| format!("{name} {n}"))).size(SMALL);
         let press = Window::Register(Message::Tab(filter));
         tabs = tabs.push(sweeten::widget::button(face).padding([5, 9]).style(look.button(kind)).on_press(press));
     }
