@@ -29,6 +29,8 @@ pub enum Paper {
     Charter,
     /// The feedback slip.
     Feedback,
+    /// The print-out of a case with all that happened.
+    CaseFile,
     /// The hand-over list to the units of a day.
     HandOver,
     /// A letter or protocol about a case.
@@ -41,7 +43,7 @@ pub enum Paper {
 
 impl Paper {
     /// All of them, in the order of the settings.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Ticket,
         Self::Receipt,
         Self::Fee,
@@ -52,6 +54,7 @@ impl Paper {
         Self::Day,
         Self::Charter,
         Self::HandOver,
+        Self::CaseFile,
         Self::Letter,
         Self::Acknowledgement,
         Self::Trial,
@@ -69,6 +72,7 @@ impl Paper {
             Self::Day => "day",
             Self::Charter => "charter",
             Self::Feedback => "feedback",
+            Self::CaseFile => "casefile",
             Self::HandOver => "handover",
             Self::Letter => "letter",
             Self::Acknowledgement => "acknowledgement",
@@ -93,6 +97,7 @@ impl Paper {
             Self::Day => "paper-day",
             Self::Charter => "paper-charter",
             Self::Feedback => "paper-feedback",
+            Self::CaseFile => "paper-casefile",
             Self::HandOver => "paper-handover",
             Self::Letter => "paper-letter",
             Self::Acknowledgement => "paper-acknowledgement",
@@ -109,7 +114,7 @@ impl Paper {
             Self::Service => &[Medium::A5, Medium::A4],
             Self::Stamp => &[Medium::Label, Medium::A4],
             Self::Incoming | Self::HandOver => &[Medium::A4Landscape],
-            Self::Day | Self::Charter | Self::Letter => &[Medium::A4],
+            Self::Day | Self::Charter | Self::Letter | Self::CaseFile => &[Medium::A4],
             Self::Feedback => &[Medium::A6, Medium::Roll80],
             Self::Trial => &Medium::ALL,
         }

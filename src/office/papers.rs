@@ -41,6 +41,8 @@ pub enum Which {
     Charter,
     /// The feedback slip, handed out at a counter or not.
     Feedback(Option<u8>),
+    /// The print-out of a case.
+    CaseFile(Uuid),
     /// The hand-over list of a day.
     HandOver(NaiveDate),
     /// The letter or protocol about an entry of a case's history, by its place.
@@ -63,6 +65,7 @@ impl Which {
             Self::Day(_) => Paper::Day,
             Self::Charter => Paper::Charter,
             Self::Feedback(_) => Paper::Feedback,
+            Self::CaseFile(_) => Paper::CaseFile,
             Self::HandOver(_) => Paper::HandOver,
             Self::Letter(..) => Paper::Letter,
             Self::Trial(_) => Paper::Trial,
@@ -77,7 +80,8 @@ impl Which {
             | Self::Fee(id)
             | Self::Stamp(id)
             | Self::Letter(id, _)
-            | Self::Acknowledgement(id, _) => Some(id),
+            | Self::Acknowledgement(id, _)
+            | Self::CaseFile(id) => Some(id),
             _ => None,
         }
     }
@@ -108,6 +112,7 @@ enum Content {
     Day { summary: Box<Summary>, names: BTreeMap<Uuid, String>, now: NaiveDateTime },
     Charter { now: NaiveDateTime },
     Feedback { counter: Option<u8>, now: NaiveDateTime },
+    CaseFile { case: Box<Case>, names: BTreeMap<Uuid, String>, now: NaiveDateTime },
     HandOver { entries: Vec<Handed>, day: NaiveDate, now: NaiveDateTime },
     Letter { case: Box<Case>, place: usize, number: String, clerk: String },
     Trial { address: String, now: NaiveDateTime },
@@ -147,6 +152,7 @@ impl Material {
             }
             Content::Charter { now } => paper::charter::scene(head, *now),
             Content::Feedback { counter, now } => paper::feedback::scene(head, *now, *counter, medium),
+            Content::CaseFile { case, names, now } => paper::casefile::scene(case, names, head, *now),
             Content::HandOver { entries, day, now } => paper::handover::scene(entries, *day, head, *now),
             Content::Letter { case, place, number, clerk } => {
                 let entry = &case.history[*place];
@@ -211,6 +217,13 @@ impl Office {
             Which::Charter => (Content::Charter { now }, today.to_string(), 0, format!("{}.pdf", words.tr("file-charter"))),
             Which::Feedback(counter) => {
                 (Content::Feedback { counter, now }, today.to_string(), 0, format!("{}.pdf", words.tr("file-feedback")))
+            }
+            Which::CaseFile(id) => {
+                let case = Box::new(self.dossier(id)?.case);
+                let names = self.staff()?.into_iter().map(|m| (m.id, m.name)).collect();
+                let number = case.registered.number;
+                let name = format!("{}-{}-{}.pdf", number.short(), number.date, words.tr("file-casefile"));
+                (Content::CaseFile { case, names, now }, number.to_string(), 0, name)
             }
             Which::HandOver(day) => {
                 let entries = self.handed_over(day, words)?;

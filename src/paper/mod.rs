@@ -5,6 +5,7 @@
 //! 14289-1) at once.
 
 pub mod archival;
+pub mod casefile;
 pub mod charter;
 pub mod crest;
 pub mod day;

@@ -365,3 +365,24 @@ fn further_documents_and_links() {
     assert_eq!(bench.refusal(Command::Case(voided.id, case::Command::Move(late))), "refusal-case-state");
     bench.assert_whole();
 }
+
+/// The print-out tells everything that happened, with its texts; of a sealed signal it tells that it is sealed.
+#[test]
+fn the_case_file_tells_everything() {
+    let mut bench = Bench::new();
+    let signal = bench.register(paper(Kind::Signal));
+    let given = try_it(&mut bench, &signal, Action::Assign).expect("assigned");
+    let decided = try_it(&mut bench, &given, Action::Decide).expect("decided");
+    let text = text_of(&bench, Which::CaseFile(decided.id), Medium::A4);
+    for part in [
+        "Мария Иванова Петрова",
+        "Лампите не светят",
+        "Експерт 1",
+        "Проверено на място.",
+        "Сменени лампи.",
+        "решена",
+        "Първа Служителка",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}

@@ -54,6 +54,7 @@ fn every_paper(bench: &mut Bench) -> Vec<(Which, Medium)> {
         Which::Day(day),
         Which::Charter,
         Which::Feedback(Some(1)),
+        Which::CaseFile(signal.id),
         Which::Acknowledgement(other.id, Regime::Whistleblower),
         Which::Letter(oral.id, 0),
         Which::Letter(signal.id, 1),
@@ -90,7 +91,7 @@ fn every_paper_reads_back_letter_by_letter() {
         assert_eq!(pdf, material.pdf(medium).expect("again"), "same content, same bytes");
         let read = read_back(&bench, &pdf);
         let scene = material.scene(medium);
-        let single = !matches!(which.paper(), Paper::Charter | Paper::Day | Paper::Letter);
+        let single = !matches!(which.paper(), Paper::Charter | Paper::Day | Paper::Letter | Paper::CaseFile);
         assert!(!single || scene.pages.len() == 1, "{which:?} {medium:?} takes {} pages", scene.pages.len());
         let set = scene.lines().collect::<Vec<_>>().join(" ");
         assert_eq!(sorted(&read), sorted(&set), "{which:?} {medium:?}");

@@ -290,3 +290,10 @@ case-protected-short = запазена самоличност
 letter-follow = Потвърждение за допълнителен документ
 letter-follow-body = На { $taken } ч. към { $kind } вх. № { $number } беше приет допълнителен документ № { $follow }, листа: { $sheets }:
 letter-follow-after = Документът се прилага към преписката.
+
+paper-casefile = Преписка
+file-casefile = преписка
+casefile-title = Преписка № { $number }
+casefile-registered = Регистрирана
+casefile-status = Състояние
+casefile-content = Съдържание

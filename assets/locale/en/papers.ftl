@@ -293,3 +293,10 @@ case-protected-short = protected identity
 letter-follow = Acknowledgement of a further document
 letter-follow-body = On { $taken } the further document No. { $follow }, sheets: { $sheets }, was taken in to { $kind } No. { $number }:
 letter-follow-after = The document is put into the file.
+
+paper-casefile = Case file
+file-casefile = case
+casefile-title = Case file No. { $number }
+casefile-registered = Registered
+casefile-status = Status
+casefile-content = Content

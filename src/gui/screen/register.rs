@@ -73,6 +73,8 @@ pub enum Message {
     Seal(super::seal::Message),
     /// The access code that a caller says, as typed.
     Code(String),
+    /// Print the whole case out.
+    File,
 }
 
 /// Reads the lines of the filter or the search, and the chosen case.
@@ -170,8 +172,16 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::CloseAsking => app.register.asking = None,
         Message::Seal(message) => return super::seal::update(app, message),
         Message::Code(typed) => app.register.code = typed,
+        Message::File => return file(app),
     }
     Task::none()
+}
+
+/// The print-out bears full names and texts: showing it is a reading, on record.
+fn file(app: &mut App) -> Task<Window> {
+    let Some(id) = app.register.dossier.as_ref().map(|d| d.case.id) else { return Task::none() };
+    let reveal = if app.register.revealed == Some(id) { Task::none() } else { update(app, Message::Reveal) };
+    Task::batch([reveal, super::paper::show(app, Which::CaseFile(id))])
 }
 
 fn submit(app: &mut App) -> Task<Window> {
@@ -292,6 +302,7 @@ fn detail<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
     let title = facts.service.as_ref().map_or_else(|| words.tr(facts.kind.key()), |s| s.name.clone());
     let stamp = small_button(words.tr("paper-stamp"), Loud::Plain, look)
         .on_press(Window::Paper(super::paper::Message::Show(Which::Stamp(case.id))));
+    let file = small_button(words.tr("paper-casefile"), Loud::Plain, look).on_press(Window::Register(Message::File));
     let receipt = small_button(words.tr("receipt-word"), Loud::Plain, look)
         .on_press(Window::Paper(super::paper::Message::Show(Which::Receipt(case.id))));
     let mut page = column![
@@ -301,7 +312,7 @@ fn detail<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
             chip(words.tr(case.status.key()), look.accent, look.pale)
         ]
         .align_y(Alignment::Center),
-        row![container(body(title)).width(Length::Fill), stamp, receipt].spacing(8).align_y(Alignment::Center),
+        row![container(body(title)).width(Length::Fill), file, stamp, receipt].spacing(8).align_y(Alignment::Center),
         actions(app, dossier),
     ]
     .spacing(10);
