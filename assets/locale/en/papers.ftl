@@ -243,7 +243,9 @@ letter-signed-office = For the municipality: { $clerk }, signature .............
 letter-signed-sender = { $name }, signature ....................
 letter-oral = Protocol of an oral request
 letter-oral-body = On { $at } at { $office } { $name } orally asked for the following:
-letter-oral-after = The protocol was read to the applicant and signed by both (APC art. 29).
+letter-oral-after =
+    The protocol was read to the applicant and signed by both (APC art. 29).
+    Personal data are processed because the law requires it (GDPR art. 6(1)(c) and (e)) and kept by the filing plan. You may see and correct them.
 letter-reception = Protocol of the mayor’s reception
 letter-reception-body = On { $at } { $name } was received. What was said:
 letter-reception-after = Who will do what: ........................................................................
