@@ -17,6 +17,24 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use uuid::Uuid;
 
+/// What else comes over the counter on a played day: kind, subject, text. Example data, in the language of the office.
+const OTHERS: [(Kind, &str, &str); 10] = [
+    (
+        Kind::ServiceComplaint,
+        "Чакане над обявеното време",
+        "На гишето чаках повече от половин час, а на екрана пишеше дванадесет минути.",
+    ),
+    (Kind::ServiceComplaint, "Върнат за липсващ документ", "Не ми казаха предварително, че е нужно пълномощно."),
+    (Kind::Signal, "Неосветена улица", "Лампите по ул. „Здравец“ не светят от две седмици."),
+    (Kind::Signal, "Нерегламентирано сметище", "До моста край селото се изхвърлят строителни отпадъци."),
+    (Kind::Proposal, "Пейки пред читалището", "Предлагам да се поставят две пейки пред читалището."),
+    (Kind::Praise, "Благодарност за бързото обслужване", "Служителката ми обясни всичко спокойно и ясно."),
+    (Kind::Appeal, "Жалба срещу отказ", "Не съм съгласен с отказа, защото приложих всички документи."),
+    (Kind::InformationRequest, "Разходи за зимно поддържане", "Моля за сумите по договори за последните три години."),
+    (Kind::Enquiry, "График на сметосъбирането", "В кои дни се събират отпадъците в с. Върбина?"),
+    (Kind::Opinion, "Новото табло", "Таблото се чете добре и отдалеч."),
+];
+
 /// What a day is played with.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
@@ -306,7 +324,7 @@ impl Day<'_> {
             Line::Information => {
                 let _ = self.visit(counter, id, visit::Command::CountEnquiry)?;
                 if self.random.one_in(8) {
-                    let form = self.complaint();
+                    let form = self.other_paper();
                     self.register(counter, id, &form)?;
                 }
             }
@@ -362,17 +380,19 @@ impl Day<'_> {
         }
     }
 
-    fn complaint(&mut self) -> Form {
+    /// A paper of another kind than a request: complaints mostly, then whatever else comes over a counter.
+    fn other_paper(&mut self) -> Form {
         let who = example::somebody(&mut self.random);
-        let anonymous = self.random.one_in(4);
+        let (kind, subject, description) = *self.random.pick(&OTHERS);
+        let anonymous = kind.may_be_anonymous() && kind != Kind::InformationRequest && self.random.one_in(5);
         Form {
-            kind: Kind::ServiceComplaint,
+            kind,
             applicant: if anonymous { ApplicantKind::Anonymous } else { ApplicantKind::Person },
             name: if anonymous { String::new() } else { who.name },
             address: if anonymous { String::new() } else { who.address },
             phone: if anonymous { String::new() } else { who.phone },
-            subject: "Чакане над обявеното време".to_owned(),
-            description: "На гишето чаках повече от половин час, а на екрана пишеше дванадесет минути.".to_owned(),
+            subject: subject.to_owned(),
+            description: if kind.has_description() { description.to_owned() } else { String::new() },
             channel: Channel::Counter,
             ..Form::default()
         }
