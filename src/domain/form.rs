@@ -321,6 +321,7 @@ impl Form {
             subject: wrong.take(one("subject", &self.subject)),
             description: wrong.take(text::lines(&self.description).map_err(|bad| bad_text(bad, "description"))),
             about: if self.kind.has_about() { wrong.take(one("about", &self.about)) } else { String::new() },
+            sealed: String::new(),
             access_code: context.access_code.to_owned(),
         };
         if self.capacity != Capacity::Principal && !anonymous && personal.proxy.is_empty() {
@@ -444,7 +445,6 @@ pub fn decide(form: &Form, context: &Context<'_>) -> Result<Vec<Event>, Refusal>
         collective: form.collective && form.kind.may_be_collective(),
         protected: form.protected && !anonymous,
         emergency: (form.kind == Kind::Emergency).then_some(form.emergency),
-        sealed: None,
         reference: (!reference.is_empty()).then_some(reference),
         pd: Some(personal),
     };

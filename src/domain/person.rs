@@ -97,6 +97,9 @@ pub struct Personal {
     /// Whom or which act it is about.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub about: String,
+    /// What is sealed, in base64: only appointed officers open it, and erasure takes it away.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sealed: String,
     /// Code for asking about the case by phone, with the number (domain.md §3.4).
     #[serde(skip_serializing_if = "String::is_empty")]
     pub access_code: String,

@@ -24,7 +24,7 @@ pub(super) fn registered(form: &Form, context: &form::Context<'_>, settings: &Se
         to: to.into_iter().map(|one| one.recipient).collect(),
         pad: String::new(),
     };
-    facts.sealed = Some(sealed::seal(&content).map_err(|e| Fault::Data(e.to_string()))?);
+    let sealed = sealed::seal(&content).map_err(|e| Fault::Data(e.to_string()))?;
     // What is left tells only that something was sealed.
     facts.happened = None;
     facts.visit = None;
@@ -37,7 +37,8 @@ pub(super) fn registered(form: &Form, context: &form::Context<'_>, settings: &Se
     facts.reference = None;
     facts.papers.clear();
     (facts.sheets, facts.attachments) = (0, 0);
-    facts.pd = Some(Personal { access_code, ..Personal::default() });
+    // The seal lies among the personal data, so that erasure takes it away and a display or kiosk never has it.
+    facts.pd = Some(Personal { sealed, access_code, ..Personal::default() });
     Ok(Event::Registered(facts))
 }
 
@@ -75,10 +76,11 @@ impl Office {
 
     fn unsealed(&self, case: &Case, passphrase: &str) -> Result<Opened, Fault> {
         let wrong = || Refusal::new("refusal-not-opened").with("number", case.registered.number.short()).at("passphrase");
-        let first = case.registered.sealed.as_ref().filter(|_| case.registered.kind == Kind::Restricted).ok_or_else(wrong)?;
-        let mut seals = vec![first.as_str()];
+        let sealed = case.personal.as_ref().map(|p| p.sealed.as_str()).filter(|sealed| !sealed.is_empty());
+        let first = sealed.filter(|_| case.registered.kind == Kind::Restricted).ok_or_else(wrong)?;
+        let mut seals = vec![first];
         seals.extend(case.history.iter().filter_map(|entry| match &entry.event {
-            Event::Added { sealed } if entry.applied => Some(sealed.as_str()),
+            Event::Added { pd: Some(added) } if entry.applied => Some(added.text.as_str()),
             _ => None,
         }));
         let mut appointed = sealing::appointed(self.settings()).into_iter();

@@ -4,7 +4,7 @@ use super::Medium;
 use super::letterhead::Letterhead;
 use super::scene::{Ink, Role, Scene};
 use super::sheet::{Align, Sheet, Style};
-use crate::domain::case::Case;
+use crate::domain::case::{Case, Kind};
 use chrono::NaiveDateTime;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -39,7 +39,7 @@ pub fn scene(case: &Case, names: &BTreeMap<Uuid, String>, letterhead: &Letterhea
     pair("case-due", &case.due.map_or_else(String::new, |due| words.date_short_day(due)));
     pair("field-unit", case.unit());
     pair("field-channel", &words.tr(facts.channel.key()));
-    if facts.sealed.is_some() {
+    if facts.kind == Kind::Restricted {
         pair("casefile-content", &words.tr("seal-closed"));
     }
     let p = case.personal.clone().unwrap_or_default();

@@ -59,7 +59,10 @@ fn neither_clerk_nor_administrator_reads_a_sealed_signal_in_any_bytes() {
     let _ = one.perform(appoint(Role::Officer, "Определен Служител", WORD));
     let case = register(&mut one, signal(Regime::Citizen, "Началник на отдел"));
     settle(&mut [&mut one, &mut two]);
-    assert!(two.case(case.id).is_some_and(|c| c.registered.sealed.is_some()), "the other workstation has it, sealed");
+    assert!(
+        two.case(case.id).and_then(|c| c.personal).is_some_and(|p| !p.sealed.is_empty()),
+        "the other workstation has it, sealed"
+    );
     // Every file of both workstations: database, its log, sheets, archive.
     let secrets = [TEXT, NAME, "Искане на пари", "Началник на отдел"];
     for path in files_below(&place.root.0) {
@@ -106,6 +109,14 @@ fn neither_clerk_nor_administrator_reads_a_sealed_signal_in_any_bytes() {
     let all = one.office.open_sealed(by, case.id, WORD).expect("opened").contents;
     assert_eq!(all.len(), 2);
     assert_eq!(all[1].personal.name, "Определен Служител");
+    // Erasure takes the seals away, with what was added; number and dates stay.
+    one.office.erase(by, case.id, "изтекъл срок за съхранение").expect("erased");
+    settle(&mut [&mut one, &mut two]);
+    for desk in [&mut one, &mut two] {
+        assert!(desk.office.open_sealed(by, case.id, WORD).is_err(), "nothing is left to open");
+        let case = desk.case(case.id).expect("the case");
+        assert!(case.erased && case.history.iter().all(|e| !matches!(&e.event, case::Event::Added { pd: Some(_) })));
+    }
     one.assert_whole();
     two.assert_whole();
 }
@@ -134,7 +145,7 @@ fn by_regime_and_never_to_whom_it_is_about() {
     // Neither number, nor facts, nor length tell which of the two it is.
     assert_eq!(citizen.registered.number.register, report.registered.number.register);
     assert_eq!(citizen.due, report.due);
-    let length = |case: &Case| case.registered.sealed.as_ref().map_or(0, String::len);
+    let length = |case: &Case| case.personal.as_ref().map_or(0, |p| p.sealed.len());
     assert!(length(&citizen).abs_diff(length(&report)) < 400, "{} and {}", length(&citizen), length(&report));
     bench.assert_whole();
 }

@@ -275,7 +275,8 @@ pub enum Event {
     /// Something was added to a sealed signal, sealed to the same officers.
     Added {
         /// The seal, in base64.
-        sealed: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pd: Option<Reason>,
     },
     /// A step of the emergency's checklist was done.
     Stepped {

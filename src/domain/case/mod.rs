@@ -120,9 +120,6 @@ pub struct Registered {
     /// The sender asked that their name stay hidden from those it is about („запазена самоличност“).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub protected: bool,
-    /// What is sealed, in base64: only appointed officers open it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sealed: Option<String>,
     /// The type of an emergency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emergency: Option<Danger>,

@@ -99,7 +99,7 @@ pub fn decide(case: &Case, command: &Command, context: &Context<'_>) -> Result<V
             let notice_due = moving::days(7, context);
             step(Event::Decided { outcome: *outcome, checked: context.today, notice_due, pd: Some(check) })
         }
-        Command::Add(sealed) => step(Event::Added { sealed: sealed.clone() }),
+        Command::Add(sealed) => step(Event::Added { pd: Some(Reason { text: sealed.clone() }) }),
         Command::Link(to, other) => {
             let again = case.history.iter().any(|e| matches!(e.event, Event::Linked { to: known, .. } if known == *to));
             if *to == case.id || again {

@@ -319,7 +319,7 @@ fn detail<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
     if let Some(asking) = &app.register.asking {
         page = page.push(asking::view(app, asking));
     }
-    page = if facts.sealed.is_some() {
+    page = if facts.kind == case::Kind::Restricted {
         page.push(super::seal::view(app, case.id))
     } else {
         page.push(terms(app, case)).push(routing(app, case)).push(people(app, case)).push(money(app, dossier))
