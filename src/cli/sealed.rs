@@ -34,7 +34,7 @@ pub fn run(home: &Home, ask: Ask, words: Words) -> Result<u8, Fault> {
             let folder = office.share()?.folder;
             let appointed = admin::appoint(home, folder.as_deref(), &phrase, role, &name, &passphrase)?;
             let args = [("name", appointed.name.clone()), ("role", words.tr(role.key()))];
-            let _ = office.perform(Who::PROGRAM, Command::Appoint(Box::new(Ok(appointed))))?;
+            let _ = office.perform(Who::PROGRAM, Command::Appoint(Box::new(appointed)))?;
             say(&words.tr_with("cli-sealed-appointed", &args));
         }
         Ask::Release(recipient) => {
@@ -44,7 +44,7 @@ pub fn run(home: &Home, ask: Ask, words: Words) -> Result<u8, Fault> {
             if !known {
                 return Err(Fault::NotFound(recipient));
             }
-            let _ = office.perform(Who::PROGRAM, Command::Appoint(Box::new(Err(recipient))))?;
+            let _ = office.perform(Who::PROGRAM, Command::Release(recipient))?;
         }
         Ask::List => {
             for one in sealing::appointed(office.settings()) {
@@ -70,20 +70,8 @@ pub fn run(home: &Home, ask: Ask, words: Words) -> Result<u8, Fault> {
 }
 
 fn show(content: &Content, words: Words) {
-    let p = &content.personal;
     say(&words.tr(content.regime.key()));
-    let fields = [
-        ("name", &p.name),
-        ("identifier", &p.identifier),
-        ("address", &p.address),
-        ("phone", &p.phone),
-        ("email", &p.email),
-        ("about", &p.about),
-        ("happened", &content.happened),
-        ("subject", &p.subject),
-        ("description", &p.description),
-    ];
-    for (field, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
+    for (field, value) in content.fields() {
         say(&format!("{}: {value}", words.field(field)));
     }
     say("");

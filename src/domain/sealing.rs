@@ -136,7 +136,7 @@ pub fn recipients(regime: Regime, about: &str, settings: &Settings) -> Result<Ve
     let about = plain(about);
     let of_regime = appointed(settings).into_iter().filter(|one| one.role.opens(regime));
     let all: Vec<Appointed> = of_regime.filter(|one| about.is_empty() || !about.contains(&plain(&one.name))).collect();
-    if all.is_empty() { Err(Refusal::new("refusal-nobody-appointed").at("about")) } else { Ok(all) }
+    if all.is_empty() { Err(Refusal::new("refusal-nobody-appointed")) } else { Ok(all) }
 }
 
 /// Checks the name of somebody who is to be appointed.
@@ -161,4 +161,23 @@ pub struct Content {
     pub to: Vec<String>,
     /// Blanks up to a length that tells nothing.
     pub pad: String,
+}
+
+impl Content {
+    /// What is filled in, by the names of the form's fields, in the order in which it is read.
+    pub fn fields(&self) -> Vec<(&'static str, &str)> {
+        let p = &self.personal;
+        let all: [(&'static str, &str); 9] = [
+            ("name", &p.name),
+            ("identifier", &p.identifier),
+            ("address", &p.address),
+            ("phone", &p.phone),
+            ("email", &p.email),
+            ("about", &p.about),
+            ("happened", &self.happened),
+            ("subject", &p.subject),
+            ("description", &p.description),
+        ];
+        all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    }
 }

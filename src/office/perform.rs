@@ -9,7 +9,7 @@ use crate::domain::number::{Number, Register};
 use crate::domain::payment::{self, Method, Payment};
 use crate::domain::printing::{self, Issued, Paper, Place};
 use crate::domain::refusal::Refusal;
-use crate::domain::sealing::Appointed;
+use crate::domain::sealing::{self, Appointed};
 use crate::domain::settings::{self, Key, Settings};
 use crate::domain::stamp::{Stamp, Writer};
 use crate::domain::ticket::Line;
@@ -76,8 +76,10 @@ pub enum Command {
     Set(Key, String),
     /// Set the office's crest from a PNG file's bytes, or take it away.
     Crest(Option<Vec<u8>>),
-    /// Appoint somebody who opens sealed signals, or release the one of this key.
-    Appoint(Box<Result<Appointed, String>>),
+    /// Appoint somebody who opens sealed signals.
+    Appoint(Box<Appointed>),
+    /// Release the appointed person of this public key.
+    Release(String),
     /// Say which number was given last in a register, here and this year, before this program came.
     Start(Register, u32),
     /// Say where this workstation prints a paper, or nowhere.
@@ -224,8 +226,11 @@ impl Work<'_> {
             Command::Crest(file) => self.crest(file.as_deref()),
             Command::Start(register, given) => self.start(register, given),
             Command::Appoint(who) => {
-                let (key, value) = super::sealed::appointment(*who)?;
-                self.settings_events(settings::set_raw(self.settings, key, value))
+                let value = serde_json::to_string(&*who).map_err(|e| Fault::Data(e.to_string()))?;
+                self.settings_events(settings::set_raw(self.settings, sealing::key(&who.recipient), value))
+            }
+            Command::Release(recipient) => {
+                self.settings_events(settings::set_raw(self.settings, sealing::key(&recipient), String::new()))
             }
             Command::Place(paper, place) => {
                 let station = self.station;

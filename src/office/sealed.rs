@@ -42,17 +42,6 @@ pub(super) fn registered(form: &Form, context: &form::Context<'_>, settings: &Se
     Ok(Event::Registered(facts))
 }
 
-/// The setting that appoints or releases somebody.
-pub(super) fn appointment(who: Result<Appointed, String>) -> Result<(String, String), Fault> {
-    match who {
-        Ok(appointed) => {
-            let value = serde_json::to_string(&appointed).map_err(|e| Fault::Data(e.to_string()))?;
-            Ok((sealing::key(&appointed.recipient), value))
-        }
-        Err(recipient) => Ok((sealing::key(&recipient), String::new())),
-    }
-}
-
 /// A sealed signal as its officer reads it: what was registered, then what was added.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Opened {

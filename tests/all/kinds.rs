@@ -233,7 +233,10 @@ fn random_walks_end_in_the_archive() {
                     }
                 }
                 let rows = cycle::allowed(kind, case.status);
-                let action = rows[random.below(rows.len() as u64) as usize].action;
+                // Half of the steps go where no walk has been.
+                let fresh = rows.iter().find(|row| !seen.contains(&(kind.track(), row.action)) && row.action != Action::Void);
+                let any = rows[random.below(rows.len() as u64) as usize];
+                let action = fresh.filter(|_| random.below(2) == 0).map_or(any, |row| *row).action;
                 // Void only now and then: it ends the walk.
                 if action == Action::Void && random.below(4) > 0 {
                     continue;
@@ -241,7 +244,15 @@ fn random_walks_end_in_the_archive() {
                 if action == Action::HandOver {
                     let _ = bench.office.perform(bench.who, Command::Case(case.id, case::Command::WaiveFee("по закон".into())));
                 }
-                match try_it(&mut bench, &case, action) {
+                let done = match try_it(&mut bench, &case, action) {
+                    // What was missing has forty days to come; then the proceeding may be terminated.
+                    Err(_) if action == Action::Terminate => {
+                        bench.minutes(40 * 24 * 60);
+                        try_it(&mut bench, &case, action)
+                    }
+                    done => done,
+                };
+                match done {
                     Ok(next) => {
                         let _ = seen.insert((kind.track(), action));
                         case = next;
@@ -264,7 +275,7 @@ fn random_walks_end_in_the_archive() {
         .filter(|(track, _)| *track != case::Track::Sealed)
         .filter(|pair| !seen.contains(pair))
         .collect();
-    assert!(missing.len() <= 6, "walks should meet nearly all rows: {missing:?}");
+    assert!(missing.is_empty(), "the walks meet every row: {missing:?}");
 }
 
 /// A refusal has words in both languages.

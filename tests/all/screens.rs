@@ -339,7 +339,7 @@ fn an_officer_is_appointed_and_opens_a_sealed_signal() {
     let made = admin::appoint(&bench.home(), None, "", Role::Officer, "Определен Служител", "дума за отваряне").expect("a key");
     let short = admin::appoint(&bench.home(), None, "", Role::Officer, "Определен Служител", "кратка");
     assert!(short.is_err_and(|fault| fault.sentence(Words::new(Lang::Bg)).contains("12")));
-    let _ = bench.perform(Command::Appoint(Box::new(Ok(made))));
+    let _ = bench.perform(Command::Appoint(Box::new(made)));
     assert_eq!(sealing::appointed(bench.office.settings()).len(), 1);
     let signal =
         Form { kind: Kind::Restricted, service: String::new(), subject: "Искане на пари".into(), ..heirs() };

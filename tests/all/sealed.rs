@@ -6,7 +6,7 @@ use super::papers::read_back;
 use super::support::{Bench, egn, heirs};
 use gishe::domain::case::{self, Case, Kind, Status};
 use gishe::domain::form::Form;
-use gishe::domain::sealing::{Appointed, Regime, Role};
+use gishe::domain::sealing::{self, Appointed, Regime, Role};
 use gishe::office::{Command, Fault, Value, Which, Who};
 use gishe::paper::Medium;
 use gishe::share::{sealed, segment};
@@ -34,7 +34,7 @@ fn signal(regime: Regime, about: &str) -> Form {
 
 fn appoint(role: Role, name: &str, passphrase: &str) -> Command {
     let (recipient, locked) = sealed::appoint(passphrase).expect("a key");
-    Command::Appoint(Box::new(Ok(Appointed { role, name: name.to_owned(), recipient, locked })))
+    Command::Appoint(Box::new(Appointed { role, name: name.to_owned(), recipient, locked }))
 }
 
 fn register(desk: &mut Desk, form: Form) -> Case {
@@ -126,6 +126,8 @@ fn by_regime_and_never_to_whom_it_is_about() {
     let mut bench = Bench::new();
     let key = bench.refusal(Command::Register(Box::new(signal(Regime::Citizen, "")), None));
     assert_eq!(key, "refusal-nobody-appointed", "what was typed stays");
+    let sentence = sealing::recipients(Regime::Citizen, "", bench.office.settings()).expect_err("nobody").field;
+    assert_eq!(sentence, None, "no field is at fault");
     let _ = bench.perform(appoint(Role::Mayor, "Кмет Кметов", "паролата на кмета"));
     let _ = bench.perform(appoint(Role::Officer, "Определен Служител", WORD));
     let _ = bench.perform(appoint(Role::Employee, "Служител По Закона", "трета парола тук"));

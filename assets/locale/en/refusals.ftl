@@ -123,7 +123,7 @@ refusal-date-past = The date is past.
 refusal-extend = The term of { $number } cannot be extended further.
 refusal-step = That call about { $number } is ticked already.
 
-refusal-nobody-appointed = Nobody is appointed to open such signals. The administrator appoints somebody with “gishe sealed appoint”; try again then, the form stays as typed.
+refusal-nobody-appointed = Nobody is appointed to open such signals. Appoint somebody in Settings, “Signals of restricted access”, and register again: what is typed stays here.
 refusal-not-opened = { $number } does not open with this passphrase.
 refusal-passphrase-short = The passphrase is short: at least 12 characters.
 

@@ -335,10 +335,9 @@ pub fn after(kind: Kind, status: Status, event: &Event) -> Option<Status> {
         (S::Voided, _) | (_, Event::Registered(_)) => None,
         // Nothing that could be read is added to a sealed signal; what is added is sealed as well.
         (any, Event::Added { .. }) => (kind == Kind::Restricted).then_some(any),
-        (any, Event::Noted { .. } | Event::Corrected { .. } | Event::Followed { .. } | Event::Linked { .. })
+        (_, Event::Noted { .. } | Event::Corrected { .. } | Event::Followed { .. } | Event::Linked { .. })
             if kind == Kind::Restricted =>
         {
-            let _ = any;
             None
         }
         (any, Event::FeeWaived { .. }) => kind.asks_service().then_some(any),

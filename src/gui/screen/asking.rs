@@ -248,8 +248,10 @@ impl Asking {
                 Action::Terminate => case::Command::Move(Step::Terminate),
                 Action::NoProceeding => case::Command::Move(Step::NoProceeding(self.ground)),
                 Action::Archive => case::Command::Move(Step::Archive),
-                Action::Accept | Action::HandOver | Action::Decide | Action::Notify | Action::Void => {
-                    case::Command::Move(Step::Accept)
+                Action::Accept => case::Command::Move(Step::Accept),
+                // These have forms of their own.
+                Action::HandOver | Action::Decide | Action::Notify | Action::Void => {
+                    return Self { what: What::of(action), ..self.clone() }.command();
                 }
             }),
         }

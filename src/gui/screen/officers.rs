@@ -55,13 +55,13 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Made(made) => match *made {
             Ok(appointed) => {
                 app.settings.officers = Officers::default();
-                return app.give(Purpose::Settings, Command::Appoint(Box::new(Ok(appointed))));
+                return app.give(Purpose::Settings, Command::Appoint(Box::new(appointed)));
             }
             Err(sentence) => part.problem = Some(sentence),
         },
         Message::Released(Ok(recipient)) => {
             app.settings.officers = Officers::default();
-            return app.give(Purpose::Settings, Command::Appoint(Box::new(Err(recipient))));
+            return app.give(Purpose::Settings, Command::Release(recipient));
         }
         Message::Released(Err(sentence)) => part.problem = Some(sentence),
     }

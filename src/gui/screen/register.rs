@@ -220,7 +220,7 @@ pub fn view(app: &App) -> Part<'_> {
         let name = words.tr(filter.key());
         let face = text(waits.map_or_else(|| name.clone(), |n| format!("{name} {n}"))).size(SMALL);
         let press = Window::Register(Message::Tab(filter));
-        tabs = tabs.push(sweeten::widget::button(face).padding([5, 9]).style(look.button(kind)).on_press(press));
+        tabs = tabs.push(sweeten::widget::button(face).padding([5, 7]).style(look.button(kind)).on_press(press));
     }
     let count = words.tr_with("register-count", &[("n", register.count.to_string())]);
     let mut list = column![];

@@ -69,19 +69,8 @@ pub fn view(app: &App, id: Uuid) -> Part<'_> {
     };
     let mut page = column![strong(words.tr_with("seal-opened", &[("name", opened.officer.name.clone())]))].spacing(6);
     for content in &opened.contents {
-        let p = &content.personal;
         page = page.push(caption(words.tr(content.regime.key()), look));
-        let fields = [
-            ("name", &p.name),
-            ("address", &p.address),
-            ("phone", &p.phone),
-            ("email", &p.email),
-            ("about", &p.about),
-            ("happened", &content.happened),
-            ("subject", &p.subject),
-            ("description", &p.description),
-        ];
-        for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
+        for (name, value) in content.fields() {
             page = page.push(text(format!("{}: {value}", words.field(name))).size(SMALL).width(Length::Fill));
         }
     }
