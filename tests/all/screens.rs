@@ -412,3 +412,19 @@ fn missed_terms_are_said_on_every_screen() {
     app.screen = Screen::Register;
     assert!(simulator(&app).find("Просрочени 1").is_ok());
 }
+
+/// What an officer is told to do may name people: it is masked until the personal data are shown.
+#[test]
+fn an_instruction_is_masked_until_shown() {
+    use gishe::domain::case::{self, Step};
+    let mut bench = Bench::new();
+    let case = bench.register(complaint());
+    let step = Step::Assign("Общинска собственост".into(), String::new(), "Обадете се на Иванка.".into(), String::new());
+    let _ = bench.on_case(case.id, case::Command::Move(step));
+    let mut app = window(bench, Lang::Bg).app;
+    app.screen = Screen::Register;
+    assert!(simulator(&app).find("Общинска собственост").is_ok());
+    assert!(simulator(&app).find("Обадете се на Иванка.").is_err());
+    app.register.revealed = Some(case.id);
+    assert!(simulator(&app).find("Обадете се на Иванка.").is_ok());
+}

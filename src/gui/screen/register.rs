@@ -515,7 +515,10 @@ fn routing<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
             block = block.push(pair(words.field("officer"), assigned.officer.clone(), look));
         }
         if !assigned.instruction.is_empty() {
-            block = block.push(pair(words.field("instruction"), assigned.instruction.clone(), look));
+            // Free text may name people: it is shown with the personal data.
+            let open = app.register.revealed == Some(case.id);
+            let shown = if open { assigned.instruction.clone() } else { "•••".to_owned() };
+            block = block.push(pair(words.field("instruction"), shown, look));
         }
         if let Some(until) = assigned.until {
             block = block.push(pair(words.field("until"), words.date_short_day(until), look));
