@@ -51,8 +51,6 @@ pub struct Run {
     pub pairs_allowed: bool,
     /// Workstations that were copied, by their first codes.
     copied: BTreeSet<u8>,
-    /// Files were destroyed in the folder.
-    harmed: bool,
     figures: Figures,
     sick: BTreeSet<(usize, String)>,
 }
@@ -121,7 +119,6 @@ impl Run {
             now_ms: TEN,
             pairs_allowed: false,
             copied: BTreeSet::new(),
-            harmed: false,
             figures: Figures::default(),
             sick: BTreeSet::new(),
         };
@@ -187,27 +184,30 @@ impl Run {
             }
             Act::Clone { station, noticed } => self.clone_station(*station, *noticed),
             Act::Folder(harm) => {
-                self.harmed |= harm.destroys();
                 harm.apply(&self.world, self.now_ms);
+                if harm.destroys() {
+                    self.forgo();
+                }
             }
         }
     }
 
-    /// What was never published and nobody else has is gone with the data: that is no fault of the exchange.
     fn roll_back(&mut self, n: usize) {
-        let (writer, front) = self.stations[n].front();
-        if !self.stations[n].roll_back(self.now_ms) {
-            return;
+        if self.stations[n].roll_back(self.now_ms) {
+            self.pairs_allowed = true;
+            self.forgo();
+            self.note_owner(n);
         }
-        self.pairs_allowed = true;
-        let harmed = self.harmed;
-        let (client, stations) = (self.stations[n].client, &self.stations);
+    }
+
+    /// What no workstation has any more, and no whole file of the folder, its backup or its copies, is gone with the data that
+    /// was put back or the files that were destroyed: that is no fault of the exchange.
+    fn forgo(&mut self) {
+        let (stations, world) = (&self.stations, &self.world);
         self.shown.retain(|shown| {
-            let (by, of, seq) = shown.by;
-            let gone = by == client && (of != writer || seq > front || harmed);
-            !gone || stations.iter().any(|s| s.has(shown))
+            stations.iter().any(|s| s.has(shown))
+                || world.lock().is_ok_and(|w| w.any_file(shown.by.1.as_str(), |bytes| stations[0].reads(bytes, shown)))
         });
-        self.note_owner(n);
     }
 
     fn clone_station(&mut self, station: usize, noticed: bool) {
@@ -261,6 +261,8 @@ impl Run {
         for station in &mut self.stations {
             station.heal();
         }
+        // A backup of the folder that nobody put back comes no more.
+        self.forgo();
     }
 
     fn vector(&mut self, n: usize) -> BTreeMap<Writer, u64> {

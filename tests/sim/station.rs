@@ -19,7 +19,7 @@ use gishe::share::folder::Folder;
 use gishe::share::join::{Joined, establish};
 use gishe::share::keys::{Epoch, Own, Ring};
 use gishe::share::ledger::{Arrival, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble};
-use gishe::share::segment::Open;
+use gishe::share::segment::{self, Open};
 use gishe::share::status::{Link, Mode, Status};
 use gishe::store::{Store, cases, visits};
 use std::path::PathBuf;
@@ -336,10 +336,12 @@ impl Station {
         shown.find(self.office()).as_deref() == Some(shown.number.as_str())
     }
 
-    /// The last own event in the folder, and the writer.
-    pub fn front(&mut self) -> (Writer, u64) {
-        let writer = self.office().writer();
-        (writer, self.office_mut().front(0).map_or(0, |f| f.seq))
+    /// Whether a file of the folder brings what was shown.
+    pub fn reads(&self, bytes: &[u8], shown: &Shown) -> bool {
+        let sheet = self.exchange.station();
+        let id = shown.id.to_string();
+        segment::open(bytes, &sheet.ring, &sheet.site_key())
+            .is_ok_and(|file| file.open.events.iter().any(|e| String::from_utf8_lossy(&e.line).contains(&id)))
     }
 
     /// A clerk does something; what is shown for it.

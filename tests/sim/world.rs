@@ -185,6 +185,7 @@ impl World {
         self.ills.iter_mut().for_each(|ills| *ills = Ills::default());
         self.missed.clear();
         self.fuse = None;
+        self.backup = None;
     }
 
     /// A machine starts with a copy of another's folder.
@@ -206,6 +207,15 @@ impl World {
             .filter(|(p, v)| v.last().is_some_and(|(_, b)| b.is_some()) && !p.ends_with(".tmp"))
             .map(|(p, _)| p.clone())
             .collect()
+    }
+
+    /// Whether a test holds for some file that stands, comes or could come back under a writer's name.
+    pub fn any_file(&self, writer: &str, test: impl Fn(&[u8]) -> bool) -> bool {
+        let stand = self.views.iter().chain(&self.backup).flat_map(|v| &v.files);
+        let standing = stand.filter_map(|(path, versions)| Some((path, versions.last()?.1.as_ref()?)));
+        let coming = self.travelling.iter().filter_map(|(_, _, path, bytes)| Some((path, bytes.as_ref()?)));
+        let mut files = standing.chain(coming).filter(|(path, _)| path.contains(writer) && path.contains(".seg"));
+        files.any(|(_, bytes)| test(bytes))
     }
 
     fn tamper(&mut self, path: &str, bytes: Option<Vec<u8>>) {
