@@ -201,7 +201,21 @@ impl Event {
 
     /// Reads an event from its bytes; a missing companion (erased, or not for these eyes) leaves personal data empty.
     pub fn read(line: &[u8], companion: Option<&[u8]>) -> Result<Self, BadLine> {
-        let mut object = canonical(line)?;
+        Self::of_object(canonical(line)?, |pd, seq| companion.map(|bytes| read_companion(bytes, pd?, seq)).transpose())
+    }
+
+    /// Reads an event that [`Event::read`] let into the ledger once: its form is not proved again.
+    pub fn held(line: &[u8], companion: Option<&[u8]>) -> Result<Self, BadLine> {
+        Self::of_object(object(line)?, |_, _| {
+            let Some(bytes) = companion else { return Ok(None) };
+            object(bytes)?.remove("d").map(Some).ok_or(BadLine::Companion)
+        })
+    }
+
+    fn of_object(
+        mut object: Map<String, Value>,
+        personal: impl Fn(Result<&str, BadLine>, u64) -> Result<Option<Value>, BadLine>,
+    ) -> Result<Self, BadLine> {
         let Some(Value::Object(mut facts)) = object.remove("f") else { return Err(BadLine::Field("f")) };
         let whole = |key: &'static str| object.get(key).and_then(Value::as_u64).ok_or(BadLine::Field(key));
         let string = |key: &'static str| object.get(key).and_then(Value::as_str).ok_or(BadLine::Field(key));
@@ -212,8 +226,7 @@ impl Event {
             None => stamp.ms as i64,
             Some(at) => at.as_i64().ok_or(BadLine::Field("at"))?,
         };
-        if let Some(bytes) = companion {
-            let personal = read_companion(bytes, string("pd")?, seq)?;
+        if let Some(personal) = personal(string("pd"), seq)? {
             let _ = facts.insert("pd".to_owned(), personal);
         }
         let body = if whole("v")? == LINE_VERSION as u64 {
@@ -243,15 +256,34 @@ impl Event {
     }
 }
 
+/// Takes in what is written and finds out whether it is what was expected, without keeping it.
+struct Same<'a>(&'a [u8]);
+
+impl std::io::Write for Same<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 = self.0.strip_prefix(bytes).ok_or(std::io::ErrorKind::InvalidData)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 fn canonical(bytes: &[u8]) -> Result<Map<String, Value>, BadLine> {
+    let object = object(bytes)?;
+    let mut same = Same(bytes);
+    match serde_json::to_writer(&mut same, &object) {
+        Ok(()) if same.0.is_empty() => Ok(object),
+        _ => Err(BadLine::NotCanonical),
+    }
+}
+
+fn object(bytes: &[u8]) -> Result<Map<String, Value>, BadLine> {
     if bytes.len() > LINE_BYTES_MAX {
         return Err(BadLine::TooLong);
     }
-    let value: Value = serde_json::from_slice(bytes).map_err(|_| BadLine::NotCanonical)?;
-    match value {
-        Value::Object(object) if serde_json::to_vec(&object).is_ok_and(|again| again == bytes) => Ok(object),
-        _ => Err(BadLine::NotCanonical),
-    }
+    serde_json::from_slice(bytes).map_err(|_| BadLine::NotCanonical)
 }
 
 fn read_companion(bytes: &[u8], commitment: &str, seq: u64) -> Result<Value, BadLine> {

@@ -117,7 +117,7 @@ pub fn refold_about(db: &Connection, about: Uuid) -> Result<()> {
     let mut read = db.prepare_cached("SELECT line FROM log WHERE about = ?1")?;
     let lines = read.query_map([about.as_bytes().as_slice()], |r| r.get::<_, Vec<u8>>(0))?;
     for line in lines.collect::<rusqlite::Result<Vec<_>>>()? {
-        let event = Event::read(&line, None)?;
+        let event = Event::held(&line, None)?;
         if !matches!(event.body, Body::Unknown { .. }) {
             return refold(db, about, &event.body);
         }

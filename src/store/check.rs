@@ -134,7 +134,7 @@ pub fn verify(store: &Store) -> Result<Report> {
     if report.faults.is_empty() {
         copy.read().execute_batch("BEGIN")?;
         for written in &sound {
-            let event = Event::read(&written.line, written.companion.as_deref())?;
+            let event = Event::held(&written.line, written.companion.as_deref())?;
             append::insert(copy.read(), &event, written)?;
         }
         fill(copy.read())?;
@@ -179,7 +179,7 @@ fn fill(db: &Connection) -> Result<()> {
         if endings.get(&row.writer).is_some_and(|cut| cut.is_some_and(|cut| row.seq > cut)) {
             return Ok(());
         }
-        let event = Event::read(&row.line, row.companion.as_deref())?;
+        let event = Event::held(&row.line, row.companion.as_deref())?;
         let events = by_about.entry(row.about).or_default();
         if events.is_empty() {
             order.push(row.about);

@@ -38,7 +38,7 @@ pub fn about(db: &Connection, id: Uuid) -> Result<Vec<Event>> {
     let mut events = Vec::new();
     for row in rows {
         let (line, companion) = row?;
-        events.push(Event::read(&line, companion.as_deref())?);
+        events.push(Event::held(&line, companion.as_deref())?);
     }
     Ok(fold::ordered(events))
 }
