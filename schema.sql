@@ -1,4 +1,4 @@
--- Gishe: the local file of one workstation. Version 3.
+-- Gishe: the local file of one workstation. Version 4.
 --
 -- `log` holds what happened: every event of every workstation, in the bytes it was written in. All other tables but
 -- `writers`, `pieces`, `purges`, `drafts` and `meta` are caches of folds over it: `gishe rebuild` makes them anew, `gishe verify` compares.
@@ -127,6 +127,16 @@ CREATE INDEX cases_by_visit ON cases (visit) WHERE visit IS NOT NULL;
 CREATE INDEX cases_by_reference ON cases (reference) WHERE reference IS NOT NULL;
 CREATE INDEX cases_by_clerk ON cases (by, row);
 CREATE INDEX cases_to_review ON cases (row) WHERE review > 0;
+
+-- Files that belong to cases, one row each; the bytes lie beside this file, under their hash.
+CREATE TABLE files (
+    hash  TEXT NOT NULL,                -- BLAKE3 of the content
+    about BLOB NOT NULL,                -- the case
+    bytes INTEGER NOT NULL,
+    gone  INTEGER NOT NULL,             -- 1: taken away or erased; the bytes go where no other case has them
+    PRIMARY KEY (hash, about)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX files_by_about ON files (about);
 
 -- Full text over number, names, identifier, phone, e-mail and subject: by prefix, without regard to case. Holds no text of
 -- its own, only the index.

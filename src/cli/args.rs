@@ -33,6 +33,10 @@ pub enum Task {
     Export(What, Form),
     /// A paper as a file, or printed.
     Paper(Box<paper::Wish>),
+    /// Attach files to a case.
+    Attach(String, Vec<PathBuf>),
+    /// List the files of a case, or copy them into a folder.
+    Files(String, Option<PathBuf>),
     /// Prove the file.
     Verify,
     /// Something about sealed signals.
@@ -273,6 +277,11 @@ fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
             }
         }
         ["paper", rest @ ..] if !rest.is_empty() => paper_task(raw, rest).map(|wish| Task::Paper(Box::new(wish))),
+        ["attach", number, first, rest @ ..] => {
+            let files = [&[*first], rest].concat().into_iter().map(PathBuf::from).collect();
+            Ok(Task::Attach((*number).to_owned(), files))
+        }
+        ["files", number] => Ok(Task::Files((*number).to_owned(), raw.out.clone().map(PathBuf::from))),
         ["verify"] => Ok(Task::Verify),
         ["sealed", rest @ ..] => sealed(raw, rest).map(Task::Sealed),
         ["rules"] => Ok(Task::Rules),

@@ -5,6 +5,7 @@
 
 pub mod args;
 pub mod day;
+pub mod files;
 pub mod lists;
 pub mod paper;
 pub mod proof;
@@ -93,6 +94,8 @@ fn perform(args: Args, window: impl FnOnce(Home, Words, bool) -> Result<(), Faul
         Task::Summary(day, form) => lists::summary(&existing(&home)?, day, form, words),
         Task::Export(what, form) => lists::export(&mut existing(&home)?, what, form, args.unmasked),
         Task::Paper(wish) => paper::run(&home, &mut existing(&home)?, &wish, words),
+        Task::Attach(number, paths) => files::attach(&home, &mut existing(&home)?, &number, &paths, words),
+        Task::Files(number, out) => files::list(&home, &mut existing(&home)?, &number, out.as_deref(), args.unmasked, words),
         Task::Rules => {
             say(crate::report::rules::page(words).trim_end());
             Ok(DONE)

@@ -261,6 +261,7 @@ fn erase(home: &Home, typed_number: &str, ground: &str, words: Words) -> Result<
     let found = office.find(typed_number, 2)?;
     let [line] = found.as_slice() else { return Err(Fault::NotFound(typed_number.to_owned())) };
     office.erase(Who::PROGRAM, line.id, ground)?;
+    office.sweep(&crate::office::archive::Archive::files(home))?;
     let case = cases::one(office.store().read(), line.id)?.ok_or_else(|| Fault::NotFound(typed_number.to_owned()))?;
     let erased = log::about(office.store().read(), line.id)?;
     debug_assert!(erased.iter().any(|e| matches!(&e.body, Body::Case(Event::Erased { .. }))), "an erasure is on record");

@@ -3,6 +3,7 @@
 //! No input or output, no clock, no randomness, no SQL, no window: everything comes in as a value and goes out as one. What
 //! happened is an [`event::Event`]; what is, is a fold of events; what may happen is decided by the `decide` functions.
 
+pub mod attachment;
 pub mod calendar;
 pub mod case;
 pub mod catalogue;

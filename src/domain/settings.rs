@@ -285,6 +285,11 @@ impl Settings {
         Place::read(self.raw(&printing::key(code, paper)))
     }
 
+    /// The folder that the scanner of a workstation writes to; empty for none.
+    pub fn scanner(&self, code: u8) -> &str {
+        self.raw(&scanner_key(code))
+    }
+
     /// A whole number; the default when the stored text is of a newer program.
     pub fn whole(&self, key: Key) -> u32 {
         self.text(key).parse().or_else(|_| key.default_value().parse()).unwrap_or(0)
@@ -372,6 +377,16 @@ pub fn set_raw(settings: &Settings, key: String, v: String) -> Vec<Event> {
     }
     let b = settings.values.get(&key).map(|(_, base)| *base);
     vec![Event::Set { key, v, b }]
+}
+
+fn scanner_key(code: u8) -> String {
+    format!("scan.{code:02}")
+}
+
+/// Decides which folder the scanner of a workstation writes to; an empty one takes it back.
+pub fn set_scanner(settings: &Settings, code: u8, folder: &str) -> Result<Vec<Event>, Refusal> {
+    let folder = text::line(folder).map_err(|_| Refusal::new("refusal-setting-text").at("scan_folder"))?;
+    Ok(set_raw(settings, scanner_key(code), folder))
 }
 
 /// Decides where the workstation of a code prints a paper; `None` takes the place back.

@@ -3,7 +3,7 @@
 use super::app::{App, Choosing, Clerk, Message, Purpose, Screen, Told, Trouble};
 use super::keys::Intent;
 use super::load::{self, Snapshot};
-use super::screen::{exchange, kinds, palette, paper, register, sign_in, summary, work};
+use super::screen::{exchange, files, kinds, palette, paper, register, sign_in, summary, work};
 use crate::domain::counter;
 use crate::domain::visit::{self, State};
 use crate::office::calling::Aim;
@@ -91,6 +91,7 @@ impl App {
                 return self.go(screen);
             }
             Intent::Export => return summary::export(self),
+            Intent::Scan => return files::update(self, files::Message::Scan),
             Intent::Print | Intent::Larger | Intent::Smaller => return Task::none(),
             Intent::Submit => return self.submit(),
             Intent::PageDown => return register::update(self, register::Message::More),

@@ -3,7 +3,9 @@
 use super::frame;
 use super::keys::{self, Intent};
 use super::load::{self, Snapshot};
-use super::screen::{exchange, officers, palette, paper, printers, register, services, settings, sign_in, summary, work};
+use super::screen::{
+    exchange, files, officers, palette, paper, printers, register, services, settings, sign_in, summary, work,
+};
 use super::theme::Look;
 use super::widget::Part;
 use crate::domain::refusal::Refusal;
@@ -118,6 +120,8 @@ pub enum Message {
     Palette(palette::Message),
     /// The exchange page.
     Exchange(exchange::Message),
+    /// The files of a case.
+    Files(files::Message),
     /// Something came from another workstation, or the exchange stands otherwise.
     Arrived,
     /// A paper on show.
@@ -301,6 +305,7 @@ impl App {
             Message::Officers(message) => officers::update(self, message),
             Message::Palette(message) => palette::update(self, message),
             Message::Exchange(message) => exchange::update(self, message),
+            Message::Files(message) => files::update(self, message),
             Message::Arrived => self.arrived(),
             Message::Paper(message) => paper::update(self, message),
             Message::Note(note) => {
@@ -333,6 +338,9 @@ impl App {
 }
 
 fn key(event: iced::Event, _: iced::event::Status, _: iced::window::Id) -> Option<Message> {
+    if let iced::Event::Window(iced::window::Event::FileDropped(path)) = event {
+        return Some(Message::Files(files::Message::Chosen(vec![path])));
+    }
     let iced::Event::Keyboard(iced::keyboard::Event::KeyPressed { key, physical_key, modifiers, repeat, .. }) = event else {
         return None;
     };

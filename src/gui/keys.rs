@@ -27,6 +27,8 @@ pub enum Intent {
     Break,
     /// F10: another kind of paper.
     Kinds,
+    /// F11: the newest scan goes to the case at hand.
+    Scan,
     /// Insert: issue a ticket.
     Ticket,
     /// Ctrl+Enter: register, or do what the open form does.
@@ -93,6 +95,7 @@ pub fn intent(key: &Key, physical: Physical, modifiers: Modifiers) -> Option<Int
         Named::F8 => Some(Intent::ParkOrResume),
         Named::F9 => Some(Intent::Break),
         Named::F10 => Some(Intent::Kinds),
+        Named::F11 => Some(Intent::Scan),
         Named::Insert => Some(Intent::Ticket),
         Named::Escape => Some(Intent::Escape),
         Named::Tab if modifiers.shift() => Some(Intent::Previous),
@@ -123,6 +126,7 @@ mod tests {
             (Named::F8, Intent::ParkOrResume),
             (Named::F9, Intent::Break),
             (Named::F10, Intent::Kinds),
+            (Named::F11, Intent::Scan),
             (Named::Insert, Intent::Ticket),
             (Named::Escape, Intent::Escape),
             (Named::Tab, Intent::Next),

@@ -1,28 +1,53 @@
-//! The archive of papers: the bytes that were issued, each under the hash of its content, beside the store.
+//! Bytes beside the store, each file under the hash of its content: papers that were issued, and files that belong to cases.
 //!
 //! A file is written whole and flushed before the event that names it; a file that is there is never written again.
 
 use super::{Fault, Home, Material, Office, Who};
+use crate::domain::attachment;
+use crate::domain::case::{self, Case};
 use crate::domain::event::hex;
 use crate::domain::printing::{Issued, Way};
 use crate::paper::Medium;
-use std::io::Write;
+use crate::share::blobs::Shelf;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// The folder of kept papers.
+/// The folder of kept papers, or of kept files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Archive {
     dir: PathBuf,
+    ending: &'static str,
 }
 
 impl Archive {
-    /// The archive in a data folder.
+    /// The papers in a data folder.
     pub fn of(home: &Home) -> Self {
-        Self { dir: home.dir().join("archive") }
+        Self { dir: home.dir().join("archive"), ending: ".pdf" }
+    }
+
+    /// The files of cases in a data folder.
+    pub fn files(home: &Home) -> Self {
+        Self { dir: home.dir().join("files"), ending: "" }
     }
 
     fn path(&self, hash: &str) -> PathBuf {
-        self.dir.join(hash.get(..2).unwrap_or("00")).join(format!("{hash}.pdf"))
+        // A hash from elsewhere names no other place.
+        let plain: String = hash.chars().filter(char::is_ascii_hexdigit).collect();
+        self.dir.join(plain.get(..2).unwrap_or("00")).join(format!("{plain}{}", self.ending))
+    }
+
+    /// Whether a file stands here, by its name.
+    pub fn has(&self, hash: &str) -> bool {
+        self.path(hash).is_file()
+    }
+
+    /// Removes the bytes of a hash; gone already is gone.
+    pub fn remove(&self, hash: &str) -> Result<(), Fault> {
+        let path = self.path(hash);
+        match std::fs::remove_file(&path) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Fault::Io(path, e)),
+            _ => Ok(()),
+        }
     }
 
     /// Keeps bytes; gives their hash: BLAKE3, 64 hexadecimal digits.
@@ -63,7 +88,50 @@ impl Archive {
     }
 }
 
+impl Shelf for Archive {
+    fn has(&self, hash: &str) -> bool {
+        Archive::has(self, hash)
+    }
+
+    fn get(&self, hash: &str) -> io::Result<Option<Vec<u8>>> {
+        Archive::get(self, hash).map_err(io::Error::other)
+    }
+
+    fn keep(&self, bytes: &[u8]) -> io::Result<()> {
+        Archive::keep(self, bytes).map(|_| ()).map_err(io::Error::other)
+    }
+
+    fn remove(&self, hash: &str) -> io::Result<()> {
+        Archive::remove(self, hash).map_err(io::Error::other)
+    }
+}
+
 impl Office {
+    /// Attaches a file to a case: its bytes are kept first, then the event that names them.
+    ///
+    /// # Errors
+    /// What stands against the file or the case; bytes that no case has stay until the next sweep and harm nobody.
+    pub fn attach(&mut self, who: Who, shelf: &Archive, case: uuid::Uuid, name: &str, bytes: &[u8]) -> Result<Case, Fault> {
+        let facts = attachment::look(bytes, name)?;
+        let _ = shelf.keep(bytes)?;
+        match self.perform(who, super::Command::Case(case, case::Command::Attach(facts)))?.value {
+            super::Value::Case(case) => Ok(*case),
+            _ => Err(Fault::NotFound(case.to_string())),
+        }
+    }
+
+    /// Takes a file away that was attached by mistake; its bytes go when no other case has them.
+    pub fn detach(&mut self, who: Who, shelf: &Archive, case: uuid::Uuid, hash: &str, why: &str) -> Result<(), Fault> {
+        let _ = self.perform(who, super::Command::Case(case, case::Command::Detach(hash.to_owned(), why.to_owned())))?;
+        self.sweep(shelf)
+    }
+
+    /// Removes the bytes of files that no case has any more.
+    pub fn sweep(&self, shelf: &Archive) -> Result<(), Fault> {
+        let known = crate::store::rows::all_files(self.store().read())?;
+        known.iter().filter(|(_, _, gone)| *gone).try_for_each(|(hash, ..)| shelf.remove(hash))
+    }
+
     /// Notes that a paper goes out; what is the office's word is kept first.
     pub fn issue(
         &mut self,

@@ -3,12 +3,15 @@
 //! A folder may block for a minute; nothing but this thread waits for it. One process exchanges at a time: it holds a lock.
 
 use super::admin::Share;
+use super::archive::Archive;
 use super::calling::{self, Aim};
 use super::desk::Desk;
 use super::{Fault, Home, Office, Outcome, Who};
 use crate::domain::event::Written;
 use crate::domain::stamp::Writer;
 use crate::domain::station::Cert;
+use crate::domain::station::Kind;
+use crate::share::blobs::{Blobs, Due, Wanted};
 use crate::share::exchange::{Exchange, Round};
 use crate::share::folder::{Folder, RealFolder};
 use crate::share::keys::Ring;
@@ -30,6 +33,8 @@ const POLL: Duration = Duration::from_millis(500);
 const RETRY_MAX: Duration = Duration::from_secs(30);
 /// How long a commit waits for others before it is published.
 const GATHER: Duration = Duration::from_millis(100);
+/// How often the ledger is asked which files there are while nothing comes or goes.
+const FILES: Duration = Duration::from_secs(60);
 /// How long a claim may take before own tickets are called instead.
 const CLAIM_MAX: Duration = Duration::from_secs(2);
 
@@ -72,6 +77,10 @@ impl Courier {
         let waiting = Arc::new(Mutex::new(Vec::new()));
         let worker = Worker {
             exchange: Exchange::new(station, strong),
+            blobs: Blobs::default(),
+            shelf: Archive::files(home),
+            wanted: Vec::new(),
+            asked: None,
             folder: RealFolder::at(folder),
             desk: desk.clone(),
             home: home.clone(),
@@ -165,6 +174,10 @@ fn call_within(desk: Desk, folder: Option<RealFolder>, mode: Mode, who: Who, aim
 
 struct Worker {
     exchange: Exchange,
+    blobs: Blobs,
+    shelf: Archive,
+    wanted: Vec<Wanted>,
+    asked: Option<(Instant, u64)>,
     folder: RealFolder,
     desk: Desk,
     home: Home,
@@ -184,6 +197,7 @@ impl Worker {
         loop {
             match heard.recv_timeout(pause) {
                 Ok(Word::Poke) => {
+                    self.asked = None;
                     std::thread::sleep(GATHER);
                     while let Ok(word) = heard.try_recv() {
                         match word {
@@ -196,8 +210,12 @@ impl Worker {
                 Ok(other) => self.heed(&other),
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            let status = self.round(begun.elapsed().as_millis() as i64);
+            let mono_ms = begun.elapsed().as_millis() as i64;
+            let mut status = self.round(mono_ms);
             let good = status.link == Link::InStep;
+            if good {
+                status.files = self.files(mono_ms);
+            }
             pause = if good { POLL } else { (pause * 2).clamp(POLL, RETRY_MAX) };
             // The command line reads the state of a window from here.
             if kept.elapsed() > Duration::from_secs(1) {
@@ -239,6 +257,25 @@ impl Worker {
             Word::LookAgain => self.exchange.look_again(),
             Word::Poke | Word::Stop => {}
         }
+    }
+
+    /// Files of cases travel after the events that name them; a folder that fails here fails in the next round as well.
+    fn files(&mut self, mono_ms: i64) -> Due {
+        if self.exchange.station().cert.kind != Kind::Staff {
+            return Due::default();
+        }
+        let arrivals = self.arrivals.load(Ordering::SeqCst);
+        if self.asked.is_none_or(|(at, seen)| seen != arrivals || at.elapsed() > FILES) {
+            self.asked = Some((Instant::now(), arrivals));
+            let asked = self.desk.wait(|office| crate::store::rows::all_files(office.store().read()));
+            let known = asked.ok().and_then(Result::ok).unwrap_or_default();
+            self.wanted = known.into_iter().map(|(hash, bytes, gone)| Wanted { hash, bytes, gone }).collect();
+        }
+        let mut random = super::clock::SystemRandom;
+        let ring = self.exchange.station().ring.clone();
+        let mut number = || super::clock::number(&mut random);
+        let round = self.blobs.round(&self.folder, &ring, &self.shelf, &self.wanted, mono_ms, &mut number);
+        round.unwrap_or_else(|_| self.blobs.due())
     }
 
     fn round(&mut self, mono_ms: i64) -> Status {

@@ -84,6 +84,11 @@ impl Home {
         self.dir.join("papers")
     }
 
+    /// Where files of cases lie while somebody looks at them with another program; emptied at every start.
+    pub fn opened(&self) -> PathBuf {
+        self.dir.join("opened")
+    }
+
     /// The store's file.
     pub fn file(&self) -> PathBuf {
         self.dir.join(crate::store::open::FILE_NAME)
@@ -275,7 +280,10 @@ impl Home {
         let open = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
         let file = open.map_err(|e| Fault::Io(path.clone(), e))?;
         match file.try_lock() {
-            Ok(()) => Ok(WindowLock(file)),
+            Ok(()) => {
+                let _ = std::fs::remove_dir_all(self.opened());
+                Ok(WindowLock(file))
+            }
             Err(TryLockError::WouldBlock) => Err(Fault::InUse(self.dir.clone())),
             Err(TryLockError::Error(e)) => Err(Fault::Io(path, e)),
         }

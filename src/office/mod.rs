@@ -18,6 +18,7 @@ pub mod papers;
 pub mod perform;
 pub mod play;
 pub mod read;
+pub mod scanner;
 pub mod sealed;
 pub mod told;
 pub mod worklist;

@@ -462,6 +462,8 @@ impl Exchange {
     /// The vector that decides whether two workstations should have the same tables.
     fn vector(&self) -> String {
         let mut hasher = blake3::Hasher::new();
+        // Programs of different versions have different tables: they are not compared.
+        let _ = hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
         let mut all: Vec<(Writer, u64)> =
             self.held.iter().map(|h| (h.writer, h.wanted(h.seq))).filter(|(_, seq)| *seq > 0).collect();
         all.sort_unstable();
@@ -565,6 +567,7 @@ impl Exchange {
             mode,
             foreign: self.catalog.foreign,
             reborn: self.reborn,
+            files: super::blobs::Due::default(),
         }
     }
 }

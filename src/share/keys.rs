@@ -135,6 +135,14 @@ impl Ring {
         seal(bytes, &[office])
     }
 
+    /// The name in the folder of a file with this content: who has no key cannot tell by a name whether a file that he knows lies
+    /// there. `None` without the key of personal data.
+    pub fn name_of(&self, hash: &str) -> Option<String> {
+        let first = self.epochs.iter().find_map(|epoch| epoch.office_key.as_ref())?;
+        let key = blake3::derive_key("gishe 2026 names of files in the shared folder", first.as_bytes());
+        Some(hex(&blake3::keyed_hash(&key, hash.as_bytes()).as_bytes()[..16]))
+    }
+
     /// Opens facts; `None` without the key, or when the bytes are damaged.
     pub fn open_facts(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         unseal(bytes, self.facts.iter())

@@ -13,9 +13,11 @@
 //! w/<writer>/head                             4,096 bytes, rewritten in place by its owner: what is newest, what it has seen
 //! w/<writer>/s/<lo>-<hi>-<hash8>.seg          segments; w/<writer>/p/ packs, which are larger segments
 //! h/<by>/<writer>/…                           copies written by a holder in place of the owner
+//! b/<name>                                    files of cases, sealed
 //! q/<yyyymmdd>/<visit>.<n>                    ticket claims, create-exclusive
 //! ```
 
+pub mod blobs;
 pub mod branches;
 pub mod claim;
 pub mod exchange;

@@ -197,6 +197,9 @@ pub struct Status {
     pub foreign: u32,
     /// The last time this workstation went on under a new writer.
     pub reborn: Option<Why>,
+    /// Files of cases that are on their way.
+    #[serde(default)]
+    pub files: super::blobs::Due,
 }
 
 impl Status {

@@ -122,8 +122,31 @@ pub fn case(db: &Connection, c: &Case) -> Result<Option<Indexed>> {
             ],
             |r| r.get(0),
         )?;
+    files(db, c)?;
     let changed = known.is_none_or(|(_, same)| !same);
     Ok(changed.then(|| Indexed { row, known: known.is_some(), text: words(c) }))
+}
+
+/// Replaces the rows of a case's files: those that were taken away or erased stay, so that their bytes go everywhere.
+fn files(db: &Connection, c: &Case) -> Result<()> {
+    let known = c.history.iter().filter_map(|entry| match &entry.event {
+        Event::Attached { hash, bytes, .. } if entry.applied => Some((hash, *bytes)),
+        _ => None,
+    });
+    for (hash, bytes) in known {
+        let gone = c.files.iter().all(|file| file.hash != *hash);
+        let _ = db
+            .prepare_cached("INSERT OR REPLACE INTO files (hash, about, bytes, gone) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![hash, c.id.as_bytes().as_slice(), bytes as i64, gone])?;
+    }
+    Ok(())
+}
+
+/// The files that cases have or had: hash, length, and whether no case has it any more.
+pub fn all_files(db: &Connection) -> Result<Vec<(String, u64, bool)>> {
+    let mut read = db.prepare_cached("SELECT hash, max(bytes), min(gone) FROM files GROUP BY hash")?;
+    let rows = read.query_map([], |r| Ok((r.get(0)?, r.get::<_, i64>(1)? as u64, r.get(2)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// What a search finds a case by.
@@ -235,6 +258,7 @@ pub fn remove(db: &Connection, table: &'static str, about: uuid::Uuid) -> Result
     let id = about.as_bytes().as_slice();
     if table == "cases" {
         let _ = db.prepare_cached("DELETE FROM words WHERE rowid IN (SELECT row FROM cases WHERE id = ?1)")?.execute([id])?;
+        let _ = db.prepare_cached("DELETE FROM files WHERE about = ?1")?.execute([id])?;
     }
     let _ = db.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id])?;
     Ok(())

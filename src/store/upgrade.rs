@@ -4,13 +4,13 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
 /// The version this program writes.
-pub const VERSION: i32 = 3;
+pub const VERSION: i32 = 4;
 
 /// A step from one version to the next, as SQL.
 pub type Step = (i32, &'static str);
 
 /// All steps: `(from, sql)` brings a file of version `from` to `from + 1`.
-pub const STEPS: &[Step] = &[(1, TO_2), (2, TO_3)];
+pub const STEPS: &[Step] = &[(1, TO_2), (2, TO_3), (3, TO_4)];
 
 /// Version 2: what the exchange keeps.
 const TO_2: &str = "
@@ -32,6 +32,13 @@ const TO_3: &str = "
         duplicate INTEGER NOT NULL, way TEXT NOT NULL, hash TEXT NOT NULL, at_ms INTEGER NOT NULL, by BLOB NOT NULL) STRICT;
     CREATE INDEX issued_by_number ON issued (number);
     CREATE INDEX issued_by_of ON issued (of);
+";
+
+/// Version 4: files that belong to cases.
+const TO_4: &str = "
+    CREATE TABLE files (hash TEXT NOT NULL, about BLOB NOT NULL, bytes INTEGER NOT NULL, gone INTEGER NOT NULL,
+        PRIMARY KEY (hash, about)) STRICT, WITHOUT ROWID;
+    CREATE INDEX files_by_about ON files (about);
 ";
 
 /// Brings the file to the version after the last step, each step in a transaction of its own; the file as it was is kept

@@ -52,6 +52,10 @@ impl Words {
                 self.tr_with("event-followed", &args)
             }
             Event::Linked { number, .. } => self.tr_with("event-linked", &[("number", number.to_string())]),
+            Event::Attached { format, bytes, .. } => {
+                self.tr_with("event-attached", &[("format", format.ending().to_uppercase()), ("size", self.size(*bytes))])
+            }
+            Event::Detached { .. } => self.tr("event-detached"),
             Event::Added { .. } => self.tr("event-added"),
             Event::Stepped { .. } => self.tr("event-stepped"),
         }

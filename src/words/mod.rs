@@ -186,6 +186,15 @@ impl Words {
         amount.to_string()
     }
 
+    /// The size of a file: `412 kB`, `2.4 MB` with the language's comma.
+    pub fn size(self, bytes: u64) -> String {
+        if bytes < 1_000_000 {
+            return self.tr_with("size-kb", &[("n", bytes.div_ceil(1000).to_string())]);
+        }
+        let tenths = bytes.div_ceil(100_000);
+        self.tr_with("size-mb", &[("whole", (tenths / 10).to_string()), ("tenth", (tenths % 10).to_string())])
+    }
+
     /// Whole minutes of a duration in milliseconds, with the unit.
     pub fn minutes(self, ms: i64) -> String {
         self.tr_with("minutes", &[("n", (ms.max(0) / 60_000).to_string())])

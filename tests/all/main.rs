@@ -8,6 +8,7 @@ mod bad_input;
 mod desk;
 mod door;
 mod exchange;
+mod files;
 mod killed;
 mod kinds;
 mod membership;

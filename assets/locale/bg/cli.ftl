@@ -71,3 +71,5 @@ cli-sealed-added = Добавено към { $number }.
 cli-intake-would = ред { $line }: { $kind }, { $reference }, срок { $due }
 cli-intake-known = ред { $line }: { $reference } вече е регистрирано
 cli-start = Регистър { $register } на това работно място продължава от { $n }.
+
+cli-attached = Към { $number } е приложен файл, { $size }.

@@ -390,3 +390,7 @@ field-passphrase = Парола на определения служител
 
 field-followed = Какъв документ е
 field-linked = Номер на другата преписка
+
+size-kb = { $n } kB
+size-mb = { $whole },{ $tenth } MB
+field-scan_folder = Папка на скенера

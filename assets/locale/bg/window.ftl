@@ -389,3 +389,21 @@ palette-screen = екран
 palette-kind = нов документ
 status-overdue = просрочени: { $n }
 status-due-today = срок днес: { $n }
+
+files-word = Файлове
+files-attach = Приложи файл…
+files-scan = От скенера
+file-open = Отвори
+file-save = Запиши
+file-take-away = Махни
+file-awaited = още не е пристигнал
+file-opened = Отваря се { $path }
+action-detach = Махни приложен файл
+event-attached = Приложен файл: { $format }, { $size }
+event-detached = Махнат приложен файл
+toast-attached = { $n ->
+    [one] Приложен файл, { $size }
+   *[other] Приложени { $n } файла
+}
+banner-no-case = Няма преписка, към която да се приложи файлът: отворете я в „Регистър“.
+exchange-files = Файлове: { $unsent } за изпращане, { $awaited } още идват

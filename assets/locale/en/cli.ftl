@@ -71,3 +71,5 @@ cli-sealed-added = Added to { $number }.
 cli-intake-would = line { $line }: { $kind }, { $reference }, due { $due }
 cli-intake-known = line { $line }: { $reference } is registered already
 cli-start = Register { $register } of this workstation goes on from { $n }.
+
+cli-attached = A file was attached to { $number }, { $size }.

@@ -390,3 +390,7 @@ field-passphrase = Passphrase of the appointed officer
 
 field-followed = What document it is
 field-linked = Number of the other case
+
+size-kb = { $n } kB
+size-mb = { $whole }.{ $tenth } MB
+field-scan_folder = Scanner's folder

@@ -131,3 +131,14 @@ refusal-start = Numbers were given here already (the last is { $last }): a serie
 
 refusal-link = The case is linked with { $number } already, or it is the case itself.
 refusal-no-such-number = There is no case numbered “{ $number }”.
+
+refusal-file-empty = The file "{ $file }" is empty.
+refusal-file-long = The file "{ $file }" is larger than { $mb } MB.
+refusal-file-kind = "{ $file }" is no PDF, picture, office document or signed file, or holds macros: it is not taken in.
+refusal-file-again = "{ $file }" is attached to this case already.
+refusal-files-many = The case has { $n } files already.
+refusal-file-gone = The file is no longer with { $number }.
+refusal-file-awaited = The file has not arrived from the other workstation yet. Try again in a while.
+refusal-scan-folder = Nobody said which is the scanner's folder: say it in Settings, "Printing from this workstation".
+refusal-scan-none = The scanner's folder { $folder } has no file of the last 30 minutes.
+refusal-scan-half = "{ $file }" is still being written by the scanner. Press again in a while.

@@ -386,3 +386,21 @@ palette-screen = screen
 palette-kind = new paper
 status-overdue = overdue: { $n }
 status-due-today = due today: { $n }
+
+files-word = Files
+files-attach = Attach a file…
+files-scan = From the scanner
+file-open = Open
+file-save = Save
+file-take-away = Take away
+file-awaited = has not arrived yet
+file-opened = Opening { $path }
+action-detach = Take an attached file away
+event-attached = File attached: { $format }, { $size }
+event-detached = An attached file was taken away
+toast-attached = { $n ->
+    [one] File attached, { $size }
+   *[other] { $n } files attached
+}
+banner-no-case = There is no case to attach the file to: open it in Register.
+exchange-files = Files: { $unsent } to be sent, { $awaited } still coming

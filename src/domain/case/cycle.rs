@@ -335,11 +335,14 @@ pub fn after(kind: Kind, status: Status, event: &Event) -> Option<Status> {
         (S::Voided, _) | (_, Event::Registered(_)) => None,
         // Nothing that could be read is added to a sealed signal; what is added is sealed as well.
         (any, Event::Added { .. }) => (kind == Kind::Restricted).then_some(any),
-        (_, Event::Noted { .. } | Event::Corrected { .. } | Event::Followed { .. } | Event::Linked { .. })
-            if kind == Kind::Restricted =>
-        {
-            None
-        }
+        (
+            _,
+            Event::Noted { .. }
+            | Event::Corrected { .. }
+            | Event::Followed { .. }
+            | Event::Linked { .. }
+            | Event::Attached { .. },
+        ) if kind == Kind::Restricted => None,
         (any, Event::FeeWaived { .. }) => kind.asks_service().then_some(any),
         (any, Event::Stepped { .. }) => (kind == Kind::Emergency && !any.is_final()).then_some(any),
         (any, _) => Some(any),

@@ -1,6 +1,7 @@
 //! What happens to a case: the events, as they stand in the ledger.
 
 use super::{Action, Channel, Field, Outcome, Registered};
+use crate::domain::attachment::Format;
 use crate::domain::number::Number;
 use crate::domain::stamp::{Base, Stamp};
 use crate::domain::term::Ground;
@@ -272,6 +273,26 @@ pub enum Event {
         /// The other's number.
         number: Number,
     },
+    /// A file was attached; its bytes lie under their hash, outside the ledger.
+    Attached {
+        /// BLAKE3 of the content, 64 hexadecimal digits.
+        hash: String,
+        /// What it is.
+        format: Format,
+        /// How long, bytes.
+        bytes: u64,
+        /// Its name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pd: Option<Reason>,
+    },
+    /// A file was attached by mistake and is taken away; its bytes go where no other case has them.
+    Detached {
+        /// Its hash.
+        hash: String,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pd: Option<Reason>,
+    },
     /// Something was added to a sealed signal, sealed to the same officers.
     Added {
         /// The seal, in base64.
@@ -323,6 +344,8 @@ impl Event {
             | Self::Refused { pd, .. }
             | Self::Withdrawn { pd }
             | Self::Followed { pd, .. }
+            | Self::Attached { pd, .. }
+            | Self::Detached { pd, .. }
             | Self::Noted { pd } => pd.iter().map(|reason| reason.text.as_str()).collect(),
             Self::Decided { pd: Some(check), .. } => vec![&check.by, &check.findings, &check.measures],
             Self::Assigned { pd: Some(resolution), .. } => vec![&resolution.officer, &resolution.instruction],

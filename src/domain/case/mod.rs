@@ -14,6 +14,7 @@ pub use kinds::{Channel, Danger, Delivery, FeePlan, Kind, Led, Outcome, Question
 pub use moving::Step;
 pub use rules::{Command, Context, decide, explain_due};
 
+use crate::domain::attachment::Format;
 use crate::domain::catalogue::SpeedKind;
 use crate::domain::money::Cents;
 use crate::domain::number::Number;
@@ -237,6 +238,21 @@ pub struct Assigned {
     pub at_ms: i64,
 }
 
+/// A file that belongs to a case.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Attached {
+    /// BLAKE3 of its content, 64 hexadecimal digits.
+    pub hash: String,
+    /// What it is.
+    pub format: Format,
+    /// How long, bytes.
+    pub bytes: u64,
+    /// Its name; empty once erased.
+    pub name: String,
+    /// When it was attached, milliseconds.
+    pub at_ms: i64,
+}
+
 /// A case as its events tell it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Case {
@@ -268,6 +284,8 @@ pub struct Case {
     pub recused: BTreeSet<String>,
     /// Steps of an emergency's checklist that were done, with the moment.
     pub steps: BTreeMap<u8, i64>,
+    /// Files, in the order in which they were attached.
+    pub files: Vec<Attached>,
     /// Conflicting edits.
     pub conflicts: Vec<Conflict>,
     /// What somebody looked at, by the stamp of the event that brought it.
@@ -298,6 +316,7 @@ impl Case {
             assigned: None,
             recused: BTreeSet::new(),
             steps: BTreeMap::new(),
+            files: Vec::new(),
             conflicts: Vec::new(),
             reviewed: BTreeSet::new(),
             erased: false,
@@ -339,12 +358,18 @@ impl Case {
             Event::Stepped { step } => {
                 let _ = self.steps.entry(*step).or_insert(at_ms);
             }
+            Event::Attached { hash, format, bytes, pd } if self.files.iter().all(|f| f.hash != *hash) => {
+                let name = pd.as_ref().map(|pd| pd.text.clone()).unwrap_or_default();
+                self.files.push(Attached { hash: hash.clone(), format: *format, bytes: *bytes, name, at_ms });
+            }
+            Event::Detached { hash, .. } => self.files.retain(|f| f.hash != *hash),
             Event::Reviewed { of } => {
                 let _ = self.reviewed.insert(*of);
             }
             Event::Erased { .. } => {
                 self.erased = true;
                 self.personal = None;
+                self.files.clear();
                 if let Some(assigned) = &mut self.assigned {
                     assigned.instruction.clear();
                 }

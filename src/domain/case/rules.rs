@@ -2,6 +2,7 @@
 
 use super::moving::{self, Step};
 use super::{Case, Change, Channel, Check, Corrected, Event, Field, Issue, Kind, Outcome, Reason, after};
+use crate::domain::attachment::{FILES_MAX, Facts};
 use crate::domain::form;
 use crate::domain::money::Cents;
 use crate::domain::number::Number;
@@ -44,6 +45,10 @@ pub enum Command {
     Add(String),
     /// Say that it belongs together with another case.
     Link(uuid::Uuid, Number),
+    /// Attach a file whose bytes are kept already.
+    Attach(Facts),
+    /// Take away a file that was attached by mistake: its hash, and why.
+    Detach(String, String),
     /// Move the case on: routing, corrections, extensions, side exits, archive.
     Move(Step),
 }
@@ -100,22 +105,20 @@ pub fn decide(case: &Case, command: &Command, context: &Context<'_>) -> Result<V
             step(Event::Decided { outcome: *outcome, checked: context.today, notice_due, pd: Some(check) })
         }
         Command::Add(sealed) => step(Event::Added { pd: Some(Reason { text: sealed.clone() }) }),
-        Command::Link(to, other) => {
-            let again = case.history.iter().any(|e| matches!(e.event, Event::Linked { to: known, .. } if known == *to));
-            if *to == case.id || again {
-                return Err(Refusal::new("refusal-link").with("number", other.short()).at("linked"));
+        Command::Link(to, other) => step(link(case, *to, *other)?),
+        Command::Attach(facts) => step(attach(case, facts)?),
+        Command::Detach(hash, why) => {
+            if case.files.iter().all(|file| file.hash != *hash) {
+                return Err(Refusal::new("refusal-file-gone").with("number", &number));
             }
-            step(Event::Linked { to: *to, number: *other })
+            step(Event::Detached { hash: hash.clone(), pd: reason(why, "reason")? })
         }
         Command::Move(to) => step(moving::decide(case, to, context)?),
         Command::Notify(channel) => step(Event::Notified { channel: *channel, on: context.today }),
         Command::Close => step(Event::Closed {}),
         Command::WaiveFee(ground) => {
             let events = step(Event::FeeWaived { pd: reason(ground, "waive_ground")? })?;
-            if case.fee_waived || case.registered.fee == Cents::ZERO || context.paid > Cents::ZERO {
-                return Err(Refusal::new("refusal-waive").with("number", &number));
-            }
-            Ok(events)
+            waive(case, context.paid).map(|()| events)
         }
         Command::Settle(of, take) => Ok(settle(case, *of, *take)),
         Command::Erase(ground) => {
@@ -130,6 +133,33 @@ pub fn decide(case: &Case, command: &Command, context: &Context<'_>) -> Result<V
             step(Event::Reissued { paper: *paper, n: case.duplicates.get(paper).copied().unwrap_or(0) + 1 })
         }
     }
+}
+
+fn link(case: &Case, to: uuid::Uuid, number: Number) -> Result<Event, Refusal> {
+    let again = case.history.iter().any(|e| matches!(e.event, Event::Linked { to: known, .. } if known == to));
+    if to == case.id || again {
+        return Err(Refusal::new("refusal-link").with("number", number.short()).at("linked"));
+    }
+    Ok(Event::Linked { to, number })
+}
+
+fn attach(case: &Case, facts: &Facts) -> Result<Event, Refusal> {
+    if case.files.iter().any(|file| file.hash == facts.hash) {
+        return Err(Refusal::new("refusal-file-again").with("file", &facts.name).at("file"));
+    }
+    if case.files.len() >= FILES_MAX {
+        return Err(Refusal::new("refusal-files-many").with("n", FILES_MAX).at("file"));
+    }
+    let Facts { format, bytes, hash, name } = facts.clone();
+    Ok(Event::Attached { hash, format, bytes, pd: Some(Reason { text: name }) })
+}
+
+/// Whether the fee may be waived still.
+fn waive(case: &Case, paid: Cents) -> Result<(), Refusal> {
+    if case.fee_waived || case.registered.fee == Cents::ZERO || paid > Cents::ZERO {
+        return Err(Refusal::new("refusal-waive").with("number", case.registered.number.short()));
+    }
+    Ok(())
 }
 
 /// Complaints and signals need the whole record of the check (charter C28); elsewhere the decision's text does.

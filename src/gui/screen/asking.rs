@@ -41,6 +41,8 @@ pub enum What {
     Follow,
     /// Say that it belongs together with another case.
     Link,
+    /// Take a file away that was attached by mistake: its place in the list.
+    Detach(usize),
 }
 
 /// The form: what, about which case, and what is typed.
@@ -135,6 +137,7 @@ impl What {
             Self::Note => "action-note",
             Self::Follow => "action-follow",
             Self::Link => "action-link",
+            Self::Detach(_) => "action-detach",
         }
     }
 
@@ -142,7 +145,7 @@ impl What {
     pub fn fields(self) -> Vec<&'static str> {
         match self {
             Self::HandOver => vec!["received_by"],
-            Self::Void | Self::VoidPayment(_) | Self::Refund(_) => vec!["reason"],
+            Self::Void | Self::VoidPayment(_) | Self::Refund(_) | Self::Detach(_) => vec!["reason"],
             Self::Decide => vec!["checked_by", "findings", "measures"],
             Self::Notify => Vec::new(),
             Self::Pay => vec!["reference"],
@@ -170,6 +173,9 @@ impl Asking {
         let typed = match what {
             What::Correct => {
                 crate::office::perform::correctable(case).into_iter().map(|(field, value)| (field.code(), value)).collect()
+            }
+            What::Detach(place) => {
+                BTreeMap::from([("hash", case.files.get(place).map(|file| file.hash.clone()).unwrap_or_default())])
             }
             What::Move(Action::Assign) => BTreeMap::from([("unit", case.unit().to_owned())]),
             What::Move(Action::Forward) if case.registered.kind.track() == Track::Appeal => {
@@ -229,6 +235,7 @@ impl Asking {
             What::Refund(id) => Command::Payment(id, payment::Command::Refund(text("reason"))),
             What::Follow => on_case(case::Command::Move(Step::Follow(text("followed"), text("sheets")))),
             What::Link => Command::Link(self.case, text("linked")),
+            What::Detach(_) => on_case(case::Command::Detach(text("hash"), text("reason"))),
             What::Note => on_case(case::Command::Move(Step::Note(text("note")))),
             What::Move(action) => on_case(match action {
                 Action::Ready => case::Command::ResultReady,

@@ -250,10 +250,18 @@ fn ticks(app: &App) -> Part<'_> {
     let (words, status) = (app.words, &app.status);
     let all = status.published + status.unsent;
     let tick = |key: &str, n: u64| body(words.tr_with(key, &[("n", n.to_string()), ("all", all.to_string())]));
+    let due = status.files;
+    let files: Part<'_> = if due == crate::share::blobs::Due::default() {
+        iced::widget::Space::new().into()
+    } else {
+        let args = [("unsent", due.unsent.to_string()), ("awaited", due.awaited.to_string())];
+        body(words.tr_with("exchange-files", &args)).into()
+    };
     row![
         tick("exchange-saved", all),
         tick("exchange-in-folder", status.published),
         tick("exchange-elsewhere", status.seen_elsewhere().min(status.published)),
+        files,
     ]
     .spacing(28)
     .into()

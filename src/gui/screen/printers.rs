@@ -37,6 +37,8 @@ pub struct Printers {
     pub found: Vec<String>,
     /// The path of a crest, as typed.
     pub crest: String,
+    /// The scanner's folder, as typed; as it stands until then.
+    pub scanner: Option<String>,
     problem: Option<Refusal>,
 }
 
@@ -63,6 +65,10 @@ pub enum Message {
     Trial(Paper),
     /// The system's queues were found.
     Found(Vec<String>),
+    /// The scanner's folder, as typed.
+    Scanner(String),
+    /// Save it.
+    SaveScanner,
     /// The path of a crest, as typed.
     Crest(String),
     /// Take the crest from the file.
@@ -81,11 +87,12 @@ impl Printers {
         self.problem = None;
         self.draft = None;
         self.crest.clear();
+        self.scanner = None;
     }
 
     /// A place or a crest was refused: it stays as typed. True when the refusal was this part's.
     pub fn refused(&mut self, refusal: &Refusal) -> bool {
-        let ours = refusal.field.is_some_and(|f| f.starts_with("print_") || f == settings::CREST);
+        let ours = refusal.field.is_some_and(|f| f.starts_with("print_") || f == settings::CREST || f == "scan_folder");
         if ours {
             self.problem = Some(refusal.clone());
         }
@@ -120,6 +127,14 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         }
         Message::Trial(paper) => return super::paper::show(app, Which::Trial(paper)),
         Message::Show(which) => return super::paper::show(app, which),
+        Message::Scanner(folder) => {
+            part.problem = None;
+            part.scanner = Some(folder);
+        }
+        Message::SaveScanner => {
+            let folder = part.scanner.clone().unwrap_or_default();
+            return app.give(Purpose::Settings, Command::Scanner(folder));
+        }
         Message::Crest(path) => {
             part.problem = None;
             part.crest = path;
@@ -224,7 +239,7 @@ pub fn view(app: &App) -> Part<'_> {
         ]
         .spacing(8),
     );
-    list.push(crest(app)).into()
+    list.push(scanner(app)).push(crest(app)).into()
 }
 
 fn form<'a>(app: &'a App, draft: &'a Draft) -> Part<'a> {
@@ -267,6 +282,20 @@ fn form<'a>(app: &'a App, draft: &'a Draft) -> Part<'a> {
         line = line.push(trial).push(clear);
     }
     iced::widget::container(block.push(line)).padding(12).width(Length::Fill).style(Look::area(look.pale)).into()
+}
+
+fn scanner(app: &App) -> Part<'_> {
+    let (words, look, part) = (app.words, app.look, &app.settings.printers);
+    let saved = app.snapshot.settings.scanner(app.station);
+    let value = part.scanner.as_deref().unwrap_or(saved);
+    let problem = part.problem.as_ref().filter(|r| r.field == Some("scan_folder")).map(|r| words.refusal_alone(r));
+    let path =
+        field("scan_folder", words.field("scan_folder"), value, problem, look, |t| Window::Printers(Message::Scanner(t)));
+    let save = (value != saved).then_some(Window::Printers(Message::SaveScanner));
+    row![path.width(Length::Fill), small_button(words.tr("save"), Loud::Plain, look).on_press_maybe(save)]
+        .spacing(8)
+        .align_y(Alignment::End)
+        .into()
 }
 
 fn crest(app: &App) -> Part<'_> {

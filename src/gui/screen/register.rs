@@ -322,7 +322,11 @@ fn detail<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
     page = if facts.kind == case::Kind::Restricted {
         page.push(super::seal::view(app, case.id))
     } else {
-        page.push(terms(app, case)).push(routing(app, case)).push(people(app, case)).push(money(app, dossier))
+        page.push(terms(app, case))
+            .push(routing(app, case))
+            .push(people(app, case))
+            .push(super::files::view(app, case))
+            .push(money(app, dossier))
     };
     for conflict in &case.conflicts {
         let args = [("field", words.field(conflict.field.code()))];

@@ -1,0 +1,231 @@
+//! The files of a case: attach from a dialogue, by dropping, or the newest scan by one key; open, save, take away.
+
+use super::asking::What;
+use super::register;
+use crate::domain::case::{self, Attached, Case};
+use crate::gui::app::{App, Message as Window, Purpose, Screen, Trouble};
+use crate::gui::load::ask;
+use crate::gui::theme::{Kind as Loud, SMALL};
+use crate::gui::widget::{Part, caption, icon, key_button, small_button, strong};
+use crate::office::archive::Archive;
+use crate::office::{Command, Fault, scanner};
+use iced::widget::{Space, column, row, text};
+use iced::{Alignment, Length, Task};
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// A message about files.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// Choose files to attach.
+    Browse,
+    /// Files were chosen, or dropped into the window.
+    Chosen(Vec<PathBuf>),
+    /// Attach the newest scan.
+    Scan,
+    /// It was attached: how many, and the last one's size.
+    Attached(Box<Result<(usize, u64), Trouble>>),
+    /// Open a file with the system's program for it.
+    Open(String),
+    /// Save a copy of a file.
+    Save(String),
+    /// Where the copy goes.
+    SaveTo(String, Option<PathBuf>),
+    /// It was opened or saved.
+    Done(Result<String, Trouble>),
+}
+
+/// The case at hand: the one on show, or the one that was registered last at the counter.
+fn at_hand(app: &App) -> Option<Uuid> {
+    match app.screen {
+        Screen::Register => app.register.dossier.as_ref().map(|d| d.case.id),
+        Screen::Counter => app.work.done.as_ref().map(|d| d.case),
+        _ => None,
+    }
+}
+
+/// Updates.
+pub fn update(app: &mut App, message: Message) -> Task<Window> {
+    match message {
+        Message::Browse => {
+            let endings: Vec<&str> = crate::domain::attachment::Format::ALL.iter().map(|f| f.ending()).collect();
+            let dialog = rfd::AsyncFileDialog::new().add_filter(app.words.tr("files-word"), &endings).pick_files();
+            Task::perform(dialog, |chosen| {
+                let paths = chosen.unwrap_or_default().iter().map(|f| f.path().to_owned()).collect();
+                Window::Files(Message::Chosen(paths))
+            })
+        }
+        Message::Chosen(paths) if paths.is_empty() => Task::none(),
+        Message::Chosen(paths) => attach(app, move |_| paths.iter().map(|path| scanner::read(path)).collect(), false),
+        Message::Scan => {
+            let folder = app.snapshot.settings.scanner(app.station).to_owned();
+            attach(app, move |_| Ok(vec![scanner::newest(&folder, std::time::SystemTime::now())?]), true)
+        }
+        Message::Attached(told) => {
+            match *told {
+                Ok((n, bytes)) => {
+                    let args = [("n", n.to_string()), ("size", app.words.size(bytes))];
+                    app.toast = Some((app.words.tr_with("toast-attached", &args), 4));
+                    app.banner = None;
+                    if let Some(courier) = &app.courier {
+                        courier.poke();
+                    }
+                }
+                Err(trouble) => app.banner = Some(trouble.sentence),
+            }
+            if app.screen == Screen::Register { register::load(app) } else { Task::none() }
+        }
+        Message::Open(hash) => with_file(app, &hash, |app, file| {
+            // What is opened lies in the private folder until the next start.
+            let to = app.home.opened().join(file_name(file));
+            copy(app, file, to, true)
+        }),
+        Message::Save(hash) => with_file(app, &hash, |app, file| {
+            let (hash, name) = (file.hash.clone(), file_name(file));
+            let _ = app;
+            let dialog = rfd::AsyncFileDialog::new().set_file_name(name).save_file();
+            Task::perform(dialog, move |chosen| {
+                Window::Files(Message::SaveTo(hash.clone(), chosen.map(|f| f.path().to_owned())))
+            })
+        }),
+        Message::SaveTo(hash, to) => with_file(app, &hash, |app, file| {
+            // Without a portal no dialogue opens: the copy goes where papers go.
+            let to = to.unwrap_or_else(|| app.home.papers().join(file_name(file)));
+            copy(app, file, to, false)
+        }),
+        Message::Done(Ok(said)) => {
+            app.toast = Some((said, 5));
+            Task::none()
+        }
+        Message::Done(Err(trouble)) => {
+            app.banner = Some(trouble.sentence);
+            Task::none()
+        }
+    }
+}
+
+type Source = Vec<scanner::Found>;
+
+/// Attaches files to the case at hand; what came from the scanner's folder is removed there once it is kept.
+fn attach(
+    app: &mut App,
+    source: impl FnOnce(&mut crate::office::Office) -> Result<Source, Fault> + Send + 'static,
+    scanned: bool,
+) -> Task<Window> {
+    let Some(case) = at_hand(app) else {
+        app.banner = Some(app.words.tr("banner-no-case"));
+        return Task::none();
+    };
+    let (who, shelf) = (app.who(), Archive::files(&app.home));
+    ask(
+        &app.desk,
+        app.words,
+        move |office| {
+            let (mut n, mut bytes) = (0, 0);
+            for found in source(office)? {
+                let _ = office.attach(who, &shelf, case, &found.name, &found.bytes)?;
+                n += 1;
+                bytes = found.bytes.len() as u64;
+                if scanned {
+                    std::fs::remove_file(&found.path).map_err(|e| Fault::Io(found.path.clone(), e))?;
+                }
+            }
+            Ok((n, bytes))
+        },
+        |told| Window::Files(Message::Attached(Box::new(told))),
+    )
+}
+
+/// Reading a file is reading personal data: it goes on record first.
+fn with_file(app: &mut App, hash: &str, then: impl FnOnce(&App, &Attached) -> Task<Window>) -> Task<Window> {
+    let Some(case) = app.register.dossier.as_ref().map(|d| d.case.clone()) else { return Task::none() };
+    let Some(file) = case.files.iter().find(|file| file.hash == hash) else { return Task::none() };
+    let then = then(app, file);
+    if app.register.revealed == Some(case.id) {
+        return then;
+    }
+    app.register.revealed = Some(case.id);
+    let reveal = app.give(Purpose::Plain, Command::Case(case.id, case::Command::Reveal));
+    Task::batch([reveal, then])
+}
+
+/// A name that says what the file is, whatever it was called.
+fn file_name(file: &Attached) -> String {
+    let ending = format!(".{}", file.format.ending());
+    let name = if file.name.is_empty() { file.hash.get(..8).unwrap_or_default() } else { file.name.as_str() };
+    if name.to_lowercase().ends_with(&ending) { name.to_owned() } else { format!("{name}{ending}") }
+}
+
+fn copy(app: &App, file: &Attached, to: PathBuf, open: bool) -> Task<Window> {
+    let (words, shelf, hash) = (app.words, Archive::files(&app.home), file.hash.clone());
+    ask(
+        &app.desk,
+        words,
+        move |_| {
+            let io = |e| Fault::Io(to.clone(), e);
+            let bytes = shelf.get(&hash)?.ok_or_else(|| crate::domain::refusal::Refusal::new("refusal-file-awaited"))?;
+            if let Some(folder) = to.parent() {
+                std::fs::create_dir_all(folder).map_err(io)?;
+            }
+            std::fs::write(&to, bytes).map_err(io)?;
+            if open {
+                show(&to).map_err(io)?;
+            }
+            let key = if open { "file-opened" } else { "paper-saved" };
+            Ok(words.tr_with(key, &[("path", to.display().to_string())]))
+        },
+        |said| Window::Files(Message::Done(said)),
+    )
+}
+
+/// Opens a file with the system's program for it.
+fn show(path: &Path) -> std::io::Result<()> {
+    let opener = if cfg!(target_os = "windows") { "explorer" } else { "xdg-open" };
+    std::process::Command::new(opener).arg(path).spawn().map(|_| ())
+}
+
+/// Draws the files of a case.
+pub fn view<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let open = app.register.revealed == Some(case.id);
+    let say = |message| Window::Files(message);
+    let shelf = Archive::files(&app.home);
+    let mut block = column![].spacing(4);
+    let add = small_button(words.tr("files-attach"), Loud::Plain, look).on_press(say(Message::Browse));
+    let scan = key_button(words.tr("files-scan"), "F11", Loud::Plain, look).on_press(say(Message::Scan));
+    let mut head = row![strong(words.tr("files-word")), Space::new().width(Length::Fill)].spacing(8).align_y(Alignment::Center);
+    if !case.erased && case.status != case::Status::Voided {
+        head = head.push(scan).push(add);
+    }
+    block = block.push(head);
+    for (place, file) in case.files.iter().enumerate() {
+        // A file's name may name people: it is shown with the personal data.
+        let name =
+            if open && !file.name.is_empty() { file.name.clone() } else { format!("•••.{}", file.format.ending()) };
+        let at = words.moment(app.snapshot.settings.local(file.at_ms));
+        let here = shelf.has(&file.hash);
+        let facts = if here {
+            format!("{} · {at}", words.size(file.bytes))
+        } else {
+            format!("{} · {}", words.size(file.bytes), words.tr("file-awaited"))
+        };
+        let press = |message: Message| here.then_some(Window::Files(message));
+        let take = Window::Register(register::Message::Ask(What::Detach(place)));
+        block = block.push(
+            row![
+                icon("file-text", 16.0),
+                column![text(name).size(SMALL).wrapping(text::Wrapping::Glyph), caption(facts, look)].width(Length::Fill),
+                small_button(words.tr("file-open"), Loud::Plain, look)
+                    .padding([3, 8])
+                    .on_press_maybe(press(Message::Open(file.hash.clone()))),
+                small_button(words.tr("file-save"), Loud::Plain, look)
+                    .padding([3, 8])
+                    .on_press_maybe(press(Message::Save(file.hash.clone()))),
+                small_button(words.tr("file-take-away"), Loud::Danger, look).padding([3, 8]).on_press(take),
+            ]
+            .spacing(6)
+            .align_y(Alignment::Center),
+        );
+    }
+    block.into()
+}
