@@ -4,6 +4,7 @@ use super::day::Wish;
 use super::lists::{SummaryForm, What};
 use super::paper::{self, Meant};
 use super::share::Ask;
+use crate::domain::case::Kind;
 use crate::domain::medium::Medium;
 use crate::domain::printing::Paper;
 use crate::domain::settings::read_date;
@@ -22,7 +23,7 @@ pub enum Task {
     /// Play a day.
     Day(Wish),
     /// Register papers from a file.
-    Intake(PathBuf, bool),
+    Intake(PathBuf, Option<Kind>, bool),
     /// Say which number was given last in a register before this program came.
     Start(u16, u32),
     /// Find cases.
@@ -250,7 +251,10 @@ fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
             }
             Ok(Task::Day(Wish { date, visits: visits as u32, seed: number(&raw.seed, 1)? }))
         }
-        ["intake", file] => Ok(Task::Intake(PathBuf::from(file), raw.check)),
+        ["intake", file] => {
+            let kind = raw.kind.as_ref().map(|code| Kind::of_code(code).ok_or_else(|| ("cli-wrong", code.clone())));
+            Ok(Task::Intake(PathBuf::from(file), kind.transpose()?, raw.check))
+        }
         ["start", register, given] => {
             let number = |text: &str| text.parse::<u32>().map_err(|_| ("cli-number", text.to_owned()));
             let register = u16::try_from(number(register)?).map_err(|_| ("cli-number", (*register).to_owned()))?;
@@ -277,17 +281,24 @@ fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
             }
         }
         ["paper", rest @ ..] if !rest.is_empty() => paper_task(raw, rest).map(|wish| Task::Paper(Box::new(wish))),
-        ["attach", number, first, rest @ ..] => {
-            let files = [&[*first], rest].concat().into_iter().map(PathBuf::from).collect();
-            Ok(Task::Attach((*number).to_owned(), files))
-        }
-        ["files", number] => Ok(Task::Files((*number).to_owned(), raw.out.clone().map(PathBuf::from))),
+        ["attach" | "files", ..] => files_task(raw, &words),
         ["verify"] => Ok(Task::Verify),
         ["sealed", rest @ ..] => sealed(raw, rest).map(Task::Sealed),
         ["rules"] => Ok(Task::Rules),
         ["rebuild"] => Ok(Task::Rebuild),
         ["office" | "share" | "erase", ..] => share_task(raw, &words).map(Task::Share),
         ["help"] => Ok(Task::Help),
+        other => Err(("cli-wrong", other.join(" "))),
+    }
+}
+
+fn files_task(raw: &Raw, words: &[&str]) -> Result<Task, (&'static str, String)> {
+    match words {
+        ["attach", number, first, rest @ ..] => {
+            let files = [&[*first], rest].concat().into_iter().map(PathBuf::from).collect();
+            Ok(Task::Attach((*number).to_owned(), files))
+        }
+        ["files", number] => Ok(Task::Files((*number).to_owned(), raw.out.clone().map(PathBuf::from))),
         other => Err(("cli-wrong", other.join(" "))),
     }
 }

@@ -1,11 +1,14 @@
 //! `find`, `summary`, `export`, `intake`: lists in and out. Personal data is masked unless asked for, and that is on record.
 
 use super::{DONE, REFUSED, complain, day, say};
+use crate::domain::case::Kind;
 use crate::domain::event::Event;
 use crate::domain::number::Register;
 use crate::domain::person::{mask_identifier, mask_phone, shown_name};
+use crate::domain::refusal::Refusal;
+use crate::office::archive::Archive;
 use crate::office::intake::Answer;
-use crate::office::{Command, Fault, Office, Which, Who};
+use crate::office::{Command, Fault, Home, Office, Which, Who, email, webform};
 use crate::paper::Medium;
 use crate::report::export::{self, Form};
 use crate::report::figures;
@@ -57,11 +60,22 @@ const EVENT_COLUMNS: [&str; 3] = ["writer", "seq", "line"];
 
 /// Registers the lines of a file, JSON objects or a CSV table with the names of the fields in its first row; `check` only says what
 /// each would become.
-pub fn intake(office: &mut Office, file: &Path, check: bool, words: Words) -> Result<u8, Fault> {
+pub fn intake(
+    home: &Home,
+    office: &mut Office,
+    file: &Path,
+    kind: Option<Kind>,
+    check: bool,
+    words: Words,
+) -> Result<u8, Fault> {
     let io = |e| Fault::Io(file.to_owned(), e);
     let bytes = std::fs::read(file).map_err(io)?;
-    let table = file.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("csv"));
-    let lines = if table { of_table(&bytes).map_err(|e| Fault::Data(e.to_string()))? } else { of_lines(&bytes) };
+    let is = |ending: &str| file.extension().is_some_and(|ext| ext.eq_ignore_ascii_case(ending));
+    let kind = kind.unwrap_or(Kind::Correspondence);
+    if is("eml") {
+        return message(home, office, file, &bytes, kind, check, words);
+    }
+    let lines = if is("csv") { of_table(&bytes, kind).map_err(|e| Fault::Data(e.to_string()))? } else { of_lines(&bytes) };
     let mut refused = 0;
     for (place, text) in lines {
         let n = ("line", place.to_string());
@@ -97,22 +111,67 @@ pub fn intake(office: &mut Office, file: &Path, check: bool, words: Words) -> Re
     Ok(if refused == 0 { DONE } else { REFUSED })
 }
 
+/// Registers a message with what it brought, or says what it would become.
+fn message(
+    home: &Home,
+    office: &mut Office,
+    file: &Path,
+    bytes: &[u8],
+    kind: Kind,
+    check: bool,
+    words: Words,
+) -> Result<u8, Fault> {
+    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let refused = |refusal: &Refusal| {
+        for each in refusal.each() {
+            say(&words.tr_with("cli-email-refused", &[("file", name.clone()), ("why", words.refusal(each))]));
+        }
+        Ok(REFUSED)
+    };
+    if check {
+        return match email::read(bytes, &name, kind) {
+            Ok(letter) => {
+                let (kind, files) = (words.tr(letter.form.kind.key()), letter.files.len().to_string());
+                say(&words.tr_with("cli-email-would", &[("kind", kind), ("date", letter.form.received), ("files", files)]));
+                Ok(DONE)
+            }
+            Err(refusal) => refused(&refusal),
+        };
+    }
+    match office.take_email(Who::PROGRAM, &Archive::files(home), bytes, &name, kind)? {
+        Ok(taken) => {
+            let key = if taken.again { "cli-email-again" } else { "cli-email-registered" };
+            say(&words.tr_with(key, &[("number", taken.number), ("files", taken.files.to_string())]));
+            for left in taken.left {
+                say(&words.tr_with("cli-email-left", &[("file", left)]));
+            }
+            Ok(DONE)
+        }
+        Err(refusal) => refused(&refusal),
+    }
+}
+
 fn of_lines(bytes: &[u8]) -> Vec<(usize, String)> {
     let texts = bytes.split(|b| *b == b'\n').map(|line| String::from_utf8_lossy(line).trim().to_owned());
     (1..).zip(texts).filter(|(_, text)| !text.is_empty()).collect()
 }
 
 /// The rows of a CSV table as JSON objects; commas or semicolons, with or without the mark of UTF-8 that spreadsheets write.
-fn of_table(bytes: &[u8]) -> Result<Vec<(usize, String)>, csv::Error> {
+fn of_table(bytes: &[u8], kind: Kind) -> Result<Vec<(usize, String)>, csv::Error> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let head = String::from_utf8_lossy(bytes.split(|b| *b == b'\n').next().unwrap_or_default());
     let delimiter = if head.matches(';').count() > head.matches(',').count() { b';' } else { b',' };
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(bytes);
     let names = reader.headers()?.clone();
+    let export = webform::is_export(names.iter());
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record?;
         let place = record.position().map_or(0, |at| at.line() as usize);
+        if export {
+            rows.push((place, webform::line(names.iter().zip(&record), kind)));
+            continue;
+        }
         let mut object = serde_json::Map::new();
         for (name, value) in names.iter().zip(&record).filter(|(_, value)| !value.is_empty()) {
             let value = match (name, value) {

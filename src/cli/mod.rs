@@ -88,7 +88,7 @@ fn perform(args: Args, window: impl FnOnce(Home, Words, bool) -> Result<(), Faul
         }
         Task::Window => window(home, words, args.example).map(|()| DONE),
         Task::Day(plan) => day::run(args.data, &plan, words),
-        Task::Intake(file, check) => lists::intake(&mut open(&home)?, &file, check, words),
+        Task::Intake(file, kind, check) => lists::intake(&home, &mut open(&home)?, &file, kind, check, words),
         Task::Start(register, given) => lists::start(&mut open(&home)?, register, given, words),
         Task::Find(typed) => lists::find(&mut existing(&home)?, &typed, args.unmasked, words),
         Task::Summary(day, form) => lists::summary(&existing(&home)?, day, form, words),

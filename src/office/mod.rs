@@ -9,6 +9,7 @@ pub mod calling;
 pub mod clock;
 pub mod courier;
 pub mod desk;
+pub mod email;
 pub mod example;
 pub mod exchange;
 pub mod fault;
@@ -21,6 +22,7 @@ pub mod read;
 pub mod scanner;
 pub mod sealed;
 pub mod told;
+pub mod webform;
 pub mod worklist;
 
 pub use clock::{Clock, Random};

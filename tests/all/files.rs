@@ -119,7 +119,7 @@ fn files_come_to_everyone_whatever_the_folder_does() {
         let mut random = SeededRandom::new(seed);
         let mut stations: Vec<(Memory, Blobs)> = (0..3).map(|_| Default::default()).collect();
         let (mut wanted, mut now): (Vec<Wanted>, i64) = (Vec::new(), TEN);
-        let mut round = |stations: &mut Vec<(Memory, Blobs)>, n: usize, wanted: &[Wanted], now: i64, salt: u64| {
+        let round = |stations: &mut Vec<(Memory, Blobs)>, n: usize, wanted: &[Wanted], now: i64, salt: u64| {
             let folder = SimFolder::new(&world, n);
             let (shelf, blobs) = &mut stations[n];
             let mut numbers = SeededRandom::new(salt);
@@ -179,4 +179,39 @@ fn files_come_to_everyone_whatever_the_folder_does() {
         let names: Vec<String> = wanted.iter().filter(|w| w.gone).filter_map(|w| ring.name_of(&w.hash)).collect();
         assert!(there.iter().all(|item| !names.contains(&item.name)), "seed {seed}: what is gone lies there");
     }
+}
+
+const MESSAGE: &str = "From: =?windows-1251?B?zODw6P8g0u7k7vDu4uA=?= <m@example.bg>\r\nTo: obshtina@example.bg\r\n\
+Date: Mon, 23 Nov 2026 16:05:00 +0200\r\nMessage-ID: <7@example.bg>\r\nSubject: =?UTF-8?B?0KHRh9GD0L/QtdC90LAg0L/QtdC50LrQsA==?=\r\n\
+MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\
+Пейката пред читалището е счупена.\r\n--b\r\nContent-Type: application/pdf; name=\"scan.pdf\"\r\n\
+Content-Disposition: attachment; filename=\"scan.pdf\"\r\nContent-Transfer-Encoding: base64\r\n\r\nJVBERi0xLjcKMSAwIG9iagpNb2xiYQolJUVPRgo=\r\n\
+--b\r\nContent-Type: application/octet-stream; name=\"a.exe\"\r\nContent-Disposition: attachment; filename=\"a.exe\"\r\n\
+Content-Transfer-Encoding: base64\r\n\r\nTVqQAAMAAAAEAAAA\r\n--b--\r\n";
+
+#[test]
+fn a_message_becomes_a_case_with_its_files_and_the_same_message_keeps_its_number() {
+    let mut bench = Bench::new();
+    let shelf = Archive::files(&bench.home());
+    let take = |bench: &mut Bench| {
+        bench
+            .office
+            .take_email(bench.who, &shelf, MESSAGE.as_bytes(), "a.eml", case::Kind::Signal)
+            .expect("taken")
+            .expect("good")
+    };
+    let taken = take(&mut bench);
+    assert_eq!((taken.files, taken.again, taken.left.as_slice()), (2, false, &["a.exe".to_owned()][..]));
+    let again = take(&mut bench);
+    assert_eq!((again.number.as_str(), again.again), (taken.number.as_str(), true));
+    let found = bench.office.find(&taken.number, 2).expect("found");
+    let case = bench.office.dossier(found[0].id).expect("a case").case;
+    let personal = case.personal.clone().expect("data");
+    assert_eq!(personal.name, "Мария Тодорова");
+    assert_eq!(personal.subject, "Счупена пейка");
+    assert_eq!((case.registered.received.to_string().as_str(), case.registered.channel), ("2026-11-23", case::Channel::Email));
+    assert_eq!(case.files.iter().map(|f| f.format.ending()).collect::<Vec<_>>(), ["eml", "pdf"]);
+    let refused = bench.office.take_email(bench.who, &shelf, b"no message", "b.eml", case::Kind::Signal).expect("an answer");
+    assert!(refused.is_err_and(|r| r.key == "refusal-message-file"));
+    bench.assert_whole();
 }

@@ -73,3 +73,9 @@ cli-intake-known = ред { $line }: { $reference } вече е регистри
 cli-start = Регистър { $register } на това работно място продължава от { $n }.
 
 cli-attached = Към { $number } е приложен файл, { $size }.
+
+cli-email-refused = { $file }: { $why }
+cli-email-would = { $kind } от { $date }, файлове: { $files }
+cli-email-registered = { $number }, файлове: { $files }
+cli-email-again = { $number } – вече регистрирано, файлове: { $files }
+cli-email-left = не е прието: { $file }

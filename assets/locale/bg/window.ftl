@@ -407,3 +407,6 @@ toast-attached = { $n ->
 }
 banner-no-case = Няма преписка, към която да се приложи файлът: отворете я в „Регистър“.
 exchange-files = Файлове: { $unsent } за изпращане, { $awaited } още идват
+files-letter = Съобщение (.eml)…
+banner-letter-left = Не са приети: { $files }
+kinds-letter = Какво е писмото „{ $subject }“?

@@ -73,3 +73,9 @@ cli-intake-known = line { $line }: { $reference } is registered already
 cli-start = Register { $register } of this workstation goes on from { $n }.
 
 cli-attached = A file was attached to { $number }, { $size }.
+
+cli-email-refused = { $file }: { $why }
+cli-email-would = { $kind } of { $date }, files: { $files }
+cli-email-registered = { $number }, files: { $files }
+cli-email-again = { $number } – registered before, files: { $files }
+cli-email-left = not taken in: { $file }

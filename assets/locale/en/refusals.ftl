@@ -142,3 +142,5 @@ refusal-file-awaited = The file has not arrived from the other workstation yet. 
 refusal-scan-folder = Nobody said which is the scanner's folder: say it in Settings, "Printing from this workstation".
 refusal-scan-none = The scanner's folder { $folder } has no file of the last 30 minutes.
 refusal-scan-half = "{ $file }" is still being written by the scanner. Press again in a while.
+
+refusal-message-file = "{ $file }" is no message with a sender.

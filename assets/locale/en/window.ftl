@@ -404,3 +404,6 @@ toast-attached = { $n ->
 }
 banner-no-case = There is no case to attach the file to: open it in Register.
 exchange-files = Files: { $unsent } to be sent, { $awaited } still coming
+files-letter = Message (.eml)…
+banner-letter-left = Not taken in: { $files }
+kinds-letter = What is the letter "{ $subject }"?

@@ -99,6 +99,11 @@ impl Track {
 }
 
 impl Kind {
+    /// The kind of a code, as it stands in intake files: `signal`.
+    pub fn of_code(code: &str) -> Option<Self> {
+        serde_json::from_value(serde_json::Value::String(code.to_owned())).ok()
+    }
+
     /// All of them, in the order of the chooser.
     pub const ALL: [Self; 17] = [
         Self::Request,

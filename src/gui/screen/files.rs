@@ -1,13 +1,14 @@
 //! The files of a case: attach from a dialogue, by dropping, or the newest scan by one key; open, save, take away.
 
 use super::asking::What;
-use super::register;
-use crate::domain::case::{self, Attached, Case};
+use super::{register, work};
+use crate::domain::case::{self, Attached, Case, Kind};
 use crate::gui::app::{App, Message as Window, Purpose, Screen, Trouble};
 use crate::gui::load::ask;
 use crate::gui::theme::{Kind as Loud, SMALL};
 use crate::gui::widget::{Part, caption, icon, key_button, small_button, strong};
 use crate::office::archive::Archive;
+use crate::office::email::{self, Letter};
 use crate::office::{Command, Fault, scanner};
 use iced::widget::{Space, column, row, text};
 use iced::{Alignment, Length, Task};
@@ -19,6 +20,10 @@ use uuid::Uuid;
 pub enum Message {
     /// Choose files to attach.
     Browse,
+    /// Choose a message that came by e-mail.
+    BrowseLetter,
+    /// A message was read: its form, and the files that wait for its number.
+    Letter(Box<Result<Letter, Trouble>>),
     /// Files were chosen, or dropped into the window.
     Chosen(Vec<PathBuf>),
     /// Attach the newest scan.
@@ -47,15 +52,16 @@ fn at_hand(app: &App) -> Option<Uuid> {
 /// Updates.
 pub fn update(app: &mut App, message: Message) -> Task<Window> {
     match message {
-        Message::Browse => {
-            let endings: Vec<&str> = crate::domain::attachment::Format::ALL.iter().map(|f| f.ending()).collect();
-            let dialog = rfd::AsyncFileDialog::new().add_filter(app.words.tr("files-word"), &endings).pick_files();
-            Task::perform(dialog, |chosen| {
-                let paths = chosen.unwrap_or_default().iter().map(|f| f.path().to_owned()).collect();
-                Window::Files(Message::Chosen(paths))
-            })
+        Message::Browse | Message::BrowseLetter => browse(app, matches!(message, Message::BrowseLetter)),
+        Message::Letter(read) => {
+            match *read {
+                Ok(letter) => return work::letter(app, letter),
+                Err(trouble) => app.banner = Some(trouble.sentence),
+            }
+            Task::none()
         }
         Message::Chosen(paths) if paths.is_empty() => Task::none(),
+        Message::Chosen(paths) if is_letter(app, &paths) => read_letter(app, paths),
         Message::Chosen(paths) => attach(app, move |_| paths.iter().map(|path| scanner::read(path)).collect(), false),
         Message::Scan => {
             let folder = app.snapshot.settings.scanner(app.station).to_owned();
@@ -104,6 +110,45 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
     }
 }
 
+fn browse(app: &App, letter: bool) -> Task<Window> {
+    let endings: Vec<&str> = crate::domain::attachment::Format::ALL.iter().map(|f| f.ending()).collect();
+    let (word, endings) = if letter { ("files-letter", vec!["eml"]) } else { ("files-word", endings) };
+    let dialog = rfd::AsyncFileDialog::new().add_filter(app.words.tr(word), &endings).pick_files();
+    Task::perform(dialog, |chosen| {
+        let paths = chosen.unwrap_or_default().iter().map(|f| f.path().to_owned()).collect();
+        Window::Files(Message::Chosen(paths))
+    })
+}
+
+fn read_letter(app: &App, paths: Vec<PathBuf>) -> Task<Window> {
+    let Some(path) = paths.into_iter().next() else { return Task::none() };
+    ask(
+        &app.desk,
+        app.words,
+        move |_| {
+            let found = scanner::read(&path)?;
+            Ok(email::read(&found.bytes, &found.name, Kind::Correspondence)?)
+        },
+        |read| Window::Files(Message::Letter(Box::new(read))),
+    )
+}
+
+/// A message dropped on an idle counter is a paper that came; on a case it is a file like any other.
+fn is_letter(app: &App, paths: &[PathBuf]) -> bool {
+    let message = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("eml"));
+    app.screen == Screen::Counter && app.work.form.is_none() && matches!(paths, [one] if message(one))
+}
+
+/// What came with a letter is kept with its case once that has a number.
+pub fn keep_with(app: &App, case: Uuid, parts: Vec<email::Part>) -> Task<Window> {
+    if parts.is_empty() {
+        return Task::none();
+    }
+    let found = |part: email::Part| scanner::Found { path: PathBuf::new(), name: part.name, bytes: part.bytes };
+    let source = parts.into_iter().map(found).collect();
+    attach_to(app, case, move |_| Ok(source), false)
+}
+
 type Source = Vec<scanner::Found>;
 
 /// Attaches files to the case at hand; what came from the scanner's folder is removed there once it is kept.
@@ -116,6 +161,15 @@ fn attach(
         app.banner = Some(app.words.tr("banner-no-case"));
         return Task::none();
     };
+    attach_to(app, case, source, scanned)
+}
+
+fn attach_to(
+    app: &App,
+    case: Uuid,
+    source: impl FnOnce(&mut crate::office::Office) -> Result<Source, Fault> + Send + 'static,
+    scanned: bool,
+) -> Task<Window> {
     let (who, shelf) = (app.who(), Archive::files(&app.home));
     ask(
         &app.desk,

@@ -94,10 +94,16 @@ pub fn view<'a>(app: &'a App, choosing: &Choosing) -> Part<'a> {
                 .on_press(press),
         );
     }
+    let said = match &app.work.letter {
+        Some(letter) => words.tr_with("kinds-letter", &[("subject", letter.form.subject.clone())]),
+        None => words.tr("kinds-content"),
+    };
+    let letter = key_button(words.tr("files-letter"), "", Loud::Plain, look);
+    let letter = letter.on_press(Window::Files(super::files::Message::BrowseLetter));
     let unsure = key_button(words.tr("kinds-unsure"), "", Loud::Next, look).on_press(say(Message::Unsure));
     column![
-        row![heading(words.tr("kinds-title")), Space::new().width(Length::Fill), unsure, cancel].spacing(8),
-        body(words.tr("kinds-content")),
+        row![heading(words.tr("kinds-title")), Space::new().width(Length::Fill), letter, unsure, cancel].spacing(8),
+        body(said),
         scrollable(list.padding(iced::Padding::ZERO.right(10)))
             .direction(crate::gui::theme::Look::scroll())
             .height(Length::Fill),

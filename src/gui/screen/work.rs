@@ -13,6 +13,7 @@ use crate::gui::app::{App, Message as Window, Purpose};
 use crate::gui::load;
 use crate::gui::theme::{Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, body, caption, card, heading, icon, key_button, small_button, strong};
+use crate::office::email::{self, Letter};
 use crate::office::{Command, Which};
 use iced::widget::{Space, column, container, row, scrollable, text, text_input};
 use iced::{Alignment, Length, Task};
@@ -48,6 +49,10 @@ pub struct Work {
     dirty: bool,
     /// When the draft was kept, `HH:MM:SS`.
     pub kept: Option<String>,
+    /// A letter of which nobody has said what it is.
+    pub letter: Option<Letter>,
+    /// Files of a letter that wait for its number.
+    pending: Vec<email::Part>,
     /// A form is on its way to the office: it is not sent twice.
     sending: bool,
 }
@@ -239,10 +244,12 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             }
             app.warned = false;
             app.banner = None;
+            app.work.letter = None;
             if app.work.form.is_none() && app.work.choosing.take().is_some() {
                 return focus(app);
             }
             if app.work.form.take().is_some() {
+                app.work.pending.clear();
                 app.work.problems.clear();
                 return Task::batch([drop_draft(app), focus(app)]);
             }
@@ -316,9 +323,14 @@ fn begin(app: &mut App, form: Form) -> Task<Window> {
     let here = app.snapshot.queue.here.as_ref().map(|v| v.id);
     // The next request of the same visitor carries the applicant over.
     let applicant = app.work.carried.as_ref().filter(|(visit, _)| *visit == here && here.is_some()).map(|(_, f)| f.clone());
-    app.work.form = Some(match applicant {
-        Some(carried) => Form { kind: form.kind, service: form.service, channel: form.channel, ..carried },
-        None => form,
+    app.work.pending.clear();
+    app.work.form = Some(match (app.work.letter.take(), applicant) {
+        (Some(letter), _) => {
+            app.work.pending = letter.files;
+            Form { kind: form.kind, service: form.service, ..letter.form }
+        }
+        (None, Some(carried)) => Form { kind: form.kind, service: form.service, channel: form.channel, ..carried },
+        (None, None) => form,
     });
     app.work.choosing = None;
     app.work.search.clear();
@@ -326,6 +338,15 @@ fn begin(app: &mut App, form: Form) -> Task<Window> {
     app.work.done = None;
     app.work.dirty = true;
     focus(app)
+}
+
+/// A letter that came by e-mail: the clerk says what it is, and its form stands open.
+pub fn letter(app: &mut App, letter: Letter) -> Task<Window> {
+    let left = letter.left.join(", ");
+    app.banner = (!left.is_empty()).then(|| app.words.tr_with("banner-letter-left", &[("files", left)]));
+    app.work.letter = Some(letter);
+    app.work.choosing = Some(kinds::Choosing::default());
+    iced::widget::operation::focus("choice-0")
 }
 
 fn register(app: &mut App) -> Task<Window> {
@@ -364,7 +385,9 @@ pub fn registered(app: &mut App, case: Case) -> Task<Window> {
     app.toast = Some((app.words.tr_with("toast-registered", &[("number", number.clone())]), 5));
     app.work.done = Some(Done { case: case.id, number, owed: case.fee_due() });
     let receipt = regime.map_or(Which::Receipt(case.id), |regime| Which::Acknowledgement(case.id, regime));
-    Task::batch([drop_draft(app), paper::show(app, receipt)])
+    let pending = std::mem::take(&mut app.work.pending);
+    let files = super::files::keep_with(app, case.id, pending);
+    Task::batch([drop_draft(app), files, paper::show(app, receipt)])
 }
 
 /// A fee was paid.
