@@ -393,4 +393,4 @@ field-linked = Номер на другата преписка
 
 size-kb = { $n } kB
 size-mb = { $whole },{ $tenth } MB
-field-scan_folder = Папка на скенера
+field-scan-folder = Папка на скенера

@@ -392,7 +392,7 @@ status-due-today = срок днес: { $n }
 
 files-word = Файлове
 files-attach = Приложи файл…
-files-scan = От скенера
+files-scan = От скенера · F11
 file-open = Отвори
 file-save = Запиши
 file-take-away = Махни

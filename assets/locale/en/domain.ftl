@@ -393,4 +393,4 @@ field-linked = Number of the other case
 
 size-kb = { $n } kB
 size-mb = { $whole }.{ $tenth } MB
-field-scan_folder = Scanner's folder
+field-scan-folder = Scanner's folder

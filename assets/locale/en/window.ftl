@@ -389,7 +389,7 @@ status-due-today = due today: { $n }
 
 files-word = Files
 files-attach = Attach a file…
-files-scan = From the scanner
+files-scan = From the scanner · F11
 file-open = Open
 file-save = Save
 file-take-away = Take away

@@ -6,7 +6,7 @@ use crate::domain::case::{self, Attached, Case, Kind};
 use crate::gui::app::{App, Message as Window, Purpose, Screen, Trouble};
 use crate::gui::load::ask;
 use crate::gui::theme::{Kind as Loud, SMALL};
-use crate::gui::widget::{Part, caption, icon, key_button, small_button, strong};
+use crate::gui::widget::{Part, caption, icon, small_button, strong};
 use crate::office::archive::Archive;
 use crate::office::email::{self, Letter};
 use crate::office::{Command, Fault, scanner};
@@ -246,7 +246,7 @@ pub fn view<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
     let shelf = Archive::files(&app.home);
     let mut block = column![].spacing(4);
     let add = small_button(words.tr("files-attach"), Loud::Plain, look).on_press(say(Message::Browse));
-    let scan = key_button(words.tr("files-scan"), "F11", Loud::Plain, look).on_press(say(Message::Scan));
+    let scan = small_button(words.tr("files-scan"), Loud::Plain, look).on_press(say(Message::Scan));
     let mut head = row![strong(words.tr("files-word")), Space::new().width(Length::Fill)].spacing(8).align_y(Alignment::Center);
     if !case.erased && case.status != case::Status::Voided {
         head = head.push(scan).push(add);

@@ -4,7 +4,7 @@ use super::work;
 use crate::domain::case::{Kind, Led, Question};
 use crate::gui::app::{App, Message as Window};
 use crate::gui::theme::{Kind as Loud, SMALL};
-use crate::gui::widget::{Part, body, caption, heading, key_button, strong};
+use crate::gui::widget::{Part, body, caption, heading, key_button, small_button, strong};
 use iced::widget::{Space, column, row, scrollable, text};
 use iced::{Length, Task};
 
@@ -59,7 +59,8 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
 pub fn view<'a>(app: &'a App, choosing: &Choosing) -> Part<'a> {
     let (words, look) = (app.words, app.look);
     let say = |message: Message| Window::Work(work::Message::Choose(message));
-    let cancel = key_button(words.tr("cancel"), "Esc", Loud::Plain, look).on_press(Window::Work(work::Message::Cancel));
+    let cancel =
+        key_button(words.tr("cancel"), "Esc", Loud::Plain, look).width(130).on_press(Window::Work(work::Message::Cancel));
     if let Some(question) = choosing.question {
         let answers = row![
             key_button(words.tr("yes"), "", Loud::Next, look).id("choice-0").width(140).on_press(say(Message::Answer(true))),
@@ -98,9 +99,9 @@ pub fn view<'a>(app: &'a App, choosing: &Choosing) -> Part<'a> {
         Some(letter) => words.tr_with("kinds-letter", &[("subject", letter.form.subject.clone())]),
         None => words.tr("kinds-content"),
     };
-    let letter = key_button(words.tr("files-letter"), "", Loud::Plain, look);
+    let letter = small_button(words.tr("files-letter"), Loud::Plain, look).padding([9, 12]);
     let letter = letter.on_press(Window::Files(super::files::Message::BrowseLetter));
-    let unsure = key_button(words.tr("kinds-unsure"), "", Loud::Next, look).on_press(say(Message::Unsure));
+    let unsure = small_button(words.tr("kinds-unsure"), Loud::Next, look).padding([9, 12]).on_press(say(Message::Unsure));
     column![
         row![heading(words.tr("kinds-title")), Space::new().width(Length::Fill), letter, unsure, cancel].spacing(8),
         body(said),

@@ -458,6 +458,7 @@ fn done_view<'a>(app: &'a App, done: &'a Done) -> Part<'a> {
         icon("circle-check", 22.0),
         column![caption(words.tr("done-registered"), look), strong(done.number.clone())].spacing(1),
         Space::new().width(Length::Fill),
+        small_button(words.tr("files-scan"), Loud::Plain, look).on_press(Window::Files(super::files::Message::Scan)),
         small_button(words.tr("receipt-word"), Loud::Plain, look).on_press(show),
     ]
     .spacing(10)
