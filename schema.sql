@@ -126,6 +126,10 @@ CREATE INDEX cases_by_status ON cases (status, due);
 CREATE INDEX cases_by_visit ON cases (visit) WHERE visit IS NOT NULL;
 CREATE INDEX cases_by_reference ON cases (reference) WHERE reference IS NOT NULL;
 CREATE INDEX cases_by_clerk ON cases (by, row);
+CREATE INDEX cases_by_due ON cases (coalesce(due, '9999'), row);
+CREATE INDEX cases_by_name ON cases (name, row);
+CREATE INDEX cases_by_kind ON cases (kind, row);
+CREATE INDEX cases_by_unit ON cases (unit, row) WHERE unit > '';
 CREATE INDEX cases_to_review ON cases (row) WHERE review > 0;
 
 -- Files that belong to cases, one row each; the bytes lie beside this file, under their hash.
@@ -138,7 +142,7 @@ CREATE TABLE files (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX files_by_about ON files (about);
 
--- Full text over number, names, identifier, phone, e-mail and subject: by prefix, without regard to case. Holds no text of
+-- Full text over number, names (also in Latin letters), identifier, phone, e-mail, subject and address: by prefix, without regard to case. Holds no text of
 -- its own, only the index.
 CREATE VIRTUAL TABLE words USING fts5 (
     text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3'

@@ -277,6 +277,7 @@ fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
             match form {
                 None | Some("csv") => Ok(Task::Export(what, Form::Csv)),
                 Some("jsonl") => Ok(Task::Export(what, Form::Jsonl)),
+                Some("xlsx") if matches!(what, What::Cases) => Ok(Task::Export(what, Form::Xlsx)),
                 Some(_) => Err(bad_form()),
             }
         }

@@ -263,8 +263,12 @@ pub fn summary(office: &Office, day_asked: Option<NaiveDate>, form: SummaryForm,
 }
 
 /// Writes a list to standard output.
-pub fn export(office: &mut Office, what: What, form: Form, unmasked: bool) -> Result<u8, Fault> {
+pub fn export(office: &mut Office, what: What, form: Form, unmasked: bool, words: Words) -> Result<u8, Fault> {
     match what {
+        What::Cases if form == Form::Xlsx => {
+            let bytes = office.workbook(Who::PROGRAM, &cases::Filter::All.into(), "", unmasked, words)?;
+            std::io::Write::write_all(&mut std::io::stdout(), &bytes).map_err(|e| Fault::Io("-".into(), e))?;
+        }
         What::Cases => {
             if unmasked {
                 let all = office.register_count(cases::Filter::All, uuid::Uuid::nil())?;

@@ -92,7 +92,7 @@ fn perform(args: Args, window: impl FnOnce(Home, Words, bool) -> Result<(), Faul
         Task::Start(register, given) => lists::start(&mut open(&home)?, register, given, words),
         Task::Find(typed) => lists::find(&mut existing(&home)?, &typed, args.unmasked, words),
         Task::Summary(day, form) => lists::summary(&existing(&home)?, day, form, words),
-        Task::Export(what, form) => lists::export(&mut existing(&home)?, what, form, args.unmasked),
+        Task::Export(what, form) => lists::export(&mut existing(&home)?, what, form, args.unmasked, words),
         Task::Paper(wish) => paper::run(&home, &mut existing(&home)?, &wish, words),
         Task::Attach(number, paths) => files::attach(&home, &mut existing(&home)?, &number, &paths, words),
         Task::Files(number, out) => files::list(&home, &mut existing(&home)?, &number, out.as_deref(), args.unmasked, words),

@@ -94,6 +94,9 @@ impl Format {
     /// them alone the ending of the name decides, among contents that may be such.
     pub fn of(bytes: &[u8], name: &str) -> Option<Self> {
         let ending = name.rsplit_once('.').map(|(_, end)| end.to_lowercase()).unwrap_or_default();
+        if (ending == "p7m" || ending == "p7s") && signed(bytes) {
+            return Some(Self::P7);
+        }
         match infer::get(bytes).map(|kind| kind.extension()) {
             Some("pdf") => Some(Self::Pdf),
             Some("jpg") => Some(Self::Jpeg),
@@ -111,7 +114,6 @@ impl Format {
             Some("msi" | "ole") if ending == "xls" => Some(Self::Xls),
             Some("eml") => Some(Self::Eml),
             Some(_) => None,
-            None if ending == "p7m" || ending == "p7s" => signed(bytes).then_some(Self::P7),
             None if std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0')) => match ending.as_str() {
                 "eml" => Some(Self::Eml),
                 "txt" => Some(Self::Txt),

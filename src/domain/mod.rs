@@ -12,6 +12,7 @@ pub mod event;
 pub mod fold;
 pub mod form;
 pub mod identifier;
+pub mod latin;
 pub mod medium;
 pub mod money;
 pub mod number;

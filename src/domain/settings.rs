@@ -93,6 +93,8 @@ pub enum Key {
     KeepFeedback,
     /// Years that everything else is kept.
     KeepOther,
+    /// Units of the office, separated by semicolons.
+    Units,
 }
 
 /// The key of the office's crest: a PNG file in base64, or nothing. Not a line of text, so not one of [`Key`].
@@ -117,7 +119,7 @@ pub enum Shape {
     Iban,
 }
 
-const TABLE: [(Key, &str, Shape, &str); 26] = [
+const TABLE: [(Key, &str, Shape, &str); 27] = [
     (Key::OfficeName, "office.name", Shape::Text, "Община Мадан"),
     (Key::OfficePlace, "office.place", Shape::Text, "Център за услуги и информация на граждани"),
     (Key::OfficeAddress, "office.address", Shape::Text, "гр. Мадан 4900, обл. Смолян, ул. „Обединение“ № 14"),
@@ -144,6 +146,7 @@ const TABLE: [(Key, &str, Shape, &str); 26] = [
     (Key::KeepRequests, "archive.requests_years", Shape::Whole(1, 100), "5"),
     (Key::KeepFeedback, "archive.feedback_years", Shape::Whole(1, 100), "5"),
     (Key::KeepOther, "archive.other_years", Shape::Whole(1, 100), "10"),
+    (Key::Units, "office.units", Shape::Text, ""),
 ];
 
 impl Key {
@@ -285,6 +288,16 @@ impl Settings {
         Place::read(self.raw(&printing::key(code, paper)))
     }
 
+    /// The units of the office, as named in Settings.
+    pub fn units(&self) -> Vec<String> {
+        self.text(Key::Units).split(';').map(str::trim).filter(|u| !u.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// The views of the register that were kept: name and view as text.
+    pub fn views(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.all().filter_map(|(key, value, _)| Some((key.strip_prefix(VIEW)?, value))).filter(|(_, v)| !v.is_empty())
+    }
+
     /// The folder that the scanner of a workstation writes to; empty for none.
     pub fn scanner(&self, code: u8) -> &str {
         self.raw(&scanner_key(code))
@@ -377,6 +390,15 @@ pub fn set_raw(settings: &Settings, key: String, v: String) -> Vec<Event> {
     }
     let b = settings.values.get(&key).map(|(_, base)| *base);
     vec![Event::Set { key, v, b }]
+}
+
+/// What keys of kept views begin with.
+const VIEW: &str = "view.";
+
+/// Decides that a view of the register is kept under a name; an empty one is kept no more.
+pub fn set_view(settings: &Settings, name: &str, view: String) -> Result<Vec<Event>, Refusal> {
+    let name = text::needed(name).map_err(|_| Refusal::new("refusal-empty").at("view_name"))?;
+    Ok(set_raw(settings, format!("{VIEW}{name}"), view))
 }
 
 fn scanner_key(code: u8) -> String {

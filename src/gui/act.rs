@@ -3,7 +3,7 @@
 use super::app::{App, Choosing, Clerk, Message, Purpose, Screen, Told, Trouble};
 use super::keys::Intent;
 use super::load::{self, Snapshot};
-use super::screen::{exchange, files, kinds, palette, paper, register, sign_in, summary, work};
+use super::screen::{exchange, files, kinds, narrow, palette, paper, register, sign_in, summary, work};
 use crate::domain::counter;
 use crate::domain::visit::{self, State};
 use crate::office::calling::Aim;
@@ -89,6 +89,9 @@ impl App {
             Intent::Screen(n) => {
                 let screen = Screen::ALL.get(usize::from(n) - 1).map_or(self.screen, |row| row.0);
                 return self.go(screen);
+            }
+            Intent::Export if self.screen == Screen::Register => {
+                return narrow::update(self, narrow::Message::Export);
             }
             Intent::Export => return summary::export(self),
             Intent::Scan => return files::update(self, files::Message::Scan),

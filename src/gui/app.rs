@@ -4,7 +4,7 @@ use super::frame;
 use super::keys::{self, Intent};
 use super::load::{self, Snapshot};
 use super::screen::{
-    exchange, files, officers, palette, paper, printers, register, services, settings, sign_in, summary, work,
+    exchange, files, narrow, officers, palette, paper, printers, register, services, settings, sign_in, summary, work,
 };
 use super::theme::Look;
 use super::widget::Part;
@@ -122,6 +122,8 @@ pub enum Message {
     Exchange(exchange::Message),
     /// The files of a case.
     Files(files::Message),
+    /// The register narrowed.
+    Narrow(narrow::Message),
     /// Something came from another workstation, or the exchange stands otherwise.
     Arrived,
     /// A paper on show.
@@ -306,6 +308,7 @@ impl App {
             Message::Palette(message) => palette::update(self, message),
             Message::Exchange(message) => exchange::update(self, message),
             Message::Files(message) => files::update(self, message),
+            Message::Narrow(message) => narrow::update(self, message),
             Message::Arrived => self.arrived(),
             Message::Paper(message) => paper::update(self, message),
             Message::Note(note) => {

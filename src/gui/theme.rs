@@ -1,6 +1,7 @@
 //! Looks: one accent, neutrals, colours for states alone; light and dark, contrast 4.5:1 for text.
 
-use iced::widget::{container, scrollable, text_input};
+use iced::overlay::menu;
+use iced::widget::{container, pick_list, scrollable, text_input};
 use iced::{Background, Border, Color, Font, Theme, font};
 use sweeten::widget::button;
 
@@ -167,6 +168,36 @@ impl Look {
                 value: self.text,
                 selection: mix(self.card, self.accent, 0.35),
             }
+        }
+    }
+
+    /// A list to pick from, closed.
+    pub fn pick(self) -> impl Fn(&Theme, pick_list::Status) -> pick_list::Style {
+        move |_, status| {
+            let open = matches!(status, pick_list::Status::Opened { .. });
+            pick_list::Style {
+                text_color: self.text,
+                placeholder_color: self.quiet,
+                handle_color: self.quiet,
+                background: Background::Color(self.card),
+                border: Border {
+                    color: if open { self.accent } else { self.line },
+                    width: if open { 2.0 } else { 1.0 },
+                    radius: 6.0.into(),
+                },
+            }
+        }
+    }
+
+    /// A list to pick from, open.
+    pub fn menu(self) -> impl Fn(&Theme) -> menu::Style {
+        move |_| menu::Style {
+            background: Background::Color(self.card),
+            border: Border { color: self.line, width: 1.0, radius: 6.0.into() },
+            text_color: self.text,
+            selected_text_color: self.accent,
+            selected_background: Background::Color(self.pale),
+            shadow: iced::Shadow::default(),
         }
     }
 

@@ -15,6 +15,7 @@ pub mod exchange;
 pub mod fault;
 pub mod home;
 pub mod intake;
+pub mod lists;
 pub mod papers;
 pub mod perform;
 pub mod play;

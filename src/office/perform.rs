@@ -84,6 +84,8 @@ pub enum Command {
     Start(Register, u32),
     /// Say where this workstation prints a paper, or nowhere.
     Place(Paper, Option<Box<Place>>),
+    /// Keep a view of the register under a name; an empty one is kept no more.
+    KeepView(String, String),
     /// Say which folder this workstation's scanner writes to, or none.
     Scanner(String),
     /// Note that a paper goes out: these bytes.
@@ -250,6 +252,7 @@ impl Work<'_> {
                 let tomorrow = self.today().succ_opt().unwrap_or(self.today());
                 self.close_before(tomorrow).map(Value::Closed)
             }
+            Command::KeepView(name, view) => self.settings_events(settings::set_view(self.settings, &name, view)?),
             Command::Scanner(folder) => self.settings_events(settings::set_scanner(self.settings, self.station, &folder)?),
             Command::Erase(id, ground) => self.erase(id, &ground),
             Command::Station(event) => {

@@ -8,7 +8,7 @@ use crate::domain::staff::Member;
 use crate::domain::summary::{self, Summary};
 use crate::domain::visit::{State, Visit};
 use crate::domain::{money::Cents, queue};
-use crate::store::cases::{Filter, Line};
+use crate::store::cases::{Filter, Line, View};
 use crate::store::{cases, drafts, find, visits};
 use chrono::{Days, NaiveDate};
 use uuid::Uuid;
@@ -107,13 +107,27 @@ impl Office {
     }
 
     /// A page of the register.
-    pub fn register_page(&self, filter: Filter, clerk: Uuid, before: Option<i64>, limit: u32) -> Result<Vec<Line>, Fault> {
-        Ok(cases::page(self.store.read(), filter, self.today(), clerk, before, limit)?)
+    pub fn register_page(
+        &self,
+        view: impl Into<View>,
+        clerk: Uuid,
+        after: Option<&Line>,
+        limit: u32,
+    ) -> Result<Vec<Line>, Fault> {
+        Ok(cases::page(self.store.read(), &view.into(), self.today(), clerk, after, limit)?)
     }
 
     /// How many cases a filter shows.
-    pub fn register_count(&self, filter: Filter, clerk: Uuid) -> Result<u64, Fault> {
-        Ok(cases::count(self.store.read(), filter, self.today(), clerk)?)
+    pub fn register_count(&self, view: impl Into<View>, clerk: Uuid) -> Result<u64, Fault> {
+        Ok(cases::count(self.store.read(), &view.into(), self.today(), clerk)?)
+    }
+
+    /// The units of the office: those of Settings, of the catalogue, and those that cases were given to.
+    pub fn units(&self) -> Result<Vec<String>, Fault> {
+        let mut all: std::collections::BTreeSet<String> = self.settings.units().into_iter().collect();
+        all.extend(self.catalogue.all().iter().map(|s| s.unit.clone()).filter(|unit| !unit.is_empty()));
+        all.extend(cases::units(self.store.read())?);
+        Ok(all.into_iter().collect())
     }
 
     /// Cases by number or words.
@@ -148,8 +162,8 @@ impl Office {
             visits: visits::of_day(db, day)?,
             cases: cases::of_day(db, day)?,
             payments: visits::payments_on(db, day)?,
-            overdue: cases::count(db, Filter::Overdue, day, nobody)? as u32,
-            due_today: cases::count(db, Filter::DueToday, day, nobody)? as u32,
+            overdue: cases::count(db, &Filter::Overdue.into(), day, nobody)? as u32,
+            due_today: cases::count(db, &Filter::DueToday.into(), day, nobody)? as u32,
             oldest_overdue: cases::oldest_overdue(db, day)?.map(|(number, due)| (number, (day - due).num_days())),
             in_term: (done.len() as u32, in_time as u32),
         };

@@ -9,13 +9,15 @@ pub enum Form {
     Csv,
     /// One JSON object a line.
     Jsonl,
+    /// A workbook, made by [`super::workbook`].
+    Xlsx,
 }
 
 /// The head of a list: column names for CSV, nothing for JSON lines.
 pub fn head(form: Form, columns: &[&str]) -> String {
     match form {
         Form::Csv => csv(columns.iter().copied()),
-        Form::Jsonl => String::new(),
+        Form::Jsonl | Form::Xlsx => String::new(),
     }
 }
 
@@ -23,6 +25,7 @@ pub fn head(form: Form, columns: &[&str]) -> String {
 pub fn row(form: Form, columns: &[&str], cells: &[String]) -> String {
     match form {
         Form::Csv => csv(cells.iter().map(String::as_str)),
+        Form::Xlsx => String::new(),
         Form::Jsonl => {
             let object: Map<String, Value> =
                 columns.iter().zip(cells).map(|(name, cell)| ((*name).to_owned(), Value::String(cell.clone()))).collect();

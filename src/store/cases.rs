@@ -9,6 +9,7 @@ use crate::domain::summary::CaseRow;
 use chrono::NaiveDate;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// A line of the register. Personal data stands here unmasked: masking is the screen's and the paper's work.
@@ -95,7 +96,8 @@ macro_rules! running {
 }
 
 /// A filter of the register, one tab each (screens.md).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Filter {
     /// Registered today.
     #[default]
@@ -177,29 +179,152 @@ impl Filter {
     }
 }
 
-/// A page of the register, newest first: up to `limit` lines before row `before`.
+/// In which order the register is shown; each by an index, so that any page comes at once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// As registered, the newest first.
+    #[default]
+    Newest,
+    /// By due date, the nearest first; without one at the end.
+    Due,
+    /// By register and number.
+    Number,
+    /// By the sender's name.
+    Name,
+}
+
+impl Order {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Newest, Self::Due, Self::Number, Self::Name];
+
+    /// The locale key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Newest => "order-newest",
+            Self::Due => "order-due",
+            Self::Number => "order-number",
+            Self::Name => "order-name",
+        }
+    }
+
+    /// What follows a line, and the order, as SQL.
+    const fn sql(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Newest => ("cases.row < ?", "cases.row DESC"),
+            Self::Due => ("(coalesce(due, '9999'), cases.row) > (?, ?)", "coalesce(due, '9999'), cases.row"),
+            Self::Number => ("(idx, seq, cases.row) > (?, ?, ?)", "idx, seq, cases.row"),
+            Self::Name => ("(name, cases.row) > (?, ?)", "name, cases.row"),
+        }
+    }
+
+    fn after(self, line: &Line) -> Vec<Value> {
+        let row = Value::Integer(line.row);
+        match self {
+            Self::Newest => vec![row],
+            Self::Due => vec![Value::Text(line.due.map_or_else(|| "9999".to_owned(), |d| d.to_string())), row],
+            Self::Number => vec![Value::Text(line.index.clone()), Value::Integer(i64::from(line.seq)), row],
+            Self::Name => vec![Value::Text(line.name.clone()), row],
+        }
+    }
+}
+
+/// What the register shows: a tab, narrowed, in an order. May be kept under a name.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct View {
+    /// The tab.
+    pub filter: Filter,
+    /// Of this kind alone.
+    pub kind: Option<Kind>,
+    /// In this status alone.
+    pub status: Option<Status>,
+    /// Of this unit alone; any when empty.
+    pub unit: String,
+    /// Registered from this day.
+    pub from: Option<NaiveDate>,
+    /// Registered up to this day.
+    pub to: Option<NaiveDate>,
+    /// In which order.
+    pub order: Order,
+}
+
+impl From<Filter> for View {
+    fn from(filter: Filter) -> Self {
+        Self { filter, ..Self::default() }
+    }
+}
+
+impl From<&View> for View {
+    fn from(view: &View) -> Self {
+        view.clone()
+    }
+}
+
+impl View {
+    /// Whether the tab is narrowed.
+    pub fn narrowed(&self) -> bool {
+        *self != Self { filter: self.filter, order: self.order, ..Self::default() }
+    }
+
+    fn condition(&self, today: NaiveDate, clerk: Uuid) -> (String, Vec<Value>) {
+        let (condition, mut values) = self.filter.condition(today, clerk);
+        let mut sql = condition.to_owned();
+        let mut narrow = |part: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                sql.push_str(part);
+                values.push(value);
+            }
+        };
+        let day = |day: Option<NaiveDate>| day.map(|d| Value::Text(d.to_string()));
+        narrow(" AND kind = ?", self.kind.map(|kind| Value::Text(kind.key().to_owned())));
+        narrow(" AND status = ?", self.status.map(|status| Value::Text(status.key().to_owned())));
+        narrow(" AND unit = ?", (!self.unit.is_empty()).then(|| Value::Text(self.unit.clone())));
+        narrow(" AND date >= ?", day(self.from));
+        narrow(" AND date <= ?", day(self.to));
+        (sql, values)
+    }
+}
+
+/// A page of the register: up to `limit` lines after the line `after`.
 pub fn page(
     db: &Connection,
-    filter: Filter,
+    view: &View,
     today: NaiveDate,
     clerk: Uuid,
-    before: Option<i64>,
+    after: Option<&Line>,
     limit: u32,
 ) -> Result<Vec<Line>> {
-    let (condition, mut values) = filter.condition(today, clerk);
-    values.push(Value::Integer(before.unwrap_or(i64::MAX)));
+    let (mut condition, mut values) = view.condition(today, clerk);
+    let (next, order) = view.order.sql();
+    if let Some(line) = after {
+        condition.push_str(" AND ");
+        condition.push_str(next);
+        values.extend(view.order.after(line));
+    }
     values.push(Value::Integer(i64::from(limit)));
-    let sql = format!("SELECT {COLUMNS} FROM cases WHERE {condition} AND cases.row < ? ORDER BY cases.row DESC LIMIT ?");
+    let sql = format!("SELECT {COLUMNS} FROM cases WHERE {condition} ORDER BY {order} LIMIT ?");
     let mut read = db.prepare_cached(&sql)?;
     let rows = read.query_map(params_from_iter(values), line)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// How many cases a filter shows.
-pub fn count(db: &Connection, filter: Filter, today: NaiveDate, clerk: Uuid) -> Result<u64> {
-    let (condition, values) = filter.condition(today, clerk);
+/// How many cases a view shows.
+pub fn count(db: &Connection, view: &View, today: NaiveDate, clerk: Uuid) -> Result<u64> {
+    let (condition, values) = view.condition(today, clerk);
     let mut read = db.prepare_cached(&format!("SELECT count(*) FROM cases WHERE {condition}"))?;
     Ok(read.query_row(params_from_iter(values), |r| r.get::<_, i64>(0))? as u64)
+}
+
+/// The units that cases were given to, in the order of the alphabet.
+pub fn units(db: &Connection) -> Result<Vec<String>> {
+    // One step of the index for each unit, whatever the number of cases.
+    let sql = "WITH RECURSIVE u(unit) AS (SELECT min(unit) FROM cases WHERE unit > ''
+                   UNION ALL SELECT (SELECT min(unit) FROM cases WHERE unit > u.unit) FROM u WHERE u.unit IS NOT NULL)
+               SELECT unit FROM u WHERE unit IS NOT NULL LIMIT 100";
+    let mut read = db.prepare_cached(sql)?;
+    let rows = read.query_map([], |r| r.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The cases registered on the days `from` to `to`, in the order of their numbers.

@@ -113,7 +113,11 @@ impl Store {
                 "BEGIN IMMEDIATE; {SCHEMA} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version}; COMMIT;"
             ))?;
         } else {
-            upgrade::run(&mut self.connection, path, upgrade::STEPS)?;
+            let found = upgrade::run(&mut self.connection, path, upgrade::STEPS)?;
+            if found < upgrade::TABLES {
+                // What is computed is computed anew; a file that cannot be says why when it is proved.
+                let _ = super::check::rebuild(self);
+            }
         }
         Ok(())
     }

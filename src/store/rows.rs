@@ -3,6 +3,7 @@
 use super::Result;
 use crate::domain::case::{Case, Event};
 use crate::domain::counter::Session;
+use crate::domain::latin::latin;
 use crate::domain::payment::Payment;
 use crate::domain::printing::{Issued, Paper, Way};
 use crate::domain::settings::Settings;
@@ -74,9 +75,10 @@ pub fn case(db: &Connection, c: &Case) -> Result<Option<Indexed>> {
     let personal = c.personal.clone().unwrap_or_default();
     let done = done(c);
     let kind = crate::domain::person::ApplicantKind::key(facts.applicant);
-    let searched = [&personal.name, &personal.identifier, &personal.phone, &personal.email, &personal.subject];
+    let searched =
+        [&personal.name, &personal.identifier, &personal.phone, &personal.email, &personal.subject, &personal.address];
     let known = db
-        .prepare_cached("SELECT row, name, identifier, phone, email, subject FROM cases WHERE id = ?1")?
+        .prepare_cached("SELECT row, name, identifier, phone, email, subject, address FROM cases WHERE id = ?1")?
         .query_row([c.id.as_bytes().as_slice()], |r| {
             let same = searched.iter().enumerate().all(|(i, now)| r.get::<_, String>(i + 1).is_ok_and(|then| then == **now));
             Ok((r.get::<_, i64>(0)?, same))
@@ -156,16 +158,18 @@ fn words(c: &Case) -> String {
     let number = c.registered.number;
     let title = c.registered.service.as_ref().map_or("", |s| s.name.as_str());
     format!(
-        "{} {}{} {} {} {} {} {digits} {} {} {title}",
+        "{} {}{} {} {} {} {} {} {digits} {} {} {title} {}",
         number.short(),
         number.index(),
         number.seq,
         p.name,
+        latin(&p.name),
         p.proxy,
         p.identifier,
         p.phone,
         p.email,
-        p.subject
+        p.subject,
+        p.address
     )
 }
 

@@ -6,6 +6,9 @@ use std::path::Path;
 /// The version this program writes.
 pub const VERSION: i32 = 4;
 
+/// The last version whose tables were computed otherwise: an older file's are made anew.
+pub const TABLES: i32 = 4;
+
 /// A step from one version to the next, as SQL.
 pub type Step = (i32, &'static str);
 
@@ -34,20 +37,27 @@ const TO_3: &str = "
     CREATE INDEX issued_by_of ON issued (of);
 ";
 
-/// Version 4: files that belong to cases.
+/// Version 4: files that belong to cases, orders of the register, and names found in Latin letters: the tables are made anew
+/// after it.
 const TO_4: &str = "
     CREATE TABLE files (hash TEXT NOT NULL, about BLOB NOT NULL, bytes INTEGER NOT NULL, gone INTEGER NOT NULL,
         PRIMARY KEY (hash, about)) STRICT, WITHOUT ROWID;
     CREATE INDEX files_by_about ON files (about);
+    CREATE INDEX cases_by_due ON cases (coalesce(due, '9999'), row);
+    CREATE INDEX cases_by_name ON cases (name, row);
+    CREATE INDEX cases_by_kind ON cases (kind, row);
+    CREATE INDEX cases_by_unit ON cases (unit, row) WHERE unit > '';
 ";
 
 /// Brings the file to the version after the last step, each step in a transaction of its own; the file as it was is kept
 /// beside it as `….v<old>`. A crash leaves the old schema or the new one, never something between.
-pub fn run(db: &mut Connection, path: &Path, steps: &[Step]) -> rusqlite::Result<()> {
+///
+/// Gives the version that was found.
+pub fn run(db: &mut Connection, path: &Path, steps: &[Step]) -> rusqlite::Result<i32> {
     let version: i32 = db.pragma_query_value(None, "user_version", |r| r.get(0))?;
     let due: Vec<&Step> = steps.iter().filter(|(from, _)| *from >= version).collect();
     if due.is_empty() {
-        return Ok(());
+        return Ok(version);
     }
     let mut copy = path.as_os_str().to_owned();
     copy.push(format!(".v{version}"));
@@ -61,7 +71,7 @@ pub fn run(db: &mut Connection, path: &Path, steps: &[Step]) -> rusqlite::Result
         tx.pragma_update(None, "user_version", from + 1)?;
         tx.commit()?;
     }
-    Ok(())
+    Ok(version)
 }
 
 #[cfg(test)]
@@ -82,10 +92,10 @@ mod tests {
         assert_eq!(at(&db), 2, "the first step holds, the second left nothing");
         assert_eq!(db.query_row("SELECT b FROM t", [], |r| r.get::<_, Option<i64>>(0)), Ok(None));
         let steps: &[Step] = &[(1, "SELECT nonsense"), (2, "UPDATE t SET b = 2;")];
-        run(&mut db, &path, steps).expect("an upgrade");
+        let _ = run(&mut db, &path, steps).expect("an upgrade");
         assert_eq!((at(&db), db.query_row("SELECT b FROM t", [], |r| r.get(0))), (3, Ok(2)));
         assert!(dir.join("a.sqlite.v1").exists() && dir.join("a.sqlite.v2").exists());
-        run(&mut db, &path, steps).expect("nothing to do");
+        let _ = run(&mut db, &path, steps).expect("nothing to do");
         let _ = std::fs::remove_dir_all(&dir);
     }
 }

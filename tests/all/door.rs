@@ -234,7 +234,7 @@ fn filters_and_pages_of_the_register() {
     assert_eq!(bench.office.register_count(Filter::Mine, Uuid::nil()).expect("a count"), 0);
     let first = bench.office.register_page(Filter::All, me, None, 20).expect("a page");
     assert_eq!((first.len(), first[0].id), (20, today.id));
-    let second = bench.office.register_page(Filter::All, me, first.last().map(|l| l.row), 20).expect("a page");
+    let second = bench.office.register_page(Filter::All, me, first.last(), 20).expect("a page");
     assert_eq!(second.len(), 6);
 }
 
@@ -330,4 +330,95 @@ fn open_cases_of_the_register_before_come_by_file_after_a_preview() {
     assert!(bad.is_err_and(|refusal| refusal.each().any(|r| r.field == Some("name"))));
     let counter = r#"{"kind":"signal","reference":"y","channel":"counter","name":"И","phone":"088 000","subject":"с"}"#;
     assert!(bench.office.preview_line(counter).expect("read").is_err(), "over the counter without a date is no intake");
+}
+
+#[test]
+fn the_register_is_narrowed_ordered_and_kept_under_a_name() {
+    use gishe::store::cases::{Order, View};
+    let mut bench = Bench::new();
+    let me = bench.who.by;
+    let names = ["Юлия Щерева", "Асен Цветков", "Мария Жекова", "Бисер Ангелов"];
+    for (n, name) in names.iter().enumerate() {
+        let form = Form { name: (*name).to_owned(), ..if n % 2 == 0 { heirs() } else { complaint() } };
+        let case = bench.register(form);
+        if n < 2 {
+            let step = case::Step::Assign("ТСУ".into(), String::new(), String::new(), String::new());
+            let _ = bench.on_case(case.id, case::Command::Move(step));
+        }
+    }
+    let lines = |bench: &Bench, view: &View| -> Vec<String> {
+        // Page by page, two lines each: every keyset must lead on.
+        let mut all: Vec<gishe::store::cases::Line> = Vec::new();
+        loop {
+            let page = bench.office.register_page(view, me, all.last(), 2).expect("a page");
+            if page.is_empty() {
+                assert_eq!(all.len() as u64, bench.office.register_count(view, me).expect("a count"));
+                return all.into_iter().map(|line| line.name).collect();
+            }
+            all.extend(page);
+        }
+    };
+    let view = |order| View { filter: Filter::All, order, ..View::default() };
+    assert_eq!(lines(&bench, &view(Order::Newest)), ["Бисер Ангелов", "Мария Жекова", "Асен Цветков", "Юлия Щерева"]);
+    assert_eq!(lines(&bench, &view(Order::Name)), ["Асен Цветков", "Бисер Ангелов", "Мария Жекова", "Юлия Щерева"]);
+    assert_eq!(lines(&bench, &view(Order::Number)).len(), 4);
+    let due = bench.office.register_page(view(Order::Due), me, None, 9).expect("a page");
+    assert!(due.windows(2).all(|w| w[0].due <= w[1].due) && lines(&bench, &view(Order::Due)).len() == 4);
+    let narrow = View { kind: Some(case::Kind::ServiceComplaint), unit: "ТСУ".into(), ..view(Order::Newest) };
+    assert_eq!(lines(&bench, &narrow), ["Асен Цветков"]);
+    let status = View { status: Some(case::Status::Assigned), from: Some(bench.office.today()), ..view(Order::Name) };
+    assert_eq!(lines(&bench, &status), ["Асен Цветков", "Юлия Щерева"]);
+    let past = View { to: bench.office.today().pred_opt(), ..view(Order::Newest) };
+    assert!(lines(&bench, &past).is_empty());
+    // Units: of Settings, of the catalogue, and those that were typed.
+    let _ = bench.perform(Command::Set(gishe::domain::settings::Key::Units, "Архитект; Правен отдел".into()));
+    let units = bench.office.units().expect("units");
+    assert!(["ТСУ", "Архитект", "Правен отдел", "ГРАО"].iter().all(|unit| units.iter().any(|u| u == unit)), "{units:?}");
+    // A name is found in Latin letters as well, an address by its words.
+    for (typed, want) in [("shtereva", 1), ("yulia sht", 1), ("zhekova", 1), ("Мария", 1), ("tsvetkov", 1), ("nobody", 0)]
+    {
+        assert_eq!(bench.office.find(typed, 9).expect("found").len(), want, "{typed}");
+    }
+    let address = bench.register(Form { address: "с. Върбина, ул. Липа 3".into(), ..heirs() });
+    assert_eq!(bench.office.find("върбина липа", 9).expect("found")[0].id, address.id);
+    // A view is kept as an event of the office and read back.
+    let text = serde_json::to_string(&narrow).expect("text");
+    let _ = bench.perform(Command::KeepView("Оплаквания ТСУ".into(), text));
+    let kept = bench.office.settings().views().map(|(name, text)| (name.to_owned(), serde_json::from_str::<View>(text)));
+    let kept: Vec<_> = kept.collect();
+    assert!(matches!(kept.as_slice(), [(name, Ok(view))] if name == "Оплаквания ТСУ" && *view == narrow), "{kept:?}");
+    assert_eq!(bench.refusal(Command::KeepView(" ".into(), String::new())), "refusal-empty");
+    let _ = bench.perform(Command::KeepView("Оплаквания ТСУ".into(), String::new()));
+    assert_eq!(bench.office.settings().views().count(), 0);
+    bench.assert_whole();
+}
+
+#[test]
+fn a_list_goes_out_as_a_workbook_masked_and_in_the_clear_on_record() {
+    use std::io::Read;
+    let mut bench = Bench::new();
+    let _ = bench.register(Form { name: "Мария Жекова".into(), ..heirs() });
+    let words = gishe::words::Words::default();
+    let view = Filter::All.into();
+    let strings = |bytes: Vec<u8>| {
+        let mut book = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+        let mut text = String::new();
+        for part in ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"] {
+            let _ = book.by_name(part).expect("a part").read_to_string(&mut text).expect("text");
+        }
+        text
+    };
+    let masked = strings(bench.office.workbook(bench.who, &view, "", false, words).expect("a workbook"));
+    assert!(masked.contains("Мария Ж.") && !masked.contains("Жекова"), "{masked}");
+    assert!(masked.contains("101-1") && masked.contains("autoFilter") && masked.contains("pane"));
+    let open = strings(bench.office.workbook(bench.who, &view, "", true, words).expect("a workbook"));
+    assert!(open.contains("Мария Жекова"));
+    let noted = bench.office.store().read().query_row(
+        "SELECT count(*) FROM log WHERE CAST(line AS TEXT) LIKE '%export cases%\"data_read\"%'",
+        [],
+        |r| r.get::<_, i64>(0),
+    );
+    assert_eq!(noted, Ok(1), "reading in the clear is on record, masked is not");
+    let found = strings(bench.office.workbook(bench.who, &view, "няма такъв", false, words).expect("a workbook"));
+    assert!(!found.contains("101-1"));
 }

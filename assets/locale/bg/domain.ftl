@@ -394,3 +394,9 @@ field-linked = Номер на другата преписка
 size-kb = { $n } kB
 size-mb = { $whole },{ $tenth } MB
 field-scan-folder = Папка на скенера
+
+field-status = Състояние
+field-narrow-from = От дата
+field-narrow-to = До дата
+field-view-name = Име на изгледа
+setting-office-units = Звена, разделени с „;“

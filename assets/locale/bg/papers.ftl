@@ -299,3 +299,5 @@ casefile-title = Преписка № { $number }
 casefile-registered = Регистрирана
 casefile-status = Състояние
 casefile-content = Съдържание
+
+file-register = регистър

@@ -394,3 +394,9 @@ field-linked = Number of the other case
 size-kb = { $n } kB
 size-mb = { $whole }.{ $tenth } MB
 field-scan-folder = Scanner's folder
+
+field-status = Status
+field-narrow-from = From
+field-narrow-to = Up to
+field-view-name = Name of the view
+setting-office-units = Units, separated by ";"

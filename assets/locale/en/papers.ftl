@@ -302,3 +302,5 @@ casefile-title = Case file No. { $number }
 casefile-registered = Registered
 casefile-status = Status
 casefile-content = Content
+
+file-register = register

@@ -5,9 +5,11 @@
 
 use super::Event;
 use super::kinds::{Kind, Track};
+use serde::{Deserialize, Serialize};
 
 /// Where a case stands.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Registered; nobody was told to work on it yet.
     Registered,

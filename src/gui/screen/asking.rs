@@ -6,7 +6,7 @@ use crate::domain::settings::Key;
 use crate::gui::app::{App, Message as Window};
 use crate::gui::keys::Intent;
 use crate::gui::theme::Kind as Loud;
-use crate::gui::widget::{Part, caption, card, choices, field, key_button, strong};
+use crate::gui::widget::{Part, caption, card, choices, field, key_button, small_button, strong};
 use crate::office::Command;
 use iced::widget::{column, row};
 use std::collections::BTreeMap;
@@ -308,6 +308,15 @@ pub fn view<'a>(app: &'a App, asking: &'a Asking) -> Part<'a> {
         form = form.push(field(name, words.field(name), value, problem, look, move |t| {
             Window::Register(super::register::Message::Change(Change::Typed(name, t)))
         }));
+    }
+    if asking.what == What::of(Action::Assign) {
+        // Units that the office knows are a press away; another may be typed.
+        let mut units = row![].spacing(6);
+        for unit in app.register.narrow.units.iter().take(12) {
+            let press = change(Change::Typed("unit", unit.clone()));
+            units = units.push(small_button(unit.clone(), Loud::Quiet, look).padding([3, 8]).on_press(press));
+        }
+        form = form.push(units.wrap());
     }
     let cancel = Window::Register(super::register::Message::CloseAsking);
     let buttons = row![

@@ -11,7 +11,7 @@ use crate::gui::theme::{BODY, BOLD, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, body, caption, card, chip, heading, icon, line, small_button, strong};
 use crate::office::read::Dossier;
 use crate::office::{Command, Which};
-use crate::store::cases::{Filter, Line};
+use crate::store::cases::{Filter, Line, View};
 use iced::widget::{Space, column, container, row, scrollable, text, text_input};
 use iced::{Alignment, Length, Task};
 use uuid::Uuid;
@@ -22,8 +22,10 @@ const PAGE: u32 = 60;
 /// The register.
 #[derive(Clone, Debug, Default)]
 pub struct Register {
-    /// The filter.
-    pub filter: Filter,
+    /// What the list shows.
+    pub view: View,
+    /// The panel that narrows it.
+    pub narrow: super::narrow::Narrow,
     /// The search, as typed.
     pub typed: String,
     /// The lines shown.
@@ -83,17 +85,17 @@ pub fn load(app: &mut App) -> Task<Window> {
     Task::batch([lines(app, false), case.map_or_else(Task::none, |id| dossier(app, id))])
 }
 
-fn lines(app: &mut App, more: bool) -> Task<Window> {
+pub(super) fn lines(app: &mut App, more: bool) -> Task<Window> {
     app.register.asked += 1;
-    let (asked, filter, typed) = (app.register.asked, app.register.filter, app.register.typed.clone());
-    let before = if more { app.register.lines.last().map(|l| l.row) } else { None };
+    let (asked, view, typed) = (app.register.asked, app.register.view.clone(), app.register.typed.clone());
+    let after = if more { app.register.lines.last().cloned() } else { None };
     let clerk = app.who().by;
     ask(
         &app.desk,
         app.words,
         move |office| {
             if typed.trim().is_empty() {
-                Ok((office.register_page(filter, clerk, before, PAGE)?, office.register_count(filter, clerk)?))
+                Ok((office.register_page(&view, clerk, after.as_ref(), PAGE)?, office.register_count(&view, clerk)?))
             } else {
                 let found = office.find(&typed, PAGE)?;
                 let count = found.len() as u64;
@@ -113,7 +115,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
     match message {
         Message::Tab(filter) => {
             app.screen = Screen::Register;
-            app.register.filter = filter;
+            app.register.view.filter = filter;
             app.register.typed.clear();
             return lines(app, false);
         }
@@ -156,11 +158,13 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             return app.give(Purpose::Plain, Command::Case(id, case::Command::Reveal));
         }
         Message::Ask(what) => {
+            let units = if what == What::of(Action::Assign) { super::narrow::units(app) } else { Task::none() };
             let Some(dossier) = &app.register.dossier else { return Task::none() };
             let reveals = what == What::Correct && app.register.revealed != Some(dossier.case.id);
             app.register.asking = Some(Asking::new(what, &dossier.case, &app.snapshot.settings));
             // A correction shows the entry as it stands, and that is on record.
             let first = what.fields().first().map_or_else(Task::none, |field| iced::widget::operation::focus(*field));
+            let first = Task::batch([units, first]);
             return if reveals { Task::batch([update(app, Message::Reveal), first]) } else { first };
         }
         Message::Change(change) => {
@@ -214,7 +218,7 @@ pub fn view(app: &App) -> Part<'_> {
         .on_input(|t| Window::Register(Message::Typed(t)));
     let mut tabs = row![].spacing(4);
     for filter in Filter::ALL {
-        let kind = if filter == register.filter && register.typed.is_empty() { Loud::Chosen } else { Loud::Quiet };
+        let kind = if filter == register.view.filter && register.typed.is_empty() { Loud::Chosen } else { Loud::Quiet };
         // How much waits there, so that one look is enough.
         let waits = app.snapshot.waiting.iter().find(|(of, n)| *of == filter && *n > 0).map(|(_, n)| *n);
         let name = words.tr(filter.key());
@@ -234,13 +238,15 @@ pub fn view(app: &App) -> Part<'_> {
         list = list.push(small_button(words.tr("register-more"), Loud::Quiet, look).on_press(Window::Register(Message::More)));
     }
     let scroll = scrollable(list.padding(iced::Padding::ZERO.right(10))).direction(Look::scroll()).height(Length::Fill);
+    tabs = tabs.extend(super::narrow::kept(app));
     let left = column![
         row![heading(words.tr("screen-register")), Space::new().width(Length::Fill), caption(count, look)]
             .align_y(Alignment::End),
-        search,
+        row![search, super::narrow::buttons(app)].spacing(6),
         tabs.wrap(),
-        card(scroll, look).padding(0).height(Length::Fill),
     ]
+    .push(super::narrow::view(app))
+    .push(card(scroll, look).padding(0).height(Length::Fill))
     .spacing(10)
     .padding(16);
     let right: Part<'_> = match &register.dossier {
