@@ -27,6 +27,7 @@ pub mod staff;
 pub mod stamp;
 pub mod station;
 pub mod summary;
+pub mod template;
 pub mod term;
 pub mod text;
 pub mod ticket;

@@ -298,6 +298,11 @@ impl Settings {
         self.all().filter_map(|(key, value, _)| Some((key.strip_prefix(VIEW)?, value))).filter(|(_, v)| !v.is_empty())
     }
 
+    /// How the office words a text; empty when as the program came with it.
+    pub fn wording(&self, key: &str) -> &str {
+        self.raw(&wording_key(key))
+    }
+
     /// The folder that the scanner of a workstation writes to; empty for none.
     pub fn scanner(&self, code: u8) -> &str {
         self.raw(&scanner_key(code))
@@ -399,6 +404,11 @@ const VIEW: &str = "view.";
 pub fn set_view(settings: &Settings, name: &str, view: String) -> Result<Vec<Event>, Refusal> {
     let name = text::needed(name).map_err(|_| Refusal::new("refusal-empty").at("view_name"))?;
     Ok(set_raw(settings, format!("{VIEW}{name}"), view))
+}
+
+/// The key of an office's own wording of a text.
+pub fn wording_key(key: &str) -> String {
+    format!("text.{key}")
 }
 
 fn scanner_key(code: u8) -> String {

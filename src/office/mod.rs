@@ -22,6 +22,7 @@ pub mod play;
 pub mod read;
 pub mod scanner;
 pub mod sealed;
+pub mod texts;
 pub mod told;
 pub mod webform;
 pub mod worklist;

@@ -1,6 +1,6 @@
 //! Performing a command: decide, stamp, number, append, fold, write rows – one transaction, or nothing.
 
-use super::{Fault, Office};
+use super::{Fault, Office, texts};
 use crate::domain::case::{self, Case, Kind};
 use crate::domain::counter::{self, Session};
 use crate::domain::event::{Body, Event};
@@ -14,7 +14,7 @@ use crate::domain::settings::{self, Key, Settings};
 use crate::domain::stamp::{Stamp, Writer};
 use crate::domain::ticket::Line;
 use crate::domain::visit::{self, Visit};
-use crate::domain::{fold, money::Cents, queue, staff, station};
+use crate::domain::{fold, money::Cents, queue, staff, station, template};
 use crate::paper::crest::{self, BadCrest};
 use crate::store::visits::OFFICE;
 use crate::store::{Db, append, cases, log, series, visits};
@@ -84,6 +84,8 @@ pub enum Command {
     Start(Register, u32),
     /// Say where this workstation prints a paper, or nowhere.
     Place(Paper, Option<Box<Place>>),
+    /// Word a text of letters: its key and the text; the given one takes the wording back.
+    Text(String, String),
     /// Keep a view of the register under a name; an empty one is kept no more.
     KeepView(String, String),
     /// Say which folder this workstation's scanner writes to, or none.
@@ -252,6 +254,7 @@ impl Work<'_> {
                 let tomorrow = self.today().succ_opt().unwrap_or(self.today());
                 self.close_before(tomorrow).map(Value::Closed)
             }
+            Command::Text(key, typed) => self.text(&key, &typed),
             Command::KeepView(name, view) => self.settings_events(settings::set_view(self.settings, &name, view)?),
             Command::Scanner(folder) => self.settings_events(settings::set_scanner(self.settings, self.station, &folder)?),
             Command::Erase(id, ground) => self.erase(id, &ground),
@@ -500,6 +503,14 @@ impl Work<'_> {
             let _ = self.office(event)?;
         }
         Ok(Value::Nothing)
+    }
+
+    /// Words a text: what is the same as given is no wording of the office's own.
+    fn text(&mut self, key: &str, typed: &str) -> Result<Value, Fault> {
+        let letter = texts::letter_of(key).ok_or_else(|| Fault::NotFound(key.to_owned()))?;
+        let text = template::check(typed.trim_end(), &texts::fields(letter))?;
+        let own = if text == texts::given(key, crate::words::Words::default()) { String::new() } else { text };
+        self.settings_events(settings::set_raw(self.settings, settings::wording_key(key), own))
     }
 
     fn crest(&mut self, file: Option<&[u8]>) -> Result<Value, Fault> {

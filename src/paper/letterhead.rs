@@ -5,7 +5,8 @@ use super::scene::{Bitmap, Ink, Item, MM};
 use super::sheet::{Align, Sheet, Style};
 use crate::domain::money::Cents;
 use crate::domain::settings::{Key, Settings};
-use crate::words::Words;
+use crate::domain::template::fill;
+use crate::words::{Lang, Words};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
@@ -34,7 +35,9 @@ impl Letterhead {
     }
 
     pub(super) fn say(&self, key: &str, args: &[(&str, String)]) -> String {
-        self.words.tr_with(key, args)
+        // The office's own wording is Bulgarian; other languages are the program's.
+        let own = self.settings.wording(key);
+        if own.is_empty() || self.words.lang != Lang::Bg { self.words.tr_with(key, args) } else { fill(own, args) }
     }
 
     /// Sets the head: crest, name, place, address; on the right the marks of an example and of a duplicate.

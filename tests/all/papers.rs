@@ -359,3 +359,39 @@ fn papers_look_as_they_did() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+#[test]
+fn the_office_words_its_letters_and_every_wording_stays() {
+    use gishe::office::{Command, texts};
+    let mut bench = Bench::new();
+    let words = gishe::words::Words::default();
+    for (letter, key) in texts::editable() {
+        // The text that comes with the program is itself a text that may be typed: its fields are the letter's.
+        let given = texts::given(key, words);
+        let known = gishe::domain::template::check(&given, &texts::fields(letter));
+        assert_eq!(known.as_deref(), Ok(given.trim_end()), "{key}");
+        assert!(!given.contains("$"), "{key}: {given}");
+    }
+    let key = "letter-instruct-body";
+    let own = "Молим, донесете по {number} ({kind}) липсващото до {date}:";
+    assert_eq!(bench.refusal(Command::Text(key.into(), "До {дата}".into())), "refusal-text-field");
+    let _ = bench.perform(Command::Text(key.into(), own.into()));
+    let case = bench.register(complaint());
+    let step = case::Step::Instruct("адреса".into());
+    let case = bench.on_case(case.id, case::Command::Move(step));
+    let letter = |bench: &Bench| {
+        let which = Which::Letter(case.id, case.history.len() - 1);
+        let material = bench.office.material(which, words).expect("values");
+        read_back(bench, &material.pdf(Medium::A4).expect("a PDF"))
+    };
+    let text = letter(&bench);
+    assert!(text.contains("Молим, донесете по"), "{text}");
+    assert!(text.contains(&case.registered.number.to_string()) && !text.contains("{number}"), "{text}");
+    // Another wording, and the program's own again: both earlier ones stay to be read.
+    let _ = bench.perform(Command::Text(key.into(), "Второ: {number}".into()));
+    let _ = bench.perform(Command::Text(key.into(), texts::given(key, words)));
+    assert_eq!(bench.office.settings().wording(key), "");
+    let all: Vec<String> = bench.office.wordings(key).expect("wordings").into_iter().map(|w| w.text).collect();
+    assert_eq!(all, ["Второ: {number}", own]);
+    assert!(letter(&bench).contains("необходимо"), "as given again");
+}

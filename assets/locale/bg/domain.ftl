@@ -400,3 +400,5 @@ field-narrow-from = От дата
 field-narrow-to = До дата
 field-view-name = Име на изгледа
 setting-office-units = Звена, разделени с „;“
+
+field-text = Текст

@@ -138,3 +138,5 @@ refusal-scan-none = В папката на скенера { $folder } няма �
 refusal-scan-half = „{ $file }“ още се записва от скенера. Натиснете пак след малко.
 
 refusal-message-file = „{ $file }“ не е съобщение с подател.
+
+refusal-text-field = „{ $name }“ не е поле на това писмо; полетата са изброени под текста.

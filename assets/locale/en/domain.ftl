@@ -400,3 +400,5 @@ field-narrow-from = From
 field-narrow-to = Up to
 field-view-name = Name of the view
 setting-office-units = Units, separated by ";"
+
+field-text = Text

@@ -144,3 +144,5 @@ refusal-scan-none = The scanner's folder { $folder } has no file of the last 30 
 refusal-scan-half = "{ $file }" is still being written by the scanner. Press again in a while.
 
 refusal-message-file = "{ $file }" is no message with a sender.
+
+refusal-text-field = "{ $name }" is no field of this letter; the fields are listed under the text.

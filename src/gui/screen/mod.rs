@@ -18,4 +18,5 @@ pub mod services;
 pub mod settings;
 pub mod sign_in;
 pub mod summary;
+pub mod texts;
 pub mod work;

@@ -29,6 +29,8 @@ pub struct SettingsScreen {
     pub renaming: Option<(Uuid, String)>,
     /// Where papers are printed.
     pub printers: super::printers::Printers,
+    /// The texts of letters.
+    pub texts: super::texts::Texts,
     /// Who opens sealed signals.
     pub officers: super::officers::Officers,
 }
@@ -68,12 +70,13 @@ impl SettingsScreen {
         self.name.clear();
         self.renaming = None;
         self.printers.saved();
+        self.texts.saved();
     }
 
     /// A value was refused: it stays as typed.
     pub fn refused(&mut self, refusal: &Refusal) {
         self.saving = None;
-        if self.printers.refused(refusal) {
+        if self.printers.refused(refusal) || self.texts.refused(refusal) {
             return;
         }
         self.problem = refusal.field.map(|f| (f.to_owned(), refusal.clone()));
@@ -160,7 +163,9 @@ pub fn view(app: &App) -> Part<'_> {
         Space::new().height(10),
         super::printers::view(app),
         Space::new().height(10),
-        super::officers::view(app)
+        super::officers::view(app),
+        Space::new().height(10),
+        super::texts::view(app)
     ]
     .spacing(10);
     let right = scrollable(right.padding(iced::Padding::ZERO.right(14))).direction(Look::scroll()).height(Length::Fill);

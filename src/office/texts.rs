@@ -1,0 +1,120 @@
+//! The texts of letters as the office words them: which there are, which fields they have, every wording there ever was.
+
+use super::{Fault, Office};
+use crate::domain::event::Body;
+use crate::domain::settings::{self, Settings};
+use crate::store::log;
+use crate::store::visits::OFFICE;
+use crate::words::Words;
+use uuid::Uuid;
+
+/// A wording of a text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wording {
+    /// When, milliseconds since 1970.
+    pub at_ms: i64,
+    /// Who.
+    pub by: Uuid,
+    /// The text; empty for the one that the program came with.
+    pub text: String,
+}
+
+/// The letters whose texts may be worded.
+const LETTERS: [(&str, &[&str]); 12] = [
+    ("letter-oral", &["letter-oral-body", "letter-oral-after"]),
+    ("letter-reception", &["letter-reception-body", "letter-reception-after"]),
+    ("letter-emergency", &["letter-emergency-body", "letter-emergency-after"]),
+    ("letter-instruct", &["letter-instruct-body", "letter-instruct-after"]),
+    ("letter-extend", &["letter-extend-body", "letter-extend-after"]),
+    ("letter-forward", &["letter-forward-body", "letter-forward-after"]),
+    ("letter-forward-notice", &["letter-forward-notice-body", "letter-forward-notice-after"]),
+    ("letter-refuse", &["letter-refuse-body", "letter-refuse-after"]),
+    ("letter-decide", &["letter-decide-body", "letter-decide-after"]),
+    ("letter-terminate", &["letter-terminate-body", "letter-terminate-after"]),
+    ("letter-access", &["letter-access-body", "letter-access-after"]),
+    ("letter-follow", &["letter-follow-body", "letter-follow-after"]),
+];
+
+/// Every text that may be worded, with its letter.
+pub fn editable() -> impl Iterator<Item = (&'static str, &'static str)> {
+    LETTERS.into_iter().flat_map(|(letter, texts)| texts.iter().map(move |text| (letter, *text)))
+}
+
+/// The letter of a text.
+pub fn letter_of(key: &str) -> Option<&'static str> {
+    editable().find(|(_, text)| *text == key).map(|(letter, _)| letter)
+}
+
+/// The fields that a letter's texts may have.
+pub fn fields(letter: &str) -> Vec<&'static str> {
+    let own: &[&str] = match letter {
+        "letter-instruct" => &["date"],
+        "letter-extend" => &["date", "ground"],
+        "letter-forward" | "letter-forward-notice" => &["to"],
+        "letter-follow" => &["follow", "sheets", "taken"],
+        "letter-decide" => &["outcome"],
+        "letter-emergency" => &["danger"],
+        _ => &[],
+    };
+    [&["kind", "number", "at", "name", "office", "higher"], own].concat()
+}
+
+/// The locale key of what a field holds.
+pub fn field_key(field: &str) -> &'static str {
+    match field {
+        "kind" => "texts-field-kind",
+        "number" => "texts-field-number",
+        "at" => "texts-field-at",
+        "name" => "texts-field-name",
+        "office" => "texts-field-office",
+        "higher" => "texts-field-higher",
+        "date" => "texts-field-date",
+        "ground" => "texts-field-ground",
+        "to" => "texts-field-to",
+        "follow" => "texts-field-follow",
+        "sheets" => "texts-field-sheets",
+        "taken" => "texts-field-taken",
+        "outcome" => "texts-field-outcome",
+        _ => "texts-field-danger",
+    }
+}
+
+/// The text that the program came with, with its fields in braces.
+pub fn given(key: &str, words: Words) -> String {
+    let fields = letter_of(key).map(fields).unwrap_or_default();
+    let args: Vec<(&str, String)> = fields.into_iter().map(|name| (name, format!("{{{name}}}"))).collect();
+    words.tr_with(key, &args)
+}
+
+/// The text in force.
+pub fn in_force(settings: &Settings, key: &str, words: Words) -> String {
+    let own = settings.wording(key);
+    if own.is_empty() { given(key, words) } else { own.to_owned() }
+}
+
+/// Values for a preview: what each field holds, in words.
+pub fn sample(letter: &str, words: Words) -> Vec<(&'static str, String)> {
+    fields(letter).into_iter().map(|name| (name, format!("‹{}›", words.tr(field_key(name))))).collect()
+}
+
+impl Office {
+    /// Every wording of a text there ever was, the newest first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn wordings(&self, key: &str) -> Result<Vec<Wording>, Fault> {
+        let wanted = settings::wording_key(key);
+        let mut found: Vec<Wording> = log::about(self.store().read(), OFFICE)?
+            .into_iter()
+            .filter_map(|event| match event.body {
+                Body::Office(settings::Event::Set { key, v, .. }) if key == wanted => {
+                    Some(Wording { at_ms: event.at_ms, by: event.by, text: v })
+                }
+                _ => None,
+            })
+            .filter(|wording| !wording.text.is_empty())
+            .collect();
+        found.reverse();
+        Ok(found)
+    }
+}
