@@ -38,6 +38,8 @@ pub enum Task {
     Attach(String, Vec<PathBuf>),
     /// List the files of a case, or copy them into a folder.
     Files(String, Option<PathBuf>),
+    /// How long cases stood in each status: of the last ninety days, or of these.
+    Stages(Option<NaiveDate>, Option<NaiveDate>),
     /// Prove the file.
     Verify,
     /// Something about sealed signals.
@@ -255,11 +257,7 @@ fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
             let kind = raw.kind.as_ref().map(|code| Kind::of_code(code).ok_or_else(|| ("cli-wrong", code.clone())));
             Ok(Task::Intake(PathBuf::from(file), kind.transpose()?, raw.check))
         }
-        ["start", register, given] => {
-            let number = |text: &str| text.parse::<u32>().map_err(|_| ("cli-number", text.to_owned()));
-            let register = u16::try_from(number(register)?).map_err(|_| ("cli-number", (*register).to_owned()))?;
-            Ok(Task::Start(register, number(given)?))
-        }
+        ["start", register, given] => start_task(register, given),
         ["find", first, rest @ ..] => Ok(Task::Find([&[*first], rest].concat().join(" "))),
         ["summary"] => match form {
             None | Some("text") => Ok(Task::Summary(date, SummaryForm::Text)),
@@ -283,6 +281,7 @@ fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
         }
         ["paper", rest @ ..] if !rest.is_empty() => paper_task(raw, rest).map(|wish| Task::Paper(Box::new(wish))),
         ["attach" | "files", ..] => files_task(raw, &words),
+        ["stages", days @ ..] if days.len() <= 2 => stages_task(days),
         ["verify"] => Ok(Task::Verify),
         ["sealed", rest @ ..] => sealed(raw, rest).map(Task::Sealed),
         ["rules"] => Ok(Task::Rules),
@@ -291,6 +290,18 @@ fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
         ["help"] => Ok(Task::Help),
         other => Err(("cli-wrong", other.join(" "))),
     }
+}
+
+fn start_task(register: &str, given: &str) -> Result<Task, (&'static str, String)> {
+    let number = |text: &str| text.parse::<u32>().map_err(|_| ("cli-number", text.to_owned()));
+    let register = u16::try_from(number(register)?).map_err(|_| ("cli-number", register.to_owned()))?;
+    Ok(Task::Start(register, number(given)?))
+}
+
+fn stages_task(days: &[&str]) -> Result<Task, (&'static str, String)> {
+    let day = |text: &&str| read_date(text).ok_or_else(|| ("cli-date", (*text).to_owned()));
+    let days = days.iter().map(day).collect::<Result<Vec<_>, _>>()?;
+    Ok(Task::Stages(days.first().copied(), days.get(1).copied()))
 }
 
 fn files_task(raw: &Raw, words: &[&str]) -> Result<Task, (&'static str, String)> {

@@ -248,6 +248,16 @@ pub fn find(office: &mut Office, typed: &str, unmasked: bool, words: Words) -> R
     Ok(DONE)
 }
 
+/// Writes how long cases stood in each status, the slowest first.
+pub fn stages(office: &Office, from: Option<NaiveDate>, to: Option<NaiveDate>, words: Words) -> Result<u8, Fault> {
+    let to = to.unwrap_or_else(|| office.today());
+    let from = from.unwrap_or_else(|| to - chrono::Days::new(90));
+    for row in office.stages(from, to)? {
+        say(&figures::stage(&row, words));
+    }
+    Ok(DONE)
+}
+
 /// Writes the figures of a day.
 pub fn summary(office: &Office, day_asked: Option<NaiveDate>, form: SummaryForm, words: Words) -> Result<u8, Fault> {
     let date = day_asked.unwrap_or_else(|| office.today());

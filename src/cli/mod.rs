@@ -96,6 +96,7 @@ fn perform(args: Args, window: impl FnOnce(Home, Words, bool) -> Result<(), Faul
         Task::Paper(wish) => paper::run(&home, &mut existing(&home)?, &wish, words),
         Task::Attach(number, paths) => files::attach(&home, &mut existing(&home)?, &number, &paths, words),
         Task::Files(number, out) => files::list(&home, &mut existing(&home)?, &number, out.as_deref(), args.unmasked, words),
+        Task::Stages(from, to) => lists::stages(&existing(&home)?, from, to, words),
         Task::Rules => {
             say(crate::report::rules::page(words).trim_end());
             Ok(DONE)

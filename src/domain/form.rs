@@ -12,7 +12,7 @@ use super::number::Number;
 use super::person::{ApplicantKind, Capacity, Personal};
 use super::refusal::Refusal;
 use super::sealing::Regime;
-use super::settings::{Settings, read_date};
+use super::settings::{Key, Settings, read_date};
 use super::term::{Due, Ground, over_two_years};
 use super::text::{self, BadText};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -86,6 +86,12 @@ pub struct Form {
     pub collective: bool,
     /// The sender's name stays hidden from those it is about.
     pub protected: bool,
+    /// The ticket of the visit that it is about, as typed: `Б-014` or `Б-014/23.11.2026`.
+    pub ticket: String,
+    /// It proposes to change what the office publishes.
+    pub information: bool,
+    /// A complex service.
+    pub complex: bool,
     /// The type of an emergency.
     pub emergency: Danger,
     /// Under which law a sealed signal comes.
@@ -109,6 +115,10 @@ pub struct Context<'a> {
     pub number: Number,
     /// The date of the last number of this register here.
     pub last_date: Option<NaiveDate>,
+    /// The visit that the paper is about.
+    pub of_visit: Option<Uuid>,
+    /// The case for which this one collects a document.
+    pub parent: Option<Uuid>,
     /// A fresh access code.
     pub access_code: &'a str,
 }
@@ -445,16 +455,29 @@ pub fn decide(form: &Form, context: &Context<'_>) -> Result<Vec<Event>, Refusal>
         collective: form.collective && form.kind.may_be_collective(),
         protected: form.protected && !anonymous,
         emergency: (form.kind == Kind::Emergency).then_some(form.emergency),
+        of_visit: context.of_visit.filter(|_| form.kind.has_visit()),
+        information: form.information && form.kind.has_information(),
+        complex: form.complex && form.kind == Kind::Request,
+        parent: context.parent,
         reference: (!reference.is_empty()).then_some(reference),
         pd: Some(personal),
     };
-    let barred = no_proceeding(form, &registered, today);
-    let mut events = vec![Event::Registered(Box::new(registered))];
-    events.extend(barred.map(|ground| Event::NoProceeding { ground }));
+    let next = at_once(form, &registered, context);
+    let mut events: Vec<_> = std::iter::once(Event::Registered(Box::new(registered))).chain(next).collect();
     if !waived.is_empty() && fee > Cents::ZERO {
         events.push(Event::FeeWaived { pd: Some(Reason { text: waived }) });
     }
     Ok(events)
+}
+
+/// What follows a registration at once: no proceeding, or a task for who keeps what the office publishes.
+fn at_once(form: &Form, registered: &Registered, context: &Context<'_>) -> Option<Event> {
+    if let Some(ground) = no_proceeding(form, registered, context.now.date()) {
+        return Some(Event::NoProceeding { ground });
+    }
+    // The editor finds it in the inbox of that unit.
+    let unit = context.settings.text(Key::Editor).to_owned();
+    (registered.information && !unit.is_empty()).then_some(Event::Assigned { unit, until: None, pd: None })
 }
 
 /// Why a paper is registered and closed without proceeding at once, if it is: a signal or proposal that is anonymous or about

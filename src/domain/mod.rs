@@ -24,6 +24,7 @@ pub mod refusal;
 pub mod sealing;
 pub mod settings;
 pub mod staff;
+pub mod stages;
 pub mod stamp;
 pub mod station;
 pub mod summary;

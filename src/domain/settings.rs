@@ -95,6 +95,8 @@ pub enum Key {
     KeepOther,
     /// Units of the office, separated by semicolons.
     Units,
+    /// The unit that keeps the catalogue and what the office publishes.
+    Editor,
 }
 
 /// The key of the office's crest: a PNG file in base64, or nothing. Not a line of text, so not one of [`Key`].
@@ -119,7 +121,7 @@ pub enum Shape {
     Iban,
 }
 
-const TABLE: [(Key, &str, Shape, &str); 27] = [
+const TABLE: [(Key, &str, Shape, &str); 28] = [
     (Key::OfficeName, "office.name", Shape::Text, "Община Мадан"),
     (Key::OfficePlace, "office.place", Shape::Text, "Център за услуги и информация на граждани"),
     (Key::OfficeAddress, "office.address", Shape::Text, "гр. Мадан 4900, обл. Смолян, ул. „Обединение“ № 14"),
@@ -147,6 +149,7 @@ const TABLE: [(Key, &str, Shape, &str); 27] = [
     (Key::KeepFeedback, "archive.feedback_years", Shape::Whole(1, 100), "5"),
     (Key::KeepOther, "archive.other_years", Shape::Whole(1, 100), "10"),
     (Key::Units, "office.units", Shape::Text, ""),
+    (Key::Editor, "office.editor", Shape::Text, "Връзки с обществеността"),
 ];
 
 impl Key {

@@ -72,6 +72,8 @@ impl Office {
             number,
             last_date: None,
             access_code: "",
+            of_visit: None,
+            parent: None,
         };
         Ok(form::decide(&form, &context).map(|_| Preview {
             kind: form.kind,

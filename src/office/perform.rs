@@ -57,6 +57,8 @@ pub enum Command {
     Register(Box<Form>, Option<Uuid>),
     /// Something about a case.
     Case(Uuid, case::Command),
+    /// Collect a document for a case from another body: whom to write to and what for. A letter of its own is registered.
+    Collect(Uuid, String, String),
     /// Say that two cases belong together: the other one by its number, as typed.
     Link(Uuid, String),
     /// Take a payment of what a case owes.
@@ -222,8 +224,9 @@ impl Work<'_> {
             Command::IssueTicket { line, priority } => self.issue(line, priority),
             Command::CallNext { finish } => self.call(None, finish),
             Command::Visit(id, command) => self.visit(id, &command),
-            Command::Register(form, visit) => self.register(&form, visit),
+            Command::Register(form, visit) => self.register(&form, visit, None),
             Command::Case(id, command) => self.case(id, &command),
+            Command::Collect(id, body, document) => self.collect(id, &body, &document),
             Command::Link(id, typed) => self.link(id, &typed),
             Command::Pay { case, method, reference } => self.pay(case, method, &reference),
             Command::Payment(id, command) => self.payment(id, &command),
@@ -362,7 +365,7 @@ impl Work<'_> {
         Ok(open.len() as u32)
     }
 
-    fn register(&mut self, form: &Form, visit: Option<Uuid>) -> Result<Value, Fault> {
+    fn register(&mut self, form: &Form, visit: Option<Uuid>, parent: Option<Uuid>) -> Result<Value, Fault> {
         if !form.reference.is_empty()
             && let Some(known) = cases::by_reference(self.tx, &form.reference)?
         {
@@ -370,6 +373,7 @@ impl Work<'_> {
             let case = cases::one(self.tx, known)?.ok_or_else(|| Fault::NotFound(known.to_string()))?;
             return Ok(Value::Case(Box::new(case)));
         }
+        let of_visit = self.visit_of(form)?;
         let (number, last_date) = self.next_number(form.register())?;
         let mut random = [0_u8; 8];
         self.random.fill(&mut random);
@@ -383,6 +387,8 @@ impl Work<'_> {
             number,
             last_date,
             access_code: &access_code,
+            of_visit,
+            parent,
         };
         let events = if form.kind == Kind::Restricted {
             vec![super::sealed::registered(form, &context, self.settings)?]
@@ -413,11 +419,76 @@ impl Work<'_> {
 
     fn case(&mut self, id: Uuid, command: &case::Command) -> Result<Value, Fault> {
         let found = cases::one(self.tx, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))?;
+        if *command == case::Command::ResultReady
+            && let Some(number) = self.collecting(&found)?
+        {
+            return Err(Refusal::new("refusal-collecting").with("number", number.short()).into());
+        }
         let paid = Cents(visits::paid(self.tx, id)?);
         let context = case::Context { today: self.today(), settings: self.settings, paid, code: self.code };
         let events = case::decide(&found, command, &context)?;
         let events = self.append(id, self.who.by, events.into_iter().map(Body::Case).collect())?;
         self.case_value(&events, id)
+    }
+
+    /// The visit that a paper is about, by its ticket as typed.
+    fn visit_of(&self, form: &Form) -> Result<Option<Uuid>, Fault> {
+        let typed = form.ticket.trim();
+        if typed.is_empty() || !form.kind.has_visit() {
+            return Ok(None);
+        }
+        let (label, day) = typed.split_once('/').map_or((typed, None), |(label, day)| (label, Some(day)));
+        let unknown =
+            || Refusal::new("refusal-no-ticket").with("ticket", typed.chars().take(30).collect::<String>()).at("ticket");
+        let label: crate::domain::ticket::Label = label.parse().map_err(|_| unknown())?;
+        let day = match day {
+            None => self.today(),
+            Some(day) => settings::read_date(day).ok_or_else(unknown)?,
+        };
+        visits::labelled(self.tx, label, day)?.map(Some).ok_or_else(|| unknown().into())
+    }
+
+    /// A document of another body is asked for: a letter of its own, bound to the case that it is for.
+    fn collect(&mut self, id: Uuid, body: &str, document: &str) -> Result<Value, Fault> {
+        let found = cases::one(self.tx, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))?;
+        if !found.registered.kind.asks_service() || found.status.is_final() {
+            return Err(Refusal::new("refusal-collect").with("number", found.registered.number.short()).into());
+        }
+        let field = |refusal: Refusal| match refusal.field {
+            Some("name") => refusal.at("collect_from"),
+            Some("subject") => refusal.at("collect_what"),
+            _ => refusal,
+        };
+        let form = Form {
+            kind: Kind::Outgoing,
+            applicant: crate::domain::person::ApplicantKind::Organisation,
+            name: body.to_owned(),
+            subject: document.to_owned(),
+            channel: case::Channel::Post,
+            ..Form::default()
+        };
+        let value = self.register(&form, None, Some(id)).map_err(|fault| match fault {
+            Fault::Refused(refusal) => Fault::Refused(field(refusal)),
+            other => other,
+        })?;
+        let Value::Case(child) = value else { return Ok(value) };
+        let value = self.case(id, &case::Command::Link(child.id, child.registered.number))?;
+        let _ = self.case(child.id, &case::Command::Link(id, found.registered.number))?;
+        Ok(value)
+    }
+
+    /// The first letter that still collects a document for a case.
+    fn collecting(&self, case: &Case) -> Result<Option<Number>, Fault> {
+        for entry in &case.history {
+            if let case::Event::Linked { to, .. } = &entry.event
+                && let Some(other) = cases::one(self.tx, *to)?
+                && other.registered.parent == Some(case.id)
+                && !other.status.is_final()
+            {
+                return Ok(Some(other.registered.number));
+            }
+        }
+        Ok(None)
     }
 
     /// Both cases name the other.

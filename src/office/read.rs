@@ -7,7 +7,7 @@ use crate::domain::payment::Payment;
 use crate::domain::staff::Member;
 use crate::domain::summary::{self, Summary};
 use crate::domain::visit::{State, Visit};
-use crate::domain::{money::Cents, queue};
+use crate::domain::{money::Cents, queue, stages};
 use crate::store::cases::{Filter, Line, View};
 use crate::store::{cases, drafts, find, visits};
 use chrono::{Days, NaiveDate};
@@ -48,6 +48,8 @@ pub struct Dossier {
     pub case: Case,
     /// Its payments, oldest first.
     pub payments: Vec<Payment>,
+    /// The visit that it is about, when it is about one.
+    pub visit: Option<Visit>,
 }
 
 impl Dossier {
@@ -103,7 +105,8 @@ impl Office {
     pub fn dossier(&self, id: Uuid) -> Result<Dossier, Fault> {
         let db = self.store.read();
         let case = cases::one(db, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))?;
-        Ok(Dossier { case, payments: visits::payments_of(db, id)? })
+        let visit = case.registered.of_visit.map(|visit| visits::one(db, visit)).transpose()?.flatten();
+        Ok(Dossier { case, payments: visits::payments_of(db, id)?, visit })
     }
 
     /// A page of the register.
@@ -133,6 +136,19 @@ impl Office {
     /// Cases by number or words.
     pub fn find(&self, typed: &str, limit: u32) -> Result<Vec<Line>, Fault> {
         Ok(find::cases(self.store.read(), typed, limit)?)
+    }
+
+    /// How long cases registered on the days `from` to `to` stood in each status, the slowest first.
+    pub fn stages(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<stages::Row>, Fault> {
+        let db = self.store.read();
+        let found: Vec<Case> = cases::between(db, from, to)?
+            .into_iter()
+            .map(|id| cases::one(db, id))
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .flatten()
+            .collect();
+        Ok(stages::rows(found.iter(), self.now_ms()))
     }
 
     /// All members of staff.

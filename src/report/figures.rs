@@ -1,6 +1,7 @@
 //! The day's figures as plain text for a terminal and as JSON for other programs.
 
 use crate::domain::money::Cents;
+use crate::domain::stages;
 use crate::domain::summary::Summary;
 use crate::words::Words;
 use serde_json::{Value, json};
@@ -57,4 +58,25 @@ pub fn text(s: &Summary, words: Words) -> String {
     put("figure-overdue", format!("{} · {}", s.overdue, s.due_today));
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// A line of the report of stages: what, status, how long, how many stand there and which of them longest.
+pub fn stage(row: &stages::Row, words: Words) -> String {
+    let what = if row.what.is_empty() { words.tr(row.kind) } else { row.what.clone() };
+    let days = |tenths: i64| words.tr_with("stages-days", &[("n", format!("{},{}", tenths / 10, tenths % 10))]);
+    let mut line = words.tr_with(
+        "stages-line",
+        &[
+            ("what", what),
+            ("status", words.tr(row.status.key())),
+            ("n", row.n.to_string()),
+            ("median", days(row.median)),
+            ("longest", days(row.longest)),
+        ],
+    );
+    if let Some((number, tenths)) = &row.oldest {
+        let args = [("n", row.standing.to_string()), ("number", number.clone()), ("days", days(*tenths))];
+        line.push_str(&words.tr_with("stages-standing", &args));
+    }
+    line
 }

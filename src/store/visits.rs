@@ -6,6 +6,7 @@ use crate::domain::fold;
 use crate::domain::payment::Payment;
 use crate::domain::settings::Settings;
 use crate::domain::staff::Member;
+use crate::domain::ticket::Label;
 use crate::domain::visit::Visit;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -37,6 +38,12 @@ pub fn one(db: &Connection, id: Uuid) -> Result<Option<Visit>> {
 pub fn of_day(db: &Connection, day: NaiveDate) -> Result<Vec<Visit>> {
     let ids = ids(db, "SELECT id FROM visits WHERE day = ?1 ORDER BY issued_ms, id", [day.to_string()])?;
     fold_all(db, ids, fold::visit)
+}
+
+/// The visit of a label and day.
+pub fn labelled(db: &Connection, label: Label, day: NaiveDate) -> Result<Option<Uuid>> {
+    let sql = "SELECT id FROM visits WHERE day = ?1 AND label = ?2 ORDER BY issued_ms LIMIT 1";
+    Ok(ids(db, sql, [day.to_string(), label.to_string()])?.first().copied())
 }
 
 const OPEN: &str = "state IN ('visit-waiting', 'visit-called', 'visit-serving', 'visit-parked')";

@@ -7,9 +7,11 @@ use gishe::domain::case::{self, Case, Check, Kind, NoProceeding, Outcome, Status
 use gishe::domain::form::Form;
 use gishe::domain::person::ApplicantKind;
 use gishe::domain::refusal::Refusal;
+use gishe::domain::settings::Key;
 use gishe::office::clock::SeededRandom;
 use gishe::office::{Command, Fault, Which};
 use gishe::paper::{Medium, letter};
+use gishe::store::cases::Filter;
 use gishe::words::{Lang, Words};
 
 /// A complete paper of a kind.
@@ -396,4 +398,98 @@ fn the_case_file_tells_everything() {
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
+}
+
+#[test]
+fn a_complaint_and_praise_name_the_visit_and_a_wrong_ticket_is_refused() {
+    let mut bench = Bench::new();
+    let visit = bench.ticket(gishe::domain::ticket::Line::Filing);
+    let form = |ticket: &str| Form { ticket: ticket.to_owned(), ..complaint() };
+    let case = bench.register(form(&visit.label.to_string()));
+    assert_eq!(case.registered.of_visit, Some(visit.id));
+    let dossier = bench.office.dossier(case.id).expect("a case");
+    assert_eq!(dossier.visit.map(|v| v.label), Some(visit.label));
+    let praise = Form { kind: Kind::Praise, ..form(&format!("{}/{}", visit.label, visit.day.format("%d.%m.%Y"))) };
+    assert_eq!(bench.register(praise).registered.of_visit, Some(visit.id));
+    for wrong in ["Б-999", "Б", "Б-014/31.02.2026", "Б-014/01.01.2020"] {
+        assert_eq!(bench.refusal(Command::Register(Box::new(form(wrong)), None)), "refusal-no-ticket", "{wrong}");
+    }
+    bench.assert_whole();
+}
+
+#[test]
+fn a_proposal_about_what_is_published_is_a_task_for_its_editor() {
+    let mut bench = Bench::new();
+    let form = Form { kind: Kind::Proposal, information: true, ..complaint() };
+    let case = bench.register(form.clone());
+    assert_eq!(case.status, Status::Assigned);
+    assert_eq!(case.unit(), bench.office.settings().text(Key::Editor));
+    // It lies in the inbox of that unit.
+    let inbox = gishe::store::cases::View { unit: case.unit().to_owned(), filter: Filter::All, ..Default::default() };
+    assert_eq!(bench.office.register_count(&inbox, bench.who.by).expect("a count"), 1);
+    let _ = bench.perform(Command::Set(Key::Editor, String::new()));
+    assert_eq!(bench.register(form).status, Status::Registered, "nobody is named: it waits for a resolution");
+}
+
+#[test]
+fn documents_of_other_bodies_are_collected_before_the_result_is_ready() {
+    let mut bench = Bench::new();
+    let parent = bench.register(Form { complex: true, ..heirs() });
+    assert!(parent.registered.complex);
+    let collect = |what: &str| Command::Collect(parent.id, "НАП Смолян".into(), what.into());
+    match bench.office.perform(bench.who, collect("")) {
+        Err(gishe::office::Fault::Refused(refusal)) => {
+            assert_eq!((refusal.key, refusal.field), ("refusal-empty", Some("collect_what")));
+        }
+        other => panic!("{other:?}"),
+    }
+    let _ = bench.perform(collect("Удостоверение за липса на задължения"));
+    let links: Vec<_> = bench
+        .office
+        .dossier(parent.id)
+        .expect("a case")
+        .case
+        .history
+        .iter()
+        .filter_map(|e| match &e.event {
+            case::Event::Linked { to, .. } => Some(*to),
+            _ => None,
+        })
+        .collect();
+    let child = bench.office.dossier(links[0]).expect("a case").case;
+    assert_eq!((child.registered.kind, child.registered.parent), (Kind::Outgoing, Some(parent.id)));
+    assert_eq!(bench.refusal(Command::Case(parent.id, case::Command::ResultReady)), "refusal-collecting");
+    let _ = bench.on_case(child.id, case::Command::Close);
+    let ready = bench.on_case(parent.id, case::Command::ResultReady);
+    assert_eq!(ready.status, Status::Ready);
+    let signal = bench.register(complaint());
+    assert_eq!(bench.refusal(Command::Collect(signal.id, "НАП".into(), "х".into())), "refusal-collect");
+    bench.assert_whole();
+}
+
+#[test]
+fn the_time_per_stage_shows_where_cases_stand() {
+    use gishe::domain::stages::stays;
+    let mut bench = Bench::new();
+    let (slow, fast) = (bench.register(heirs()), bench.register(heirs()));
+    let assign = || case::Command::Move(Step::Assign("ГРАО".into(), String::new(), String::new(), String::new()));
+    let day = 24 * 60;
+    let _ = bench.on_case(fast.id, assign());
+    bench.minutes(2 * day);
+    let _ = bench.on_case(slow.id, assign());
+    let _ = bench.on_case(fast.id, case::Command::ResultReady);
+    bench.minutes(3 * day);
+    let slow = bench.office.dossier(slow.id).expect("a case").case;
+    let times: Vec<_> = stays(&slow).iter().map(|s| (s.status, s.to_ms.map(|to| (to - s.from_ms) / 60_000))).collect();
+    assert_eq!(times, [(Status::Registered, Some(2 * day)), (Status::Assigned, None)]);
+    let today = bench.office.today();
+    let rows = bench.office.stages(today - chrono::Days::new(30), today).expect("rows");
+    let of = |status| rows.iter().find(|row| row.status == status).expect("a row");
+    let registered = of(Status::Registered);
+    assert_eq!((registered.n, registered.longest, registered.standing), (2, 20, 0), "{registered:?}");
+    let assigned = of(Status::Assigned);
+    assert_eq!((assigned.n, assigned.median, assigned.oldest.clone()), (1, 20, Some((slow.registered.number.short(), 30))));
+    assert_eq!(of(Status::Ready).oldest.as_ref().map(|(_, tenths)| *tenths), Some(30));
+    let line = gishe::report::figures::stage(assigned, gishe::words::Words::default());
+    assert!(line.contains("2,0 дни") && line.contains(&slow.registered.number.short()), "{line}");
 }

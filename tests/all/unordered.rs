@@ -136,7 +136,7 @@ proptest! {
         let number = number::Number { register: form.register(), code: 1, seq: 1, date: now };
         let context = form::Context {
             now: now.and_hms_opt(10, 0, 0).expect("a time"), settings: &settings, catalogue: &catalogue, counter: Some(1),
-            visit: None, number, last_date: None, access_code: "ABCD2345",
+            visit: None, number, last_date: None, of_visit: None, parent: None, access_code: "ABCD2345",
         };
         if let Err(refusal) = form::decide(&form, &context) {
             for each in refusal.each() {

@@ -79,3 +79,10 @@ cli-email-would = { $kind } от { $date }, файлове: { $files }
 cli-email-registered = { $number }, файлове: { $files }
 cli-email-again = { $number } – вече регистрирано, файлове: { $files }
 cli-email-left = не е прието: { $file }
+
+stages-line = { $what }, { $status }: { $n } преписки, медиана { $median }, най-дълго { $longest }
+stages-standing = ; сега стоят { $n }, най-дълго { $number }: { $days }
+stages-days = { $n } дни
+stages-title = Време по етапи (последните 90 дни)
+stages-none = Няма преписки за този период.
+stages-show = Покажи

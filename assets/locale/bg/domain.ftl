@@ -402,3 +402,10 @@ field-view-name = Име на изгледа
 setting-office-units = Звена, разделени с „;“
 
 field-text = Текст
+
+field-ticket = Билет на посещението (Б-014 или Б-014/дата)
+field-information = За информацията, която публикуваме
+field-complex = Комплексна услуга
+field-collect-from = От кого
+field-collect-what = Какъв документ
+setting-office-editor = Звено, което поддържа публикуваната информация

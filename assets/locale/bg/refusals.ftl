@@ -140,3 +140,7 @@ refusal-scan-half = „{ $file }“ още се записва от скенер
 refusal-message-file = „{ $file }“ не е съобщение с подател.
 
 refusal-text-field = „{ $name }“ не е поле на това писмо; полетата са изброени под текста.
+
+refusal-no-ticket = Няма посещение с билет „{ $ticket }“. За друг ден: Б-014/23.11.2026.
+refusal-collect = По { $number } не се събират документи служебно.
+refusal-collecting = Чака се документът, изискан с { $number }: затворете писмото, когато дойде.

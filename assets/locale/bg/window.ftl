@@ -460,3 +460,10 @@ texts-field-sheets = листа
 texts-field-taken = кога е приет
 texts-field-outcome = решението
 texts-field-danger = видът бедствие
+
+action-collect = Изискай служебно
+case-information = За информацията, която общината публикува: задача за редактора ѝ.
+case-complex = Комплексна услуга: документите на други органи се събират служебно.
+case-parent = Преписката, за която се събира
+
+done-read-back = Прочетете номера на обаждащия се: { $number }

@@ -79,3 +79,10 @@ cli-email-would = { $kind } of { $date }, files: { $files }
 cli-email-registered = { $number }, files: { $files }
 cli-email-again = { $number } – registered before, files: { $files }
 cli-email-left = not taken in: { $file }
+
+stages-line = { $what }, { $status }: { $n } cases, median { $median }, longest { $longest }
+stages-standing = ; { $n } stand there now, longest { $number }: { $days }
+stages-days = { $n } days
+stages-title = Time per stage (the last 90 days)
+stages-none = There are no cases in this period.
+stages-show = Show

@@ -402,3 +402,10 @@ field-view-name = Name of the view
 setting-office-units = Units, separated by ";"
 
 field-text = Text
+
+field-ticket = Ticket of the visit (Б-014 or Б-014/date)
+field-information = About what we publish
+field-complex = Complex service
+field-collect-from = From whom
+field-collect-what = Which document
+setting-office-editor = Unit that keeps what is published

@@ -146,3 +146,7 @@ refusal-scan-half = "{ $file }" is still being written by the scanner. Press aga
 refusal-message-file = "{ $file }" is no message with a sender.
 
 refusal-text-field = "{ $name }" is no field of this letter; the fields are listed under the text.
+
+refusal-no-ticket = There is no visit with the ticket "{ $ticket }". Of another day: Б-014/23.11.2026.
+refusal-collect = No documents are collected for { $number }.
+refusal-collecting = The document asked for by { $number } is still awaited: close that letter when it has come.

@@ -457,3 +457,10 @@ texts-field-sheets = sheets
 texts-field-taken = when it was taken in
 texts-field-outcome = decision
 texts-field-danger = type of emergency
+
+action-collect = Ask another body
+case-information = About what the municipality publishes: a task for its editor.
+case-complex = Complex service: documents of other bodies are collected by the office.
+case-parent = The case it is collected for
+
+done-read-back = Read the number back to the caller: { $number }

@@ -238,6 +238,16 @@ impl Kind {
         matches!(self, Self::ServiceComplaint | Self::Signal | Self::Appeal | Self::Praise | Self::Outgoing | Self::Restricted)
     }
 
+    /// Whether it may be about a visit to the front office.
+    pub const fn has_visit(self) -> bool {
+        matches!(self, Self::ServiceComplaint | Self::Praise | Self::Opinion | Self::Recommendation | Self::Comment)
+    }
+
+    /// Whether it may propose to change what the office publishes.
+    pub const fn has_information(self) -> bool {
+        matches!(self, Self::Proposal | Self::Recommendation | Self::Opinion | Self::Comment)
+    }
+
     /// Whether several people may file it together.
     pub const fn may_be_collective(self) -> bool {
         matches!(self, Self::Appeal | Self::Signal | Self::Proposal)

@@ -124,6 +124,18 @@ pub struct Registered {
     /// The type of an emergency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emergency: Option<Danger>,
+    /// The visit that a complaint, praise or opinion is about (charter C14, C27).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_visit: Option<Uuid>,
+    /// It proposes to change what the office publishes: a task for who keeps the catalogue (charter C26).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub information: bool,
+    /// A complex service: what is missing the office collects itself (charter C40, АПК чл. 21, ал. 5 [M]).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub complex: bool,
+    /// The case for which this one collects a document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Uuid>,
     /// The sender's own reference, for papers that come by file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,

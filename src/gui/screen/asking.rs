@@ -39,6 +39,8 @@ pub enum What {
     Note,
     /// Take in a further document.
     Follow,
+    /// Ask another body for a document.
+    Collect,
     /// Say that it belongs together with another case.
     Link,
     /// Take a file away that was attached by mistake: its place in the list.
@@ -136,6 +138,7 @@ impl What {
             Self::Move(action) => action.key(),
             Self::Note => "action-note",
             Self::Follow => "action-follow",
+            Self::Collect => "action-collect",
             Self::Link => "action-link",
             Self::Detach(_) => "action-detach",
         }
@@ -153,6 +156,7 @@ impl What {
             Self::Correct => Field::ALL.iter().map(|f| f.code()).chain(["reason"]).collect(),
             Self::Note => vec!["note"],
             Self::Follow => vec!["followed", "sheets"],
+            Self::Collect => vec!["collect_from", "collect_what"],
             Self::Link => vec!["linked"],
             Self::Move(action) => match action {
                 Action::Assign => vec!["unit", "officer", "instruction", "until"],
@@ -234,6 +238,7 @@ impl Asking {
             What::VoidPayment(id) => Command::Payment(id, payment::Command::Void(text("reason"))),
             What::Refund(id) => Command::Payment(id, payment::Command::Refund(text("reason"))),
             What::Follow => on_case(case::Command::Move(Step::Follow(text("followed"), text("sheets")))),
+            What::Collect => Command::Collect(self.case, text("collect_from"), text("collect_what")),
             What::Link => Command::Link(self.case, text("linked")),
             What::Detach(_) => on_case(case::Command::Detach(text("hash"), text("reason"))),
             What::Note => on_case(case::Command::Move(Step::Note(text("note")))),

@@ -35,6 +35,7 @@ pub const fn name(field: Typed) -> &'static str {
         Typed::Fee => "fee",
         Typed::WaiveGround => "waive_ground",
         Typed::About => "about",
+        Typed::Ticket => "ticket",
     }
 }
 
@@ -57,6 +58,7 @@ pub fn slot(form: &mut Form, field: Typed) -> &mut String {
         Typed::Fee => &mut form.fee,
         Typed::WaiveGround => &mut form.waive_ground,
         Typed::About => &mut form.about,
+        Typed::Ticket => &mut form.ticket,
     }
 }
 
@@ -113,6 +115,9 @@ pub fn view<'a>(app: &'a App, form: &'a Form, narrow: bool) -> Part<'a> {
     if form.kind.has_about() {
         fields = fields.push(input(Typed::About));
     }
+    if form.kind.has_visit() {
+        fields = fields.push(input(Typed::Ticket));
+    }
     if form.kind.has_description() {
         fields = fields.push(input(Typed::Description));
     }
@@ -166,6 +171,12 @@ fn marks<'a>(app: &App, form: &Form) -> Part<'a> {
         && form.applicant != ApplicantKind::Anonymous
     {
         line = line.push(check_box(words.field("protected"), form.protected, look, Window::Work(Message::Protected)));
+    }
+    if form.kind.has_information() {
+        line = line.push(check_box(words.field("information"), form.information, look, Window::Work(Message::Information)));
+    }
+    if form.kind == Kind::Request {
+        line = line.push(check_box(words.field("complex"), form.complex, look, Window::Work(Message::Complex)));
     }
     line.wrap().into()
 }

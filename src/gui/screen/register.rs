@@ -329,6 +329,7 @@ fn detail<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
         page.push(super::seal::view(app, case.id))
     } else {
         page.push(terms(app, case))
+            .push(about(app, dossier))
             .push(routing(app, case))
             .push(people(app, case))
             .push(super::files::view(app, case))
@@ -504,6 +505,7 @@ fn actions<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
         (dossier.owed() > Cents::ZERO, What::Pay),
         (dossier.owed() > Cents::ZERO && dossier.paid() == Cents::ZERO, What::Waive),
         (may(&Event::Followed { code: 1, n: 1, sheets: 0, pd: None }) && case.status != Status::Archived, What::Follow),
+        (case.registered.kind.asks_service() && !case.status.is_final(), What::Collect),
         (may(&Event::Noted { pd: None }), What::Note),
         (may(&Event::Linked { to: case.id, number: case.registered.number }), What::Link),
         (may(&corrected), What::Correct),
@@ -513,6 +515,36 @@ fn actions<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
         buttons = buttons.push(small_button(words.tr(what.key()), Loud::Plain, look).on_press(press));
     }
     buttons.wrap().into()
+}
+
+/// What the case is about beside its text: a visit, what the office publishes, a complex service, the case it collects for.
+fn about<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
+    let (words, look, facts) = (app.words, app.look, &dossier.case.registered);
+    let mut block = column![].spacing(3);
+    if let Some(visit) = &dossier.visit {
+        let name = |id: &Uuid| app.snapshot.staff.iter().find(|m| m.id == *id).map(|m| m.name.clone());
+        let served: Vec<String> = visit
+            .stages
+            .iter()
+            .filter_map(|stage| {
+                let counter = words.tr_with("counter-n", &[("n", stage.counter?.to_string())]);
+                Some(format!("{counter} · {}", stage.clerk.as_ref().and_then(name).unwrap_or_default()))
+            })
+            .collect();
+        let told = format!("{} · {} · {}", visit.label, words.date(visit.day), served.join(", "));
+        block = block.push(pair(words.field("ticket"), told, look));
+    }
+    if facts.information {
+        block = block.push(text(words.tr("case-information")).size(SMALL).color(look.accent));
+    }
+    if facts.complex {
+        block = block.push(text(words.tr("case-complex")).size(SMALL).color(look.accent));
+    }
+    if let Some(parent) = facts.parent {
+        let show = Window::Register(Message::Choose(parent));
+        block = block.push(small_button(words.tr("case-parent"), Loud::Plain, look).padding([3, 8]).on_press(show));
+    }
+    block.into()
 }
 
 /// Who works on it, and the calls of an emergency with the moment of each.

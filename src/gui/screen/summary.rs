@@ -2,6 +2,7 @@
 
 use super::chart::Chart;
 use crate::domain::money::Cents;
+use crate::domain::stages::Row;
 use crate::domain::summary::Summary;
 use crate::gui::app::{App, Message as Window, Screen, Trouble};
 use crate::gui::keys::Intent;
@@ -21,6 +22,8 @@ pub struct SummaryScreen {
     pub day: Option<NaiveDate>,
     /// Its figures.
     pub summary: Option<Box<Summary>>,
+    /// Time per stage, once it was asked for.
+    pub stages: Option<Vec<Row>>,
 }
 
 /// A message of the summary.
@@ -32,6 +35,10 @@ pub enum Message {
     Move(i64),
     /// Today.
     Today,
+    /// Work out the time per stage.
+    Stages,
+    /// It was worked out.
+    StagesRead(Result<Vec<Row>, Trouble>),
 }
 
 /// Reads the figures.
@@ -64,6 +71,21 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             return Task::none();
         }
         Message::Today => app.summary.day = None,
+        Message::Stages => {
+            return ask(
+                &app.desk,
+                app.words,
+                |office| office.stages(office.today() - Days::new(90), office.today()),
+                |read| Window::Summary(Message::StagesRead(read)),
+            );
+        }
+        Message::StagesRead(read) => {
+            match read {
+                Ok(rows) => app.summary.stages = Some(rows),
+                Err(trouble) => app.banner = Some(trouble.sentence),
+            }
+            return Task::none();
+        }
         Message::Move(by) => {
             let today = app.snapshot.now.date();
             let day = app.summary.day.unwrap_or(today);
@@ -105,7 +127,9 @@ pub fn view(app: &App) -> Part<'_> {
     ]
     .spacing(4);
     let tables = scrollable(
-        column![kept(app, s), ends(app, s), counters(app, s), money(app, s)].spacing(14).padding(iced::Padding::ZERO.right(18)),
+        column![kept(app, s), ends(app, s), counters(app, s), money(app, s), stages(app)]
+            .spacing(14)
+            .padding(iced::Padding::ZERO.right(18)),
     )
     .direction(Look::scroll())
     .height(Length::Fill);
@@ -116,6 +140,25 @@ pub fn view(app: &App) -> Part<'_> {
     .spacing(14)
     .height(Length::Fill);
     column![head, figures(app, s), below].spacing(14).padding(16).into()
+}
+
+/// The slowest steps of all procedures (charter C06).
+fn stages(app: &App) -> Part<'_> {
+    let (words, look) = (app.words, app.look);
+    let mut block = column![strong(words.tr("stages-title"))].spacing(4);
+    match &app.summary.stages {
+        None => {
+            let show = small_button(words.tr("stages-show"), Loud::Plain, look);
+            block = block.push(show.on_press(Window::Summary(Message::Stages)));
+        }
+        Some(rows) if rows.is_empty() => block = block.push(caption(words.tr("stages-none"), look)),
+        Some(rows) => {
+            for row in rows.iter().take(20) {
+                block = block.push(text(crate::report::figures::stage(row, words)).size(SMALL));
+            }
+        }
+    }
+    block.into()
 }
 
 fn figure(label: String, figure: Part<'_>, note: String, look: Look) -> Part<'_> {

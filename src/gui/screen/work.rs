@@ -28,6 +28,8 @@ pub struct Done {
     pub number: String,
     /// What is owed.
     pub owed: Cents,
+    /// It came by telephone: the number is read back.
+    pub by_phone: bool,
 }
 
 /// The third column.
@@ -92,6 +94,8 @@ pub enum Typed {
     WaiveGround,
     /// Whom or which act it is about.
     About,
+    /// The ticket of the visit that it is about.
+    Ticket,
 }
 
 /// A message of the third column.
@@ -133,6 +137,10 @@ pub enum Message {
     Regime(Regime),
     /// Filed by several together, or not.
     Collective,
+    /// It is about what the office publishes, or not.
+    Information,
+    /// A complex service, or not.
+    Complex,
     /// The sender's name stays hidden, or not.
     Protected,
     /// The identity document was checked, or not.
@@ -308,6 +316,8 @@ fn change(app: &mut App, message: Message) {
         Message::Danger(danger) => form.emergency = danger,
         Message::Regime(regime) => form.regime = regime,
         Message::Collective => form.collective = !form.collective,
+        Message::Information => form.information = !form.information,
+        Message::Complex => form.complex = !form.complex,
         Message::Protected => form.protected = !form.protected,
         Message::Plan(plan) => form.fee_plan = plan,
         Message::IdChecked => form.id_checked = !form.id_checked,
@@ -382,8 +392,9 @@ pub fn registered(app: &mut App, case: Case) -> Task<Window> {
     app.work.carried =
         form.filter(|form| form.kind != Kind::Restricted).map(|form| (case.registered.visit, form.carried_over()));
     let number = case.registered.number.to_string();
+    let by_phone = matches!(case.registered.channel, Channel::Hotline | Channel::Phone);
     app.toast = Some((app.words.tr_with("toast-registered", &[("number", number.clone())]), 5));
-    app.work.done = Some(Done { case: case.id, number, owed: case.fee_due() });
+    app.work.done = Some(Done { case: case.id, number, owed: case.fee_due(), by_phone });
     let receipt = regime.map_or(Which::Receipt(case.id), |regime| Which::Acknowledgement(case.id, regime));
     let pending = std::mem::take(&mut app.work.pending);
     let files = super::files::keep_with(app, case.id, pending);
@@ -463,6 +474,10 @@ fn done_view<'a>(app: &'a App, done: &'a Done) -> Part<'a> {
     ]
     .spacing(10)
     .align_y(Alignment::Center);
+    if done.by_phone {
+        // Who reports by telephone writes the number down (charter C24).
+        line = line.push(text(words.tr_with("done-read-back", &[("number", done.number.clone())])).size(SMALL));
+    }
     if done.owed > Cents::ZERO {
         line = line.push(text(words.tr_with("done-owed", &[("amount", done.owed.to_string())])).size(SMALL));
         for method in Method::ALL {
