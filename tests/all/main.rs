@@ -9,6 +9,8 @@ mod desk;
 mod door;
 mod exchange;
 mod files;
+#[cfg(feature = "gui")]
+mod journeys;
 mod killed;
 mod kinds;
 mod membership;
