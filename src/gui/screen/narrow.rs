@@ -7,7 +7,7 @@ use crate::gui::app::{App, Message as Window, Purpose, Trouble};
 use crate::gui::load::ask;
 use crate::gui::theme::{BODY, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, caption, small_button};
-use crate::office::{Command, Fault};
+use crate::office::{Command, Fault, Which};
 use crate::store::cases::{Order, View};
 use iced::widget::{Space, column, container, pick_list, row, text_input};
 use iced::{Alignment, Length, Task};
@@ -243,6 +243,10 @@ pub fn view(app: &App) -> Option<Part<'_>> {
     ]
     .spacing(8)
     .align_y(Alignment::Center);
+    // The incoming register of the chosen days, on paper.
+    let days = view.from.zip(view.to).filter(|(from, to)| from <= to);
+    let show = days.map(|(from, to)| Window::Paper(super::paper::Message::Show(Which::Incoming(from, to))));
+    keeping = keeping.push(small("paper-incoming", Loud::Plain).on_press_maybe(show));
     let kept = app.snapshot.settings.views().find(|(_, kept)| serde_json::from_str::<View>(kept).is_ok_and(|v| v == *view));
     if let Some((name, _)) = kept {
         keeping = keeping.push(Space::new().width(Length::Fill));
