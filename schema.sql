@@ -122,7 +122,9 @@ CREATE TABLE cases (
 ) STRICT;
 CREATE INDEX cases_by_number ON cases (idx, seq);
 CREATE INDEX cases_by_date ON cases (date);
-CREATE INDEX cases_by_status ON cases (status, due);
+CREATE INDEX cases_by_status ON cases (status, row);
+CREATE INDEX cases_running ON cases (due, row)
+    WHERE status IN ('status-registered', 'status-assigned', 'status-in-work', 'status-awaiting-other');
 CREATE INDEX cases_by_visit ON cases (visit) WHERE visit IS NOT NULL;
 CREATE INDEX cases_by_reference ON cases (reference) WHERE reference IS NOT NULL;
 CREATE INDEX cases_by_clerk ON cases (by, row);
@@ -145,7 +147,7 @@ CREATE INDEX files_by_about ON files (about);
 -- Full text over number, names (also in Latin letters), identifier, phone, e-mail, subject and address: by prefix, without regard to case. Holds no text of
 -- its own, only the index.
 CREATE VIRTUAL TABLE words USING fts5 (
-    text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3'
+    text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3 4 5'
 );
 
 -- Payments, one row each.

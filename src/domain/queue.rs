@@ -1,7 +1,8 @@
 //! The order of calling: a pure, total, explainable order of the waiting visits.
 //!
-//! Who came back after a missed call comes first; then waiting minutes plus the bonus of a legal priority; ties by arrival,
-//! then by label (peers.md §4.3). Waiting minutes grow for everybody alike, so nobody starves.
+//! Who came back after a missed call comes first; then waiting minutes plus the bonus of a legal priority, less what a line of a
+//! later level waits longer at this counter; ties by arrival, then by label (peers.md §4.3). Waiting minutes grow for everybody
+//! alike and a level costs minutes, not the place, so nobody starves.
 
 use super::settings::{Key, Settings};
 use super::visit::{State, Visit};
@@ -16,24 +17,29 @@ pub struct Place {
     pub score_ms: i64,
     /// The bonus inside the score, milliseconds.
     pub bonus_ms: i64,
+    /// What the level of the line at this counter takes off the score, milliseconds.
+    pub later_ms: i64,
 }
 
-/// The place of a waiting visit at `now_ms`.
-pub fn place(visit: &Visit, now_ms: i64, settings: &Settings) -> Place {
+/// The place of a waiting visit at `now_ms`, at a counter that serves its line at `level`.
+pub fn place(visit: &Visit, level: u8, now_ms: i64, settings: &Settings) -> Place {
     let since = visit.recycled_ms.unwrap_or(visit.issued_ms);
     let bonus_ms = if visit.priority { i64::from(settings.whole(Key::PriorityBonusMin)) * 60_000 } else { 0 };
-    Place { returned: visit.returned, score_ms: now_ms - since + bonus_ms, bonus_ms }
+    let later_ms = i64::from(level) * i64::from(settings.whole(Key::PrecedenceMin)) * 60_000;
+    Place { returned: visit.returned, score_ms: now_ms - since + bonus_ms - later_ms, bonus_ms, later_ms }
 }
 
 /// The waiting visits that `counter` may call, in the order of calling.
 pub fn order<'a>(visits: &'a [Visit], counter: u8, now_ms: i64, settings: &Settings) -> Vec<&'a Visit> {
-    let may = |v: &&Visit| v.state == State::Waiting && v.stage().only_counter.is_none_or(|only| only == counter);
-    let mut waiting: Vec<&Visit> = visits.iter().filter(may).collect();
-    waiting.sort_by_key(|v| {
-        let place = place(v, now_ms, settings);
-        (Reverse(place.returned), Reverse(place.score_ms), v.issued_ms, v.label, v.id)
-    });
-    waiting
+    let level = |v: &Visit| {
+        // A transfer to this very counter is for it, whatever it serves.
+        let only = v.stage().only_counter;
+        if only == Some(counter) { Some(0) } else { settings.level(counter, v.stage().line).filter(|_| only.is_none()) }
+    };
+    let waiting = visits.iter().filter(|v| v.state == State::Waiting);
+    let mut waiting: Vec<(&Visit, Place)> = waiting.filter_map(|v| Some((v, place(v, level(v)?, now_ms, settings)))).collect();
+    waiting.sort_by_key(|(v, place)| (Reverse(place.returned), Reverse(place.score_ms), v.issued_ms, v.label, v.id));
+    waiting.into_iter().map(|(v, _)| v).collect()
 }
 
 #[cfg(test)]

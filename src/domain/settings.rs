@@ -93,6 +93,10 @@ pub enum Key {
     KeepFeedback,
     /// Years that everything else is kept.
     KeepOther,
+    /// How many counters there are.
+    Counters,
+    /// Minutes that a line of a later level waits longer at a counter.
+    PrecedenceMin,
     /// Units of the office, separated by semicolons.
     Units,
     /// The unit that keeps the catalogue and what the office publishes.
@@ -121,7 +125,7 @@ pub enum Shape {
     Iban,
 }
 
-const TABLE: [(Key, &str, Shape, &str); 28] = [
+const TABLE: [(Key, &str, Shape, &str); 30] = [
     (Key::OfficeName, "office.name", Shape::Text, "Община Мадан"),
     (Key::OfficePlace, "office.place", Shape::Text, "Център за услуги и информация на граждани"),
     (Key::OfficeAddress, "office.address", Shape::Text, "гр. Мадан 4900, обл. Смолян, ул. „Обединение“ № 14"),
@@ -148,6 +152,8 @@ const TABLE: [(Key, &str, Shape, &str); 28] = [
     (Key::KeepRequests, "archive.requests_years", Shape::Whole(1, 100), "5"),
     (Key::KeepFeedback, "archive.feedback_years", Shape::Whole(1, 100), "5"),
     (Key::KeepOther, "archive.other_years", Shape::Whole(1, 100), "10"),
+    (Key::Counters, "queue.counters", Shape::Whole(1, 20), "2"),
+    (Key::PrecedenceMin, "queue.precedence_min", Shape::Whole(0, 120), "10"),
     (Key::Units, "office.units", Shape::Text, ""),
     (Key::Editor, "office.editor", Shape::Text, "Връзки с обществеността"),
 ];
@@ -272,7 +278,7 @@ impl Settings {
     }
 
     /// A value that is no line of text: the crest, a place of printing. Empty when it was taken back.
-    fn raw(&self, key: &str) -> &str {
+    pub(super) fn raw(&self, key: &str) -> &str {
         self.values.get(key).map_or("", |(value, _)| value)
     }
 

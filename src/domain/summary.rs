@@ -2,13 +2,13 @@
 //!
 //! Times are whole seconds. A visit closed by day end while being served does not enter means of service time.
 
-use super::case::{Kind, Status};
+use super::case::{Channel, Kind, Status};
 use super::money::Cents;
 use super::number::{Number, Register};
 use super::payment::{self, Method};
 use super::settings::{Key, Settings};
 use super::ticket::Line;
-use super::visit::{State, Visit};
+use super::visit::{Cause, State, Visit};
 use chrono::{NaiveDate, Timelike};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -160,6 +160,16 @@ pub struct Summary {
     pub service: Spread,
     /// Enquiries answered.
     pub enquiries: u32,
+    /// Waits over the standard by cause; those that nobody explained last.
+    pub breaches: Vec<(Option<Cause>, u32)>,
+    /// Incidents.
+    pub incidents: u32,
+    /// Called out of order.
+    pub asides: u32,
+    /// Work without a visitor, by how it came.
+    pub channels: BTreeMap<Channel, u32>,
+    /// How many waits were foretold, and by how many seconds that was off on average.
+    pub foretold: (u32, i64),
     /// Registered, by kind.
     pub registered: BTreeMap<Kind, u32>,
     /// Registers of the day.
@@ -214,6 +224,14 @@ pub fn of_day(day: NaiveDate, facts: &Facts, settings: &Settings) -> Summary {
         wait: Spread::of(waits(visits.iter()), standard_s),
         service: Spread::of(service, standard_s),
         enquiries: visits.iter().map(|v| v.enquiries).sum(),
+        breaches: breaches(visits, standard_s),
+        incidents: visits.iter().map(|v| v.incidents.len() as u32).sum(),
+        asides: visits.iter().filter(|v| v.aside.is_some()).count() as u32,
+        channels: visits.iter().filter_map(|v| v.channel).fold(BTreeMap::new(), |mut all, channel| {
+            *all.entry(channel).or_insert(0) += 1;
+            all
+        }),
+        foretold: super::estimate::error(visits),
         registered,
         registers: registers(facts),
         taken: Method::ALL
@@ -229,7 +247,7 @@ pub fn of_day(day: NaiveDate, facts: &Facts, settings: &Settings) -> Summary {
         oldest_overdue: facts.oldest_overdue.clone(),
         in_term: facts.in_term,
         quarters: quarters(visits, settings),
-        lines: Line::ALL
+        lines: lines(visits)
             .into_iter()
             .map(|line| {
                 let of = || visits.iter().filter(move |v| v.label.line == line);
@@ -240,6 +258,20 @@ pub fn of_day(day: NaiveDate, facts: &Facts, settings: &Settings) -> Summary {
         wait_max_min,
         wait_target_percent: settings.whole(Key::WaitTargetPercent),
     }
+}
+
+/// The usual lines, and the others that were used.
+fn lines(visits: &[Visit]) -> Vec<Line> {
+    let mut all: Vec<Line> = Line::ALL.into_iter().chain(visits.iter().map(|v| v.label.line)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn breaches(visits: &[Visit], standard_s: i64) -> Vec<(Option<Cause>, u32)> {
+    let over = || visits.iter().filter(|v| v.waiting_ms().is_some_and(|ms| seconds(ms) > standard_s));
+    let causes = Cause::ALL.into_iter().map(Some).chain([None]);
+    causes.map(|cause| (cause, over().filter(|v| v.cause == cause).count() as u32)).filter(|(_, n)| *n > 0).collect()
 }
 
 fn ends(visits: &[Visit]) -> Ends {

@@ -4,56 +4,70 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
-/// A line of the queue, named by its letter (domain.md §9.5).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
-pub enum Line {
-    /// А: enquiries and information.
-    #[serde(rename = "А")]
-    Information,
-    /// Б: filing documents.
-    #[serde(rename = "Б")]
-    Filing,
-    /// В: receiving results.
-    #[serde(rename = "В")]
-    Receiving,
-    /// Г: fees and the cash desk.
-    #[serde(rename = "Г")]
-    Fees,
-}
+/// A line of the queue, named by its letter (domain.md §9.5). An office may open any of [`Line::LETTERS`]; five have a meaning of
+/// their own.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub struct Line(char);
 
+#[allow(non_upper_case_globals, reason = "they read as the variants that they are")]
 impl Line {
-    /// All lines, in the order of their letters.
+    /// А: enquiries and information.
+    pub const Information: Self = Self('А');
+    /// Б: filing documents.
+    pub const Filing: Self = Self('Б');
+    /// В: receiving results.
+    pub const Receiving: Self = Self('В');
+    /// Г: fees and the cash desk.
+    pub const Fees: Self = Self('Г');
+    /// К: the mayor's reception.
+    pub const Reception: Self = Self('К');
+
+    /// The lines that every office begins with, in the order of their letters.
     pub const ALL: [Self; 4] = [Self::Information, Self::Filing, Self::Receiving, Self::Fees];
+
+    /// The letters that a line may have: none that is read or heard as another.
+    pub const LETTERS: [char; 10] = ['А', 'Б', 'В', 'Г', 'Д', 'Е', 'Ж', 'З', 'И', 'К'];
 
     /// The letter on the ticket.
     pub const fn letter(self) -> char {
-        match self {
-            Self::Information => 'А',
-            Self::Filing => 'Б',
-            Self::Receiving => 'В',
-            Self::Fees => 'Г',
-        }
+        self.0
     }
 
     /// The line of a letter; Latin look-alikes and lower case are taken as well.
     pub fn of_letter(letter: char) -> Option<Self> {
-        match letter {
-            'А' | 'а' | 'A' | 'a' => Some(Self::Information),
-            'Б' | 'б' => Some(Self::Filing),
-            'В' | 'в' | 'B' => Some(Self::Receiving),
-            'Г' | 'г' => Some(Self::Fees),
-            _ => None,
-        }
+        let letter = match letter {
+            'A' | 'a' => 'А',
+            'B' => 'В',
+            'E' | 'e' => 'Е',
+            'K' | 'k' => 'К',
+            other => other.to_uppercase().next().unwrap_or(other),
+        };
+        Self::LETTERS.contains(&letter).then_some(Self(letter))
     }
 
-    /// The locale key of the line's name.
+    /// The locale key of the line's name, where it has one of its own.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Information => "line-information",
             Self::Filing => "line-filing",
             Self::Receiving => "line-receiving",
             Self::Fees => "line-fees",
+            Self::Reception => "line-reception",
+            _ => "line-further",
         }
+    }
+}
+
+impl Serialize for Line {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_char(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Line {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let letter = char::deserialize(deserializer)?;
+        Self::of_letter(letter).ok_or_else(|| serde::de::Error::custom("not a letter of a line"))
     }
 }
 

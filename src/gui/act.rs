@@ -349,7 +349,7 @@ impl App {
 fn aim_of(command: &Command) -> Option<Aim> {
     match command {
         Command::CallNext { finish } => Some(Aim::Next(*finish)),
-        Command::Visit(id, visit::Command::Call) => Some(Aim::Ticket(*id)),
+        Command::Visit(id, visit::Command::CallAside(why)) => Some(Aim::Aside(*id, *why)),
         Command::Visit(id, visit::Command::Resume) => Some(Aim::Parked(*id)),
         _ => None,
     }

@@ -151,6 +151,8 @@ pub enum Choosing {
     Ticket,
     /// Where to transfer the visit.
     Transfer,
+    /// Why this visit is to be called before its turn.
+    Aside(Uuid),
 }
 
 /// The clerk at this window.

@@ -44,8 +44,8 @@ pub struct Candidates {
 pub enum Aim {
     /// The next in line; `true` finishes first.
     Next(bool),
-    /// A certain ticket.
-    Ticket(Uuid),
+    /// A certain ticket, out of order.
+    Aside(Uuid, visit::Aside),
     /// One's own ticket that was put aside.
     Parked(Uuid),
 }
@@ -87,7 +87,7 @@ impl Office {
                 let _ = ready_to_call(db, counter, finish)?;
                 queue::order(&live, counter, self.now_ms(), &self.settings)
             }
-            Aim::Ticket(id) | Aim::Parked(id) => live.iter().filter(|v| v.id == id).collect(),
+            Aim::Aside(id, _) | Aim::Parked(id) => live.iter().filter(|v| v.id == id).collect(),
         };
         let own = |v: &Visit| {
             Some(v.label.issuer) == self.digit || v.stage().only_counter == Some(counter) || v.state == State::Parked
@@ -113,7 +113,7 @@ pub fn call(
     if mode == Mode::Alone {
         let command = match aim {
             Aim::Next(finish) => Command::CallNext { finish },
-            Aim::Ticket(id) => Command::Visit(id, visit::Command::Call),
+            Aim::Aside(id, why) => Command::Visit(id, visit::Command::CallAside(why)),
             Aim::Parked(id) => Command::Visit(id, visit::Command::Resume),
         };
         return Ok((door.ask(move |office| office.perform(who, command))?, mode));
@@ -126,7 +126,7 @@ pub fn call(
     }
     let command = match aim {
         Aim::Next(finish) => Command::CallClaimed { visit: chosen, finish },
-        Aim::Ticket(id) => Command::Visit(id, visit::Command::Call),
+        Aim::Aside(id, why) => Command::Visit(id, visit::Command::CallAside(why)),
         Aim::Parked(id) => Command::Visit(id, visit::Command::Resume),
     };
     Ok((door.ask(move |office| office.perform(who, command))?, mode))

@@ -1,5 +1,10 @@
 //! Performing a command: decide, stamp, number, append, fold, write rows – one transaction, or nothing.
 
+mod linking;
+mod queueing;
+
+pub(super) use queueing::ready_to_call;
+
 use super::{Fault, Office, texts};
 use crate::domain::case::{self, Case, Kind};
 use crate::domain::counter::{self, Session};
@@ -14,7 +19,7 @@ use crate::domain::settings::{self, Key, Settings};
 use crate::domain::stamp::{Stamp, Writer};
 use crate::domain::ticket::Line;
 use crate::domain::visit::{self, Visit};
-use crate::domain::{fold, money::Cents, queue, staff, station, template};
+use crate::domain::{fold, lines, money::Cents, staff, station, template};
 use crate::paper::crest::{self, BadCrest};
 use crate::store::visits::OFFICE;
 use crate::store::{Db, append, cases, log, series, visits};
@@ -86,6 +91,17 @@ pub enum Command {
     Start(Register, u32),
     /// Say where this workstation prints a paper, or nowhere.
     Place(Paper, Option<Box<Place>>),
+    /// Serve somebody without a ticket, or work that came by telephone or post: it begins at once.
+    WalkIn {
+        /// The line.
+        line: Line,
+        /// How it came; none for somebody who stands there.
+        channel: Option<case::Channel>,
+    },
+    /// Configure a line.
+    Line(Line, Box<lines::Sheet>),
+    /// Configure which lines a counter serves; none for all alike.
+    Serves(u8, Option<lines::Serves>),
     /// Word a text of letters: its key and the text; the given one takes the wording back.
     Text(String, String),
     /// Keep a view of the register under a name; an empty one is kept no more.
@@ -222,7 +238,13 @@ impl Work<'_> {
         }
         match command {
             Command::IssueTicket { line, priority } => self.issue(line, priority),
+            Command::WalkIn { line, channel } => self.walk_in(line, channel),
+            Command::Line(line, sheet) => self.settings_events(lines::set_line(self.settings, line, &sheet)?),
+            Command::Serves(counter, serves) => {
+                self.settings_events(lines::set_counter(self.settings, counter, serves.as_ref())?)
+            }
             Command::CallNext { finish } => self.call(None, finish),
+            Command::Visit(id, visit::Command::Call) => self.call_in_order(id),
             Command::Visit(id, command) => self.visit(id, &command),
             Command::Register(form, visit) => self.register(&form, visit, None),
             Command::Case(id, command) => self.case(id, &command),
@@ -303,68 +325,6 @@ impl Work<'_> {
         Ok(events)
     }
 
-    fn issue(&mut self, line: Line, priority: bool) -> Result<Value, Fault> {
-        let day = self.today();
-        // Digits are allotted at enrolment; a workstation without one issues no tickets (sync.md §0.5).
-        let digit = self.digit.ok_or_else(|| Refusal::new("refusal-ticket-digit"))?;
-        let label = series::next_label(self.tx, digit, line, day)?;
-        let id = self.new_id();
-        let events = self.append(id, self.who.by, vec![Body::Visit(visit::Event::Issued { label, day, priority })])?;
-        self.visit_value(&events, id)
-    }
-
-    fn visit_value(&mut self, events: &[Event], id: Uuid) -> Result<Value, Fault> {
-        self.changes.visits = true;
-        fold::visit(events).map(|v| Value::Visit(Box::new(v))).ok_or_else(|| Fault::NotFound(id.to_string()))
-    }
-
-    fn visit(&mut self, id: Uuid, command: &visit::Command) -> Result<Value, Fault> {
-        let found = visits::one(self.tx, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))?;
-        let open_here = visits::at_counter(self.tx, self.who.counter)?.filter(|v| v.id != id).map(|v| v.label);
-        let context = visit::Context {
-            now_ms: self.now_ms,
-            today: self.today(),
-            settings: self.settings,
-            counter: self.who.counter,
-            by: self.who.by,
-            open_here,
-        };
-        let events = visit::decide(&found, command, &context)?;
-        let events = self.append(id, self.who.by, events.into_iter().map(Body::Visit).collect())?;
-        self.visit_value(&events, id)
-    }
-
-    /// Calls the visitor whose turn it is, or the one that was claimed; `Some(None)` is a claim that found nobody.
-    fn call(&mut self, claimed: Option<Option<Uuid>>, finish: bool) -> Result<Value, Fault> {
-        let open = ready_to_call(self.tx, self.who.counter, finish)?;
-        let next = match claimed {
-            Some(claimed) => claimed,
-            None => {
-                let waiting = visits::live(self.tx, self.today())?;
-                queue::order(&waiting, self.who.counter, self.now_ms, self.settings).first().map(|v| v.id)
-            }
-        };
-        let done = match open {
-            Some(open) => Some(self.visit(open.id, &visit::Command::Finish)?),
-            None => None,
-        };
-        match (next, done) {
-            (Some(next), _) => self.visit(next, &visit::Command::Call),
-            // Nobody waits: the service is over all the same.
-            (None, Some(done)) => Ok(done),
-            (None, None) => Err(Refusal::new("refusal-nobody-waits").into()),
-        }
-    }
-
-    fn close_before(&mut self, day: NaiveDate) -> Result<u32, Fault> {
-        let open = visits::left_open(self.tx, day)?;
-        for visit in &open {
-            let _ = self.append(visit.id, Uuid::nil(), vec![Body::Visit(visit::Event::DayClosed {})])?;
-        }
-        self.changes.visits |= !open.is_empty();
-        Ok(open.len() as u32)
-    }
-
     fn register(&mut self, form: &Form, visit: Option<Uuid>, parent: Option<Uuid>) -> Result<Value, Fault> {
         if !form.reference.is_empty()
             && let Some(known) = cases::by_reference(self.tx, &form.reference)?
@@ -429,83 +389,6 @@ impl Work<'_> {
         let events = case::decide(&found, command, &context)?;
         let events = self.append(id, self.who.by, events.into_iter().map(Body::Case).collect())?;
         self.case_value(&events, id)
-    }
-
-    /// The visit that a paper is about, by its ticket as typed.
-    fn visit_of(&self, form: &Form) -> Result<Option<Uuid>, Fault> {
-        let typed = form.ticket.trim();
-        if typed.is_empty() || !form.kind.has_visit() {
-            return Ok(None);
-        }
-        let (label, day) = typed.split_once('/').map_or((typed, None), |(label, day)| (label, Some(day)));
-        let unknown =
-            || Refusal::new("refusal-no-ticket").with("ticket", typed.chars().take(30).collect::<String>()).at("ticket");
-        let label: crate::domain::ticket::Label = label.parse().map_err(|_| unknown())?;
-        let day = match day {
-            None => self.today(),
-            Some(day) => settings::read_date(day).ok_or_else(unknown)?,
-        };
-        visits::labelled(self.tx, label, day)?.map(Some).ok_or_else(|| unknown().into())
-    }
-
-    /// A document of another body is asked for: a letter of its own, bound to the case that it is for.
-    fn collect(&mut self, id: Uuid, body: &str, document: &str) -> Result<Value, Fault> {
-        let found = cases::one(self.tx, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))?;
-        if !found.registered.kind.asks_service() || found.status.is_final() {
-            return Err(Refusal::new("refusal-collect").with("number", found.registered.number.short()).into());
-        }
-        let field = |refusal: Refusal| match refusal.field {
-            Some("name") => refusal.at("collect_from"),
-            Some("subject") => refusal.at("collect_what"),
-            _ => refusal,
-        };
-        let form = Form {
-            kind: Kind::Outgoing,
-            applicant: crate::domain::person::ApplicantKind::Organisation,
-            name: body.to_owned(),
-            subject: document.to_owned(),
-            channel: case::Channel::Post,
-            ..Form::default()
-        };
-        let value = self.register(&form, None, Some(id)).map_err(|fault| match fault {
-            Fault::Refused(refusal) => Fault::Refused(field(refusal)),
-            other => other,
-        })?;
-        let Value::Case(child) = value else { return Ok(value) };
-        let value = self.case(id, &case::Command::Link(child.id, child.registered.number))?;
-        let _ = self.case(child.id, &case::Command::Link(id, found.registered.number))?;
-        Ok(value)
-    }
-
-    /// The first letter that still collects a document for a case.
-    fn collecting(&self, case: &Case) -> Result<Option<Number>, Fault> {
-        for entry in &case.history {
-            if let case::Event::Linked { to, .. } = &entry.event
-                && let Some(other) = cases::one(self.tx, *to)?
-                && other.registered.parent == Some(case.id)
-                && !other.status.is_final()
-            {
-                return Ok(Some(other.registered.number));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Both cases name the other.
-    fn link(&mut self, id: Uuid, typed: &str) -> Result<Value, Fault> {
-        let unknown =
-            || Refusal::new("refusal-no-such-number").with("number", typed.trim().chars().take(40).collect::<String>());
-        let numbered = Number::read(typed).ok_or_else(|| unknown().at("linked"))?;
-        let found = crate::store::find::by_number(self.tx, &numbered.0, numbered.1, numbered.2, 1)?;
-        let to = found.first().ok_or_else(|| unknown().at("linked"))?.id;
-        let one = |id| cases::one(self.tx, id)?.ok_or_else(|| Fault::NotFound(id.to_string()));
-        let (number, other) = (one(id)?.registered.number, one(to)?.registered.number);
-        let value = self.case(id, &case::Command::Link(to, other))?;
-        // The other way round may stand there already.
-        match self.case(to, &case::Command::Link(id, number)) {
-            Ok(_) | Err(Fault::Refused(_)) => Ok(value),
-            Err(fault) => Err(fault),
-        }
     }
 
     /// Erases a case with all that names people around it: payments and the visit it was registered in.
@@ -621,20 +504,6 @@ impl Work<'_> {
         self.changes.staff = true;
         fold::session(&events).map(Value::Session).ok_or_else(|| Fault::NotFound(open.id.to_string()))
     }
-}
-
-/// What stands against a call at this counter; gives the visit that is to be finished first.
-pub(super) fn ready_to_call(db: &Db, counter: u8, finish: bool) -> Result<Option<Visit>, Fault> {
-    if visits::session(db, counter)?.is_some_and(|session| session.break_ms.is_some()) {
-        return Err(Refusal::new("refusal-call-break").into());
-    }
-    let Some(open) = visits::at_counter(db, counter)? else { return Ok(None) };
-    let key = match open.state {
-        visit::State::Called => "refusal-call-called",
-        _ if !finish => "refusal-call-open",
-        _ => return Ok(Some(open)),
-    };
-    Err(Refusal::new(key).with("label", open.label).into())
 }
 
 /// What a correction form starts from: the values in force, as text.

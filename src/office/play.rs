@@ -321,7 +321,7 @@ impl Day<'_> {
                 }
             }
             Line::Receiving | Line::Fees => self.settle(counter)?,
-            Line::Information => {
+            _ => {
                 let _ = self.visit(counter, id, visit::Command::CountEnquiry)?;
                 if self.random.one_in(8) {
                     let form = self.other_paper();

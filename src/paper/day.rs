@@ -185,7 +185,7 @@ fn lines(sheet: &mut Sheet, s: &Summary, words: Words) {
         .filter(|(_, n, _)| *n > 0)
         .map(|(line, n, wait)| {
             vec![
-                format!("{} · {}", line.letter(), words.tr(line.key())),
+                format!("{} · {}", line.letter(), words.tr_with(line.key(), &[("letter", line.letter().to_string())])),
                 n.to_string(),
                 clock(wait.median_s),
                 clock(wait.p90_s),

@@ -30,13 +30,19 @@ pub fn scene(ticket: &Ticket<'_>, letterhead: &Letterhead, medium: Medium) -> Sc
         size -= 2.0;
     }
     sheet.heading(Role::H1, &label, Style::strong(size).leading(size * 1.08), Align::Centre);
-    sheet.text(&letterhead.tr(ticket.visit.label.line.key()), Style::strong(13.0), Align::Centre);
+    let line = letterhead.words.line(&letterhead.settings, ticket.visit.label.line);
+    sheet.text(&line, Style::strong(13.0), Align::Centre);
     sheet.text(&letterhead.words.moment(issued), Style::plain(11.0).tabular(), Align::Centre);
     sheet.space(4.0);
     sheet.rule(Ink::BLACK);
     sheet.space(4.0);
     let body = Style::plain(if small { 9.5 } else { 10.5 });
     sheet.text(&letterhead.say("ticket-ahead", &[("n", ticket.ahead.to_string())]), body, Align::Centre);
+    if let Some(seconds) = ticket.visit.estimate_s {
+        // Rounded up to five minutes: no more exact than it can be.
+        let about = (i64::from(seconds).max(1) + 299) / 300 * 5;
+        sheet.text(&letterhead.say("ticket-estimate", &[("n", about.to_string())]), body, Align::Centre);
+    }
     sheet.text(&letterhead.tr("ticket-wait"), body, Align::Centre);
     let minutes = letterhead.settings.whole(Key::WaitMaxMin).to_string();
     sheet.text(&letterhead.say("ticket-standard", &[("n", minutes)]), body, Align::Centre);

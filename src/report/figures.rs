@@ -15,6 +15,11 @@ pub fn json(s: &Summary) -> Value {
             "issued": s.ends.issued, "finished": s.ends.finished, "no_show": s.ends.no_show, "left": s.ends.left,
             "day_closed": s.ends.day_closed, "open": s.ends.open, "enquiries": s.enquiries,
         },
+        "breaches": s.breaches.iter().map(|(cause, n)| json!({"cause": cause.map_or("unexplained", |c| c.key()), "n": n})).collect::<Vec<_>>(),
+        "incidents": s.incidents,
+        "out_of_order": s.asides,
+        "channels": s.channels.iter().map(|(channel, n)| (channel.key().to_owned(), json!(n))).collect::<serde_json::Map<_, _>>(),
+        "foretold": {"n": s.foretold.0, "mean_error_s": s.foretold.1},
         "wait": spread(&s.wait),
         "service": spread(&s.service),
         "standard": {"wait_max_min": s.wait_max_min, "target_percent": s.wait_target_percent, "kept_percent": s.wait.share_percent()},
@@ -47,6 +52,12 @@ pub fn text(s: &Summary, words: Words) -> String {
     let share = s.wait.share_percent().map_or_else(|| "–".to_owned(), |p| format!("{p} %"));
     let standard = [("share", share), ("n", s.wait_max_min.to_string()), ("target", s.wait_target_percent.to_string())];
     put("lines-within", words.tr_with("figure-within", &standard));
+    if s.foretold.0 > 0 {
+        put("figure-foretold", format!("{} ({})", words.minutes(s.foretold.1 * 1000), s.foretold.0));
+    }
+    for (cause, n) in &s.breaches {
+        put(cause.map_or("cause-none", |c| c.key()), n.to_string());
+    }
     for (kind, n) in &s.registered {
         put(kind.key(), n.to_string());
     }

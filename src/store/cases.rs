@@ -192,6 +192,9 @@ pub enum Order {
     Number,
     /// By the sender's name.
     Name,
+    /// By due date, of those that have one: the order of the due lists.
+    #[serde(skip)]
+    Term,
 }
 
 impl Order {
@@ -205,26 +208,28 @@ impl Order {
             Self::Due => "order-due",
             Self::Number => "order-number",
             Self::Name => "order-name",
+            Self::Term => "order-due",
         }
     }
 
-    /// What follows a line, and the order, as SQL.
-    const fn sql(self) -> (&'static str, &'static str) {
+    /// The order as SQL: its key, of one part or two, before the row.
+    const fn key_sql(self) -> &'static str {
         match self {
-            Self::Newest => ("cases.row < ?", "cases.row DESC"),
-            Self::Due => ("(coalesce(due, '9999'), cases.row) > (?, ?)", "coalesce(due, '9999'), cases.row"),
-            Self::Number => ("(idx, seq, cases.row) > (?, ?, ?)", "idx, seq, cases.row"),
-            Self::Name => ("(name, cases.row) > (?, ?)", "name, cases.row"),
+            Self::Newest => "",
+            Self::Due => "coalesce(due, '9999')",
+            Self::Number => "idx, seq",
+            Self::Name => "name",
+            Self::Term => "due",
         }
     }
 
-    fn after(self, line: &Line) -> Vec<Value> {
-        let row = Value::Integer(line.row);
+    fn key_of(self, line: &Line) -> Vec<Value> {
+        let due = || Value::Text(line.due.map_or_else(|| "9999".to_owned(), |d| d.to_string()));
         match self {
-            Self::Newest => vec![row],
-            Self::Due => vec![Value::Text(line.due.map_or_else(|| "9999".to_owned(), |d| d.to_string())), row],
-            Self::Number => vec![Value::Text(line.index.clone()), Value::Integer(i64::from(line.seq)), row],
-            Self::Name => vec![Value::Text(line.name.clone()), row],
+            Self::Newest => Vec::new(),
+            Self::Due | Self::Term => vec![due()],
+            Self::Number => vec![Value::Text(line.index.clone()), Value::Integer(i64::from(line.seq))],
+            Self::Name => vec![Value::Text(line.name.clone())],
         }
     }
 }
@@ -267,6 +272,14 @@ impl View {
         *self != Self { filter: self.filter, order: self.order, ..Self::default() }
     }
 
+    /// Due lists begin with what is due first, unless another order was chosen.
+    fn by(&self) -> Order {
+        match (self.filter, self.order) {
+            (Filter::DueToday | Filter::DueSoon | Filter::Overdue, Order::Newest | Order::Due) => Order::Term,
+            (_, order) => order,
+        }
+    }
+
     fn condition(&self, today: NaiveDate, clerk: Uuid) -> (String, Vec<Value>) {
         let (condition, mut values) = self.filter.condition(today, clerk);
         let mut sql = condition.to_owned();
@@ -287,6 +300,9 @@ impl View {
 }
 
 /// A page of the register: up to `limit` lines after the line `after`.
+///
+/// What follows a line is read in two steps, each a single walk along its index: those alike in the key with a later row, then
+/// those with a later key. Asked for at once, SQLite walks over all that are alike.
 pub fn page(
     db: &Connection,
     view: &View,
@@ -295,18 +311,34 @@ pub fn page(
     after: Option<&Line>,
     limit: u32,
 ) -> Result<Vec<Line>> {
-    let (mut condition, mut values) = view.condition(today, clerk);
-    let (next, order) = view.order.sql();
-    if let Some(line) = after {
-        condition.push_str(" AND ");
-        condition.push_str(next);
-        values.extend(view.order.after(line));
+    let by = view.by();
+    let (condition, values) = view.condition(today, clerk);
+    let read = |next: &str, order: &str, further: Vec<Value>, limit: usize| -> Result<Vec<Line>> {
+        let sql = format!("SELECT {COLUMNS} FROM cases WHERE {condition}{next} ORDER BY {order} LIMIT ?");
+        let mut all = values.clone();
+        all.extend(further);
+        all.push(Value::Integer(limit as i64));
+        let mut read = db.prepare_cached(&sql)?;
+        let rows = read.query_map(params_from_iter(all), line)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    };
+    let limit = limit as usize;
+    let (key, row) = (by.key_sql(), after.map(|line| Value::Integer(line.row)));
+    if by == Order::Newest {
+        let next = if row.is_some() { " AND cases.row < ?" } else { "" };
+        return read(next, "cases.row DESC", row.into_iter().collect(), limit);
     }
-    values.push(Value::Integer(i64::from(limit)));
-    let sql = format!("SELECT {COLUMNS} FROM cases WHERE {condition} ORDER BY {order} LIMIT ?");
-    let mut read = db.prepare_cached(&sql)?;
-    let rows = read.query_map(params_from_iter(values), line)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let order = format!("{key}, cases.row");
+    let (Some(last), Some(row)) = (after, row) else { return read("", &order, Vec::new(), limit) };
+    let same = if by == Order::Number { "idx = ? AND seq = ?".to_owned() } else { format!("{key} = ?") };
+    let mut alike = by.key_of(last);
+    alike.push(row);
+    let mut lines = read(&format!(" AND {same} AND cases.row > ?"), "cases.row", alike, limit)?;
+    if lines.len() < limit {
+        let later = if by == Order::Number { "(idx, seq) > (?, ?)".to_owned() } else { format!("{key} > ?") };
+        lines.extend(read(&format!(" AND {later}"), &order, by.key_of(last), limit - lines.len())?);
+    }
+    Ok(lines)
 }
 
 /// How many cases a view shows.

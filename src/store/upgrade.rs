@@ -43,6 +43,14 @@ const TO_4: &str = "
     CREATE TABLE files (hash TEXT NOT NULL, about BLOB NOT NULL, bytes INTEGER NOT NULL, gone INTEGER NOT NULL,
         PRIMARY KEY (hash, about)) STRICT, WITHOUT ROWID;
     CREATE INDEX files_by_about ON files (about);
+    DROP TABLE words;
+    CREATE VIRTUAL TABLE words USING fts5 (
+        text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3 4 5'
+    );
+    DROP INDEX IF EXISTS cases_by_status;
+    CREATE INDEX cases_by_status ON cases (status, row);
+    CREATE INDEX cases_running ON cases (due, row)
+        WHERE status IN ('status-registered', 'status-assigned', 'status-in-work', 'status-awaiting-other');
     CREATE INDEX cases_by_due ON cases (coalesce(due, '9999'), row);
     CREATE INDEX cases_by_name ON cases (name, row);
     CREATE INDEX cases_by_kind ON cases (kind, row);

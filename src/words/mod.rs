@@ -8,6 +8,8 @@ pub mod history;
 
 use crate::domain::money::Cents;
 use crate::domain::refusal::Refusal;
+use crate::domain::settings::Settings;
+use crate::domain::ticket::Line;
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -158,6 +160,19 @@ impl Words {
             return self.tr(&setting);
         }
         self.tr(&format!("field-{}", field.replace('_', "-")))
+    }
+
+    /// The name of a line: the office's own, or the usual one.
+    pub fn line(self, settings: &Settings, line: Line) -> String {
+        let own = settings.line(line).name;
+        if own.is_empty() { self.tr_with(line.key(), &[("letter", line.letter().to_string())]) } else { own }
+    }
+
+    /// The name of a line in a word or two, for narrow lists.
+    pub fn line_short(self, settings: &Settings, line: Line) -> String {
+        let own = settings.line(line).name;
+        let key = format!("{}-short", line.key());
+        if own.is_empty() { self.tr_with(&key, &[("letter", line.letter().to_string())]) } else { own }
     }
 
     /// `24.11.2026`.

@@ -16,6 +16,7 @@ mod kinds;
 mod membership;
 mod papers;
 mod printing;
+mod queueing;
 mod rules;
 #[cfg(feature = "gui")]
 mod screens;

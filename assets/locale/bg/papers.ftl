@@ -301,3 +301,5 @@ casefile-status = Състояние
 casefile-content = Съдържание
 
 file-register = регистър
+
+ticket-estimate = Приблизително чакане: до { $n } мин

@@ -144,3 +144,8 @@ refusal-text-field = „{ $name }“ не е поле на това писмо; 
 refusal-no-ticket = Няма посещение с билет „{ $ticket }“. За друг ден: Б-014/23.11.2026.
 refusal-collect = По { $number } не се събират документи служебно.
 refusal-collecting = Чака се документът, изискан с { $number }: затворете писмото, когато дойде.
+
+refusal-line-closed = За тази опашка билети се издават от { $from } до { $to } ч. Който има билет, се обслужва.
+refusal-line-hours = Краят трябва да е след началото.
+refusal-counter-lines = Гише { $counter } трябва да обслужва поне една опашка.
+refusal-call-order = { $label } не е на ред: изберете причина за повикването.

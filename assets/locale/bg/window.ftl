@@ -467,3 +467,16 @@ case-complex = Комплексна услуга: документите на д
 case-parent = Преписката, за която се събира
 
 done-read-back = Прочетете номера на обаждащия се: { $number }
+
+aside-why = чака { $waited } мин + предимство { $bonus } – по-задна опашка { $later } = { $score }
+aside-returned = върнал се е навреме: преди всички
+aside-call = Повикай извън реда, защото:
+walk-in-here = Без билет, веднага:
+walk-in-work = Работа без посетител:
+breach-minutes = Над нормата: опашка { $queue }, придвижване { $walking }, задържане { $hold }, прехвърляне { $transfer } мин
+breach-why = Защо?
+visit-incident = Случка: { $text }
+visit-incident-word = Запиши като случка
+act-another = Още услуга:
+
+queue-title = Опашката

@@ -304,3 +304,5 @@ casefile-status = Status
 casefile-content = Content
 
 file-register = register
+
+ticket-estimate = Approximate wait: up to { $n } min

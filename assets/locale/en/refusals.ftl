@@ -150,3 +150,8 @@ refusal-text-field = "{ $name }" is no field of this letter; the fields are list
 refusal-no-ticket = There is no visit with the ticket "{ $ticket }". Of another day: Б-014/23.11.2026.
 refusal-collect = No documents are collected for { $number }.
 refusal-collecting = The document asked for by { $number } is still awaited: close that letter when it has come.
+
+refusal-line-closed = Tickets of this line are issued from { $from } to { $to }. Who has a ticket is served.
+refusal-line-hours = The end must be after the beginning.
+refusal-counter-lines = Counter { $counter } must serve at least one line.
+refusal-call-order = It is not the turn of { $label }: choose a reason for the call.

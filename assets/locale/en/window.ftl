@@ -464,3 +464,16 @@ case-complex = Complex service: documents of other bodies are collected by the o
 case-parent = The case it is collected for
 
 done-read-back = Read the number back to the caller: { $number }
+
+aside-why = waits { $waited } min + priority { $bonus } – later line { $later } = { $score }
+aside-returned = came back in time: before all others
+aside-call = Call out of order, because:
+walk-in-here = Without a ticket, at once:
+walk-in-work = Work without a visitor:
+breach-minutes = Over the standard: line { $queue }, walking { $walking }, hold { $hold }, transfer { $transfer } min
+breach-why = Why?
+visit-incident = Incident: { $text }
+visit-incident-word = Keep as an incident
+act-another = Further service:
+
+queue-title = The queue

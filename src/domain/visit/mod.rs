@@ -7,6 +7,7 @@ mod rules;
 
 pub use rules::{Command, Context, RECALL_MIN_MS, decide};
 
+use crate::domain::case::Channel;
 use crate::domain::stamp::Stamp;
 use crate::domain::ticket::{Label, Line};
 use chrono::NaiveDate;
@@ -21,6 +22,85 @@ pub struct Note {
     pub text: String,
 }
 
+/// Why somebody was called out of order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aside {
+    /// Cannot stand or wait.
+    Frail,
+    /// Comes back with what was missing.
+    Returns,
+    /// Has an appointment.
+    Appointed,
+    /// A word only: nothing to be served.
+    Brief,
+    /// A call was made by mistake.
+    Mistake,
+}
+
+impl Aside {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 5] = [Self::Frail, Self::Returns, Self::Appointed, Self::Brief, Self::Mistake];
+
+    /// The locale key of the reason.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Frail => "aside-frail",
+            Self::Returns => "aside-returns",
+            Self::Appointed => "aside-appointed",
+            Self::Brief => "aside-brief",
+            Self::Mistake => "aside-mistake",
+        }
+    }
+}
+
+/// Why a wait was longer than the standard.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// Too many came at once.
+    Crowd,
+    /// A counter was closed or on a break.
+    Counter,
+    /// A service before took long.
+    Long,
+    /// The machine, the network or the power failed.
+    Machine,
+    /// The visitor was away when called.
+    Away,
+}
+
+impl Cause {
+    /// All of them, in the order of their keys 1 to 5.
+    pub const ALL: [Self; 5] = [Self::Crowd, Self::Counter, Self::Long, Self::Machine, Self::Away];
+
+    /// The locale key of the cause.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Crowd => "cause-crowd",
+            Self::Counter => "cause-counter",
+            Self::Long => "cause-long",
+            Self::Machine => "cause-machine",
+            Self::Away => "cause-away",
+        }
+    }
+}
+
+/// Where the minutes of a visit went, milliseconds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Minutes {
+    /// In the line, until the first call of each stage.
+    pub queue: i64,
+    /// From the last call to the counter.
+    pub walking: i64,
+    /// Put aside.
+    pub hold: i64,
+    /// In the line again, after a transfer.
+    pub transfer: i64,
+    /// Being served.
+    pub service: i64,
+}
+
 /// What happened to a visit.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "o", content = "f", rename_all = "snake_case")]
@@ -33,6 +113,33 @@ pub enum Event {
         day: NaiveDate,
         /// Legal priority (pregnant, disabled, old, with small children).
         priority: bool,
+    },
+    /// What is known of the arrival beside the ticket.
+    Detailed {
+        /// How many people came together.
+        party: u32,
+        /// How it came, when nobody stands there: by telephone, by post.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        channel: Option<Channel>,
+        /// The wait that was foretold, seconds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        estimate_s: Option<u32>,
+    },
+    /// The next call is out of order, and why.
+    Aside {
+        /// The reason.
+        why: Aside,
+    },
+    /// Something happened that others should know of (charter C46).
+    Incident {
+        /// What.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pd: Option<Note>,
+    },
+    /// Why the wait was longer than the standard.
+    Explained {
+        /// The cause.
+        cause: Cause,
     },
     /// The visitor was called to a counter.
     Called {
@@ -149,7 +256,16 @@ pub fn after(state: State, event: &Event) -> Option<State> {
         (Serving, Event::Parked { .. }) => Some(Parked),
         (Waiting | Called | Serving | Parked, Event::Left {}) => Some(Left),
         (Waiting | Called | Serving | Parked, Event::DayClosed {}) => Some(DayClosed),
-        (any, Event::Noted { .. } | Event::Reviewed { .. } | Event::Erased {}) => Some(any),
+        (Waiting, Event::Aside { .. }) => Some(Waiting),
+        (
+            any,
+            Event::Noted { .. }
+            | Event::Reviewed { .. }
+            | Event::Erased {}
+            | Event::Detailed { .. }
+            | Event::Incident { .. }
+            | Event::Explained { .. },
+        ) => Some(any),
         _ => None,
     }
 }
@@ -250,6 +366,18 @@ pub struct Visit {
     claims: u32,
     /// Enquiries answered.
     pub enquiries: u32,
+    /// How many people came together.
+    pub party: u32,
+    /// How it came, when nobody stood there.
+    pub channel: Option<Channel>,
+    /// The wait that was foretold, seconds.
+    pub estimate_s: Option<u32>,
+    /// Called out of order, and why.
+    pub aside: Option<Aside>,
+    /// Why the wait was longer than the standard.
+    pub cause: Option<Cause>,
+    /// Incidents, oldest first; `None` once erased.
+    pub incidents: Vec<(i64, Option<String>)>,
     /// Notes, oldest first; `None` once erased.
     pub notes: Vec<(i64, Option<String>)>,
     /// Events without effect.
@@ -277,6 +405,12 @@ impl Visit {
             time_inaccurate: false,
             claims: 0,
             enquiries: 0,
+            party: 1,
+            channel: None,
+            estimate_s: None,
+            aside: None,
+            cause: None,
+            incidents: Vec::new(),
             notes: Vec::new(),
             clashes: Vec::new(),
             reviewed: BTreeSet::new(),
@@ -363,14 +497,30 @@ impl Visit {
                 self.time_inaccurate = self.stage().serving_ms.is_some();
                 self.stage_mut().ended_ms = Some(at_ms);
             }
+            event => self.note(event, at_ms),
+        }
+        self.state = next;
+    }
+
+    /// What only adds to what is known.
+    fn note(&mut self, event: &Event, at_ms: i64) {
+        match event {
             Event::Noted { pd } => self.notes.push((at_ms, pd.as_ref().map(|n| n.text.clone()))),
             Event::EnquiryAnswered {} => self.enquiries += 1,
+            Event::Detailed { party, channel, estimate_s } => {
+                (self.party, self.channel, self.estimate_s) = (*party, *channel, *estimate_s);
+            }
+            Event::Aside { why } => self.aside = Some(*why),
+            Event::Explained { cause } => self.cause = Some(*cause),
+            Event::Incident { pd } => self.incidents.push((at_ms, pd.as_ref().map(|n| n.text.clone()))),
             Event::Reviewed { of } => {
                 let _ = self.reviewed.insert(*of);
             }
-            Event::Erased {} => self.notes.iter_mut().for_each(|note| note.1 = None),
+            Event::Erased {} => {
+                self.notes.iter_mut().chain(&mut self.incidents).for_each(|note| note.1 = None);
+            }
+            _ => {}
         }
-        self.state = next;
     }
 
     fn keep_note(&mut self, note: Option<&Note>, at_ms: i64) {
@@ -382,6 +532,25 @@ impl Visit {
     /// The legal waiting time: issue to first call of the first stage, in milliseconds; `None` while not called.
     pub fn waiting_ms(&self) -> Option<i64> {
         self.stages.first().and_then(|s| s.first_called_ms).map(|called| (called - self.issued_ms).max(0))
+    }
+
+    /// Where the minutes went until `now_ms`, or until the end.
+    pub fn minutes(&self, now_ms: i64) -> Minutes {
+        let mut sum = Minutes::default();
+        for (place, stage) in self.stages.iter().enumerate() {
+            let end = stage.ended_ms.unwrap_or(now_ms);
+            let called = stage.first_called_ms.unwrap_or(end);
+            let waited = (called - stage.entered_ms).max(0);
+            *(if place == 0 { &mut sum.queue } else { &mut sum.transfer }) += waited;
+            if let Some(first) = stage.first_called_ms {
+                sum.walking += (stage.serving_ms.unwrap_or(end) - first).max(0);
+            }
+            let aside = self.parked_by.filter(|_| place + 1 == self.stages.len()).map_or(0, |(_, since)| now_ms - since);
+            let hold = stage.parked_ms + aside.max(0);
+            sum.hold += hold;
+            sum.service += stage.serving_ms.map_or(0, |from| (end - from - hold).max(0));
+        }
+        sum
     }
 
     /// The counter at which the visit is called or served now.

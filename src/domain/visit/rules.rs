@@ -1,6 +1,6 @@
 //! The rules of a visit: every command of a clerk, and the guards of peers.md §4.3 that stand against it.
 
-use super::{Event, Note, Stage, State, Visit, after};
+use super::{Aside, Cause, Event, Note, Stage, State, Visit, after};
 use crate::domain::refusal::Refusal;
 use crate::domain::settings::{Key, Settings};
 use crate::domain::stamp::Stamp;
@@ -38,6 +38,14 @@ pub enum Command {
     Note(String),
     /// Count an answered enquiry.
     CountEnquiry,
+    /// Call it out of order, and why.
+    CallAside(Aside),
+    /// Something happened that others should know of.
+    Incident(String),
+    /// Say why the wait was longer than the standard.
+    Explain(Cause),
+    /// A further service of the same visitor, here and at once.
+    Another(Line),
     /// An event that came too late or twice was looked at.
     Review(Stamp),
     /// Erase personal data.
@@ -81,6 +89,9 @@ pub fn decide(visit: &Visit, command: &Command, context: &Context<'_>) -> Result
             callable(visit, context)?;
             Ok(vec![event])
         }
+        Command::CallAside(_) | Command::Another(_) | Command::Incident(_) | Command::Explain(_) | Command::Reinstate => {
+            further(visit, command, context)
+        }
         Command::Resume => {
             let event = step(Event::Called { counter: context.counter })?;
             callable(visit, context)?;
@@ -101,14 +112,6 @@ pub fn decide(visit: &Visit, command: &Command, context: &Context<'_>) -> Result
             let event = step(Event::NoShow {})?;
             mine()?;
             may_be_missed(stage, context)?;
-            Ok(vec![event])
-        }
-        Command::Reinstate => {
-            let event = step(Event::Reinstated {})?;
-            let minutes = i64::from(context.settings.whole(Key::ReinstateMin));
-            if visit.day != context.today || visit.no_show_ms.is_some_and(|at| context.now_ms - at > minutes * 60_000) {
-                return Err(Refusal::new("refusal-reinstate-late").with("label", visit.label).with("minutes", minutes));
-            }
             Ok(vec![event])
         }
         Command::Transfer(line, counter, note) => {
@@ -133,6 +136,41 @@ pub fn decide(visit: &Visit, command: &Command, context: &Context<'_>) -> Result
         Command::Review(of) => Ok(vec![Event::Reviewed { of: *of }]),
         Command::Erase => Ok(vec![Event::Erased {}]),
         Command::CountEnquiry => step(Event::EnquiryAnswered {}).and_then(|e| mine().map(|()| vec![e])),
+    }
+}
+
+/// Calls out of order, further services, what is noted about a visit.
+fn further(visit: &Visit, command: &Command, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let wrong_state = || Refusal::new("refusal-visit-state").with("label", visit.label).with("state", visit.state.key());
+    let step = |event: Event| if after(visit.state, &event).is_some() { Ok(event) } else { Err(wrong_state()) };
+    let counter = context.counter;
+    match command {
+        Command::CallAside(why) => {
+            let events = [step(Event::Aside { why: *why })?, step(Event::Called { counter })?];
+            callable(visit, context)?;
+            Ok(events.into())
+        }
+        Command::Another(line) => {
+            let event = step(Event::Transferred { line: *line, counter: Some(counter), pd: None })?;
+            if visit.state != State::Serving || visit.counter() != Some(counter) {
+                return Err(wrong_state());
+            }
+            Ok(vec![event, Event::Called { counter }, Event::Started {}])
+        }
+        Command::Reinstate => {
+            let event = step(Event::Reinstated {})?;
+            let minutes = i64::from(context.settings.whole(Key::ReinstateMin));
+            if visit.day != context.today || visit.no_show_ms.is_some_and(|at| context.now_ms - at > minutes * 60_000) {
+                return Err(Refusal::new("refusal-reinstate-late").with("label", visit.label).with("minutes", minutes));
+            }
+            Ok(vec![event])
+        }
+        Command::Incident(what) => match noted(what)? {
+            Some(note) => Ok(vec![Event::Incident { pd: Some(note) }]),
+            None => Err(Refusal::new("refusal-empty").at("incident")),
+        },
+        Command::Explain(cause) => Ok(vec![Event::Explained { cause: *cause }]),
+        _ => Err(wrong_state()),
     }
 }
 

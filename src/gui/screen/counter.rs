@@ -1,9 +1,10 @@
 //! Counter, the home of a clerk: the queue, the visit, the work.
 
 use super::work;
+use crate::domain::case::Channel;
 use crate::domain::settings::Key;
 use crate::domain::ticket::Line;
-use crate::domain::visit::{Command as OnVisit, State, Visit};
+use crate::domain::visit::{Aside, Cause, Command as OnVisit, State, Visit};
 use crate::gui::app::{App, Choosing, Message, Purpose};
 use crate::gui::keys::Intent;
 use crate::gui::theme::{BODY, BOLD, Kind, Look, SMALL};
@@ -41,7 +42,11 @@ fn queue(app: &App, narrow: bool) -> Part<'_> {
         key_button(label, "F2", loud, look).padding([14, 14]).width(Length::Fill).on_press(Message::Key(Intent::CallNext));
     let mut list = column![];
     for visit in &queue.waiting {
-        list = list.push(waiting_row(app, visit, norm, narrow)).push(line(look));
+        list = list.push(waiting_row(app, visit, norm, narrow));
+        if app.choosing == Some(Choosing::Aside(visit.id)) {
+            list = list.push(aside(app, visit));
+        }
+        list = list.push(line(look));
     }
     if queue.waiting.is_empty() {
         list = list.push(container(caption(words.tr("queue-empty"), look)).padding(12));
@@ -83,7 +88,7 @@ fn waiting_row<'a>(app: &'a App, visit: &'a Visit, norm: u32, narrow: bool) -> P
         wait = wait.push(container(icon("triangle-alert", 14.0)).style(Look::chip(color, ground)));
     }
     wait = wait.push(chip(words.minutes(waited), color, ground));
-    let mut name = row![body(words.tr(&format!("{}-short", visit.label.line.key())))].spacing(4).align_y(Alignment::Center);
+    let mut name = row![body(words.line_short(&app.snapshot.settings, visit.label.line))].spacing(4).align_y(Alignment::Center);
     if visit.priority {
         name = name.push(container(icon("star", 15.0)).style(Look::chip(look.blue, look.card)));
     }
@@ -94,7 +99,84 @@ fn waiting_row<'a>(app: &'a App, visit: &'a Visit, norm: u32, narrow: bool) -> P
     } else {
         cells = cells.push(column![name, caption(issued, look)].spacing(1).width(Length::Fill));
     }
-    container(cells.push(wait).align_y(Alignment::Center)).padding([9, 10]).width(Length::Fill).into()
+    // A press asks why it is to be called out of order, and says why it stands where it stands.
+    let face = cells.push(wait).align_y(Alignment::Center);
+    let chosen = app.choosing == Some(Choosing::Aside(visit.id));
+    let press = Message::Choose((!chosen).then_some(Choosing::Aside(visit.id)));
+    sweeten::widget::button(face).padding([9, 10]).width(Length::Fill).style(look.button(Kind::Row)).on_press(press).into()
+}
+
+/// Why a visit stands where it stands, and the reasons for which it may be called before its turn.
+fn aside<'a>(app: &'a App, visit: &'a Visit) -> Part<'a> {
+    let (words, look, settings) = (app.words, app.look, &app.snapshot.settings);
+    let level = settings.level(app.counter, visit.stage().line).unwrap_or(0);
+    let place = crate::domain::queue::place(visit, level, app.snapshot.now_ms, settings);
+    let minutes = |ms: i64| (ms / 60_000).to_string();
+    let waited = place.score_ms - place.bonus_ms + place.later_ms;
+    let args = [
+        ("waited", minutes(waited)),
+        ("bonus", minutes(place.bonus_ms)),
+        ("later", minutes(place.later_ms)),
+        ("score", minutes(place.score_ms)),
+    ];
+    let key = if place.returned { "aside-returned" } else { "aside-why" };
+    let mut block = column![caption(words.tr_with(key, &args), look)].spacing(4).padding([6, 10]);
+    // The first in line is called by F2.
+    if app.snapshot.queue.waiting.first().is_some_and(|first| first.id != visit.id) {
+        block = block.push(caption(words.tr("aside-call"), look));
+        let mut reasons = row![].spacing(4);
+        for why in Aside::ALL {
+            let call = Command::Visit(visit.id, OnVisit::CallAside(why));
+            let press = Message::Do(Purpose::CallNext, Box::new(call));
+            reasons = reasons.push(small_button(words.tr(why.key()), Kind::Plain, look).padding([4, 8]).on_press(press));
+        }
+        block = block.push(reasons.wrap());
+    }
+    container(block).width(Length::Fill).style(Look::area(look.pale)).into()
+}
+
+/// A service without a ticket: somebody who stands there, a call, a letter. It begins at once and is counted.
+fn walk_in(app: &App) -> Part<'_> {
+    let (words, look) = (app.words, app.look);
+    let begin = |line: Line, channel: Option<Channel>| Message::Do(Purpose::Start, Box::new(Command::WalkIn { line, channel }));
+    let mut lines = row![].spacing(4);
+    for line in app.snapshot.settings.open_lines() {
+        let name = format!("{} · {}", line.letter(), words.line_short(&app.snapshot.settings, line));
+        lines = lines.push(small_button(name, Kind::Plain, look).padding([4, 8]).on_press(begin(line, None)));
+    }
+    let mut work = row![].spacing(4);
+    for channel in [Channel::Phone, Channel::Hotline, Channel::Post, Channel::Email] {
+        let press = begin(Line::Information, Some(channel));
+        work = work.push(small_button(words.tr(channel.key()), Kind::Plain, look).padding([4, 8]).on_press(press));
+    }
+    column![caption(words.tr("walk-in-here"), look), lines.wrap(), caption(words.tr("walk-in-work"), look), work.wrap()]
+        .spacing(6)
+        .into()
+}
+
+/// A wait over the standard: where the minutes went, and its cause by one press.
+fn breach<'a>(app: &'a App, visit: &'a Visit) -> Option<Part<'a>> {
+    let (words, look) = (app.words, app.look);
+    let norm = i64::from(app.snapshot.settings.whole(Key::WaitMaxMin)) * 60_000;
+    if visit.waiting_ms()? <= norm || visit.cause.is_some() {
+        return None;
+    }
+    let went = visit.minutes(app.snapshot.now_ms);
+    let minutes = |ms: i64| (ms / 60_000).to_string();
+    let args = [
+        ("queue", minutes(went.queue)),
+        ("walking", minutes(went.walking)),
+        ("hold", minutes(went.hold)),
+        ("transfer", minutes(went.transfer)),
+    ];
+    let mut causes = row![].spacing(4);
+    for cause in Cause::ALL {
+        let explain = Command::Visit(visit.id, OnVisit::Explain(cause));
+        let press = Message::Do(Purpose::Plain, Box::new(explain));
+        causes = causes.push(small_button(words.tr(cause.key()), Kind::Plain, look).padding([4, 8]).on_press(press));
+    }
+    let told = text(words.tr_with("breach-minutes", &args)).size(SMALL).color(look.red.0);
+    Some(column![told, caption(words.tr("breach-why"), look), causes.wrap()].spacing(4).into())
 }
 
 /// Visits that are put aside, or did not come, each with the button that takes it up again.
@@ -119,9 +201,9 @@ fn ticket_button(app: &App) -> Part<'_> {
             .into();
     }
     let mut choices = column![caption(words.tr("issue-ticket-line"), look)].spacing(4);
-    for (place, line) in Line::ALL.into_iter().enumerate() {
+    for (place, line) in app.snapshot.settings.open_lines().into_iter().enumerate() {
         let issue = |priority| Message::Do(Purpose::Ticket, Box::new(Command::IssueTicket { line, priority }));
-        let name = format!("{} · {}", line.letter(), words.tr(line.key()));
+        let name = format!("{} · {}", line.letter(), words.line(&app.snapshot.settings, line));
         let plain =
             small_button(name, Kind::Plain, look).id(format!("choice-{place}")).width(Length::Fill).on_press(issue(false));
         let star =
@@ -147,6 +229,7 @@ fn visit(app: &App, narrow: bool) -> Part<'_> {
                     .width(Length::Fill)
                     .on_press_maybe((!app.snapshot.queue.parked.is_empty()).then_some(Message::Key(Intent::ParkOrResume))),
             ]
+            .push((!on_break).then(|| walk_in(app)))
             .spacing(12)
         }
         Some(visit) => visit_column(app, visit),
@@ -172,13 +255,14 @@ fn visit_column<'a>(app: &'a App, visit: &'a Visit) -> iced::widget::Column<'a, 
         row![state, Space::new().width(Length::Fill), caption(waited, look)].align_y(Alignment::Center),
         text(visit.label.to_string()).size(60).font(BOLD).line_height(1.1),
         row![
-            body(words.tr(visit.stage().line.key())),
+            body(words.line(&app.snapshot.settings, visit.stage().line)),
             Space::new().width(Length::Fill),
             strong(format!("{}:{:02}", seconds / 60, seconds % 60))
         ],
         actions(app, visit),
     ]
     .spacing(10);
+    content = content.push(breach(app, visit));
     if app.choosing == Some(Choosing::Transfer) {
         content = content.push(transfer(app, visit));
     }
@@ -192,6 +276,10 @@ fn visit_column<'a>(app: &'a App, visit: &'a Visit) -> iced::widget::Column<'a, 
             card(body(words.tr_with("visit-enquiries", &[("n", visit.enquiries.to_string())])), look).width(Length::Fill),
         );
     }
+    for (_, incident) in &visit.incidents {
+        let told = words.tr_with("visit-incident", &[("text", incident.clone().unwrap_or_default())]);
+        done = done.push(text(told).size(SMALL).color(look.amber.0));
+    }
     for (_, note) in &visit.notes {
         done = done.push(caption(note.clone().unwrap_or_default(), look));
     }
@@ -203,7 +291,14 @@ fn visit_column<'a>(app: &'a App, visit: &'a Visit) -> iced::widget::Column<'a, 
         .style(look.input(false))
         .on_input(Message::Note)
         .on_submit(save);
-    content.push(caption(words.tr("visit-note"), look)).push(note)
+    let incident = Message::Do(Purpose::Plain, Box::new(Command::Visit(visit.id, OnVisit::Incident(app.note.clone()))));
+    let incident = (!app.note.trim().is_empty()).then_some(incident);
+    let head = row![
+        caption(words.tr("visit-note"), look),
+        Space::new().width(Length::Fill),
+        small_button(words.tr("visit-incident-word"), Kind::Quiet, look).padding([2, 8]).on_press_maybe(incident)
+    ];
+    content.push(head.align_y(Alignment::Center)).push(note)
 }
 
 fn actions<'a>(app: &'a App, visit: &Visit) -> Part<'a> {
@@ -235,9 +330,21 @@ fn actions<'a>(app: &'a App, visit: &Visit) -> Part<'a> {
             key_button(words.tr("act-leave"), "", Kind::Plain, look).width(Length::Fill).on_press(leave)
         ]
         .spacing(8),
+        another(app, visit),
     ]
     .spacing(8)
     .into()
+}
+
+/// A further service of the same visitor: a stage of its own, without a new wait.
+fn another<'a>(app: &'a App, visit: &Visit) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let mut lines = row![caption(words.tr("act-another"), look)].spacing(4).align_y(Alignment::Center);
+    for line in app.snapshot.settings.open_lines() {
+        let press = Message::Do(Purpose::Plain, Box::new(Command::Visit(visit.id, OnVisit::Another(line))));
+        lines = lines.push(small_button(line.letter().to_string(), Kind::Plain, look).padding([3, 10]).on_press(press));
+    }
+    lines.wrap().into()
 }
 
 fn transfer<'a>(app: &'a App, visit: &Visit) -> Part<'a> {
@@ -247,11 +354,12 @@ fn transfer<'a>(app: &'a App, visit: &Visit) -> Part<'a> {
         let command = OnVisit::Transfer(line, counter, app.note.clone());
         Message::Do(Purpose::Plain, Box::new(Command::Visit(visit.id, command)))
     };
-    for (place, line) in Line::ALL.into_iter().filter(|l| *l != visit.stage().line).enumerate() {
-        let name = format!("{} · {}", line.letter(), words.tr(line.key()));
+    let lines = app.snapshot.settings.open_lines();
+    for (place, line) in lines.into_iter().filter(|l| *l != visit.stage().line).enumerate() {
+        let name = format!("{} · {}", line.letter(), words.line(&app.snapshot.settings, line));
         choices = choices.push(small_button(name, Kind::Plain, look).id(format!("choice-{place}")).on_press(to(line, None)));
     }
-    for counter in (1..=2).filter(|c| *c != app.counter) {
+    for counter in (1..=app.snapshot.settings.counters()).filter(|c| *c != app.counter) {
         let name = words.tr_with("counter-n", &[("n", counter.to_string())]);
         choices = choices.push(small_button(name, Kind::Plain, look).on_press(to(visit.stage().line, Some(counter))));
     }

@@ -168,7 +168,7 @@ pub fn entries(app: &App) -> Vec<Entry> {
     found.extend(shown.map(|visit| Entry {
         goal: Goal::Visit,
         name: visit.label.to_string(),
-        about: format!("{} · {}", words.tr(visit.stage().line.key()), words.tr(visit.state.key())),
+        about: format!("{} · {}", words.line(&app.snapshot.settings, visit.stage().line), words.tr(visit.state.key())),
     }));
     let mut add = |goal: Goal, name: String, about: String| {
         if fits(&name) {

@@ -127,7 +127,7 @@ pub fn view(app: &App) -> Part<'_> {
     ]
     .spacing(4);
     let tables = scrollable(
-        column![kept(app, s), ends(app, s), counters(app, s), money(app, s), stages(app)]
+        column![kept(app, s), ends(app, s), queue(app, s), counters(app, s), money(app, s), stages(app)]
             .spacing(14)
             .padding(iced::Padding::ZERO.right(18)),
     )
@@ -254,6 +254,22 @@ fn ends<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
     ];
     let rows = rows.map(|(key, n)| vec![words.tr(key), n.to_string()]).to_vec();
     table(words.tr("ends-title"), vec![String::new(), words.tr("registers-count")], rows, app.look)
+}
+
+/// The queue's own figures: waits over the standard by cause, calls out of order, incidents, how far off what was foretold.
+fn queue<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
+    let words = app.words;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (cause, n) in &s.breaches {
+        rows.push(vec![words.tr(cause.map_or("cause-none", |c| c.key())), n.to_string()]);
+    }
+    for (channel, n) in &s.channels {
+        rows.push(vec![words.tr(channel.key()), n.to_string()]);
+    }
+    rows.push(vec![words.tr("figure-asides"), s.asides.to_string()]);
+    rows.push(vec![words.tr("figure-incidents"), s.incidents.to_string()]);
+    rows.push(vec![words.tr("figure-foretold"), words.minutes(s.foretold.1 * 1000)]);
+    table(words.tr("queue-title"), vec![String::new(), words.tr("registers-count")], rows, app.look)
 }
 
 fn counters<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {

@@ -1,0 +1,149 @@
+//! How long somebody will wait, as told on the ticket and on screens.
+//!
+//! The estimator: people ahead, times the mean handling time, over the counters that serve the line. The mean is today's over the
+//! last [`RECENT`] services, pulled towards [`USUAL_S`] as if that had been seen [`WEIGHT`] times, so that the first visitors of a day
+//! get a sensible figure and the pace of today soon rules. Who is being served counts as half a service. What was foretold is kept with
+//! the ticket; the day's summary shows how far it was off.
+
+use super::queue;
+use super::settings::Settings;
+use super::ticket::Line;
+use super::visit::{State, Visit};
+
+/// Services of today that the pace is taken from.
+const RECENT: usize = 20;
+/// A usual service, seconds, before today has shown its own.
+const USUAL_S: i64 = 360;
+/// How many services the usual one counts as.
+const WEIGHT: i64 = 4;
+
+/// What is foretold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Estimate {
+    /// People ahead.
+    pub ahead: u32,
+    /// The wait, seconds.
+    pub seconds: u32,
+}
+
+/// Counters that work at a line now: those where somebody was called within the last half hour, or else all that serve it.
+fn counters(line: Line, today: &[Visit], now_ms: i64, settings: &Settings) -> i64 {
+    let serves = |counter: &u8| settings.level(*counter, line).is_some();
+    let busy = |counter: &u8| {
+        today
+            .iter()
+            .flat_map(|v| &v.stages)
+            .any(|stage| stage.counter == Some(*counter) && stage.last_called_ms.is_some_and(|at| now_ms - at < 30 * 60_000))
+    };
+    let all: Vec<u8> = (1..=settings.counters()).filter(serves).collect();
+    let working = all.iter().copied().filter(busy).count();
+    (if working > 0 { working } else { all.len() }).max(1) as i64
+}
+
+/// The mean time a counter is taken by one visitor, seconds: from the call to the end.
+fn handling_s(today: &[Visit]) -> i64 {
+    let mut ended: Vec<(i64, i64)> = today
+        .iter()
+        .filter(|v| !v.time_inaccurate)
+        .flat_map(|v| &v.stages)
+        .filter_map(|stage| Some((stage.ended_ms?, stage.ended_ms? - stage.first_called_ms? - stage.parked_ms)))
+        .filter(|(_, took)| *took >= 0)
+        .collect();
+    ended.sort_unstable_by_key(|(at, _)| std::cmp::Reverse(*at));
+    ended.truncate(RECENT);
+    let sum: i64 = ended.iter().map(|(_, took)| took / 1000).sum();
+    (sum + USUAL_S * WEIGHT) / (ended.len() as i64 + WEIGHT)
+}
+
+fn foretell(ahead: usize, line: Line, live: &[Visit], today: &[Visit], now_ms: i64, settings: &Settings) -> Estimate {
+    let (counters, handling) = (counters(line, today, now_ms, settings), handling_s(today));
+    let serving = live.iter().filter(|v| {
+        matches!(v.state, State::Called | State::Serving)
+            && v.counter().is_some_and(|counter| settings.level(counter, line).is_some())
+    });
+    let serving = (serving.count() as i64).min(counters);
+    // A free counter calls at once; a taken one is half done on average.
+    let halves = if serving < counters { 0 } else { serving };
+    let work = ahead as i64 * handling + halves * handling / 2;
+    Estimate { ahead: ahead as u32, seconds: (work / counters).max(0) as u32 }
+}
+
+/// Who waits ahead of a ticket at any counter that serves its line.
+fn ahead_of(visit: &Visit, live: &[Visit], now_ms: i64, settings: &Settings) -> usize {
+    let serving = (1..=settings.counters()).find(|counter| settings.level(*counter, visit.stage().line).is_some());
+    let order = queue::order(live, serving.unwrap_or(1), now_ms, settings);
+    order.iter().position(|v| v.id == visit.id).unwrap_or(order.len())
+}
+
+/// What is foretold to somebody who draws a ticket now.
+pub fn at_issue(line: Line, priority: bool, live: &[Visit], today: &[Visit], now_ms: i64, settings: &Settings) -> Estimate {
+    let serving = (1..=settings.counters()).find(|counter| settings.level(*counter, line).is_some()).unwrap_or(1);
+    let order = queue::order(live, serving, now_ms, settings);
+    let bonus = if priority { i64::from(settings.whole(super::settings::Key::PriorityBonusMin)) * 60_000 } else { 0 };
+    let level = settings.level(serving, line).unwrap_or(0);
+    let mine = bonus - i64::from(level) * i64::from(settings.whole(super::settings::Key::PrecedenceMin)) * 60_000;
+    let before = order.iter().filter(|v| {
+        let level = settings.level(serving, v.stage().line).unwrap_or(0);
+        let place = queue::place(v, level, now_ms, settings);
+        place.returned || place.score_ms >= mine
+    });
+    foretell(before.count(), line, live, today, now_ms, settings)
+}
+
+/// What is foretold to somebody who waits.
+pub fn waiting(visit: &Visit, live: &[Visit], today: &[Visit], now_ms: i64, settings: &Settings) -> Estimate {
+    foretell(ahead_of(visit, live, now_ms, settings), visit.stage().line, live, today, now_ms, settings)
+}
+
+/// How far what was foretold was off: how many, and the mean absolute error in seconds.
+pub fn error(visits: &[Visit]) -> (u32, i64) {
+    let off: Vec<i64> = visits.iter().filter_map(|v| Some((i64::from(v.estimate_s?) - v.waiting_ms()? / 1000).abs())).collect();
+    (off.len() as u32, if off.is_empty() { 0 } else { off.iter().sum::<i64>() / off.len() as i64 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ticket::Label;
+    use crate::domain::visit::Event;
+    use uuid::Uuid;
+
+    fn visit(n: u32, at_min: i64) -> Visit {
+        let label = Label { line: Line::Filing, issuer: 0, n };
+        let issued = Event::Issued { label, day: "2026-11-24".parse().expect("a date"), priority: false };
+        Visit::begin(Uuid::from_u128(u128::from(n)), &issued, at_min * 60_000).expect("a visit")
+    }
+
+    fn served(n: u32, at_min: i64, took_min: i64, counter: u8) -> Visit {
+        let mut v = visit(n, at_min);
+        let by = Uuid::from_u128(9);
+        v.apply(&Event::Called { counter }, by, at_min * 60_000);
+        v.apply(&Event::Started {}, by, at_min * 60_000);
+        v.apply(&Event::Finished {}, by, (at_min + took_min) * 60_000);
+        v
+    }
+
+    #[test]
+    fn an_empty_hall_is_no_wait_and_the_pace_of_today_rules() {
+        let settings = Settings::default();
+        assert_eq!(at_issue(Line::Filing, false, &[], &[], 0, &settings), Estimate::default());
+        let waiting_now: Vec<Visit> = (1..=4).map(|n| visit(n, 60)).collect();
+        let usual = at_issue(Line::Filing, false, &waiting_now, &waiting_now, 61 * 60_000, &settings);
+        assert_eq!((usual.ahead, usual.seconds), (4, 4 * 360 / 2), "two counters, six minutes each");
+        // Today two counters take ten minutes each time.
+        let day: Vec<Visit> = (10..40).map(|n| served(n, 30 + i64::from(n % 10), 10, 1 + (n % 2) as u8)).collect();
+        let slow = at_issue(Line::Filing, false, &waiting_now, &day, 61 * 60_000, &settings);
+        assert!(slow.seconds > 4 * 540 / 2 && slow.seconds <= 4 * 600 / 2, "{slow:?}");
+    }
+
+    #[test]
+    fn priority_waits_less_and_the_error_is_told() {
+        let settings = Settings::default();
+        let waiting_now: Vec<Visit> = (1..=6).map(|n| visit(n, i64::from(n))).collect();
+        let at = |priority| at_issue(Line::Filing, priority, &waiting_now, &waiting_now, 16 * 60_000, &settings).ahead;
+        assert_eq!((at(false), at(true)), (6, 1), "fifteen minutes of bonus leave only the first ahead");
+        let mut v = served(1, 0, 5, 1);
+        v.estimate_s = Some(100);
+        assert_eq!(error(&[v]), (1, 100));
+    }
+}
