@@ -20,6 +20,10 @@ use std::path::PathBuf;
 pub enum Task {
     /// The staff window.
     Window,
+    /// The public display; where its log goes, for measuring.
+    Display(Option<PathBuf>, bool),
+    /// The kiosk.
+    Kiosk(bool),
     /// Play a day.
     Day(Wish),
     /// Register papers from a file.
@@ -103,6 +107,8 @@ struct Raw {
     drawer: bool,
     hall: bool,
     check: bool,
+    quiet: bool,
+    windowed: bool,
     stolen: bool,
     example: bool,
     unmasked: bool,
@@ -142,9 +148,36 @@ impl Args {
     }
 }
 
+/// A switch: its place, when the word is one.
+fn switch<'a>(raw: &'a mut Raw, name: &str) -> Option<&'a mut bool> {
+    Some(match name {
+        "cut" => &mut raw.cut,
+        "drawer" => &mut raw.drawer,
+        "quiet" => &mut raw.quiet,
+        "windowed" => &mut raw.windowed,
+        "check" => &mut raw.check,
+        "hall" => &mut raw.hall,
+        "stolen" => &mut raw.stolen,
+        "example" => &mut raw.example,
+        "unmasked" => &mut raw.unmasked,
+        "help" | "h" => &mut raw.help,
+        "version" | "V" => &mut raw.version,
+        _ => return None,
+    })
+}
+
 fn read_raw(mut parser: lexopt::Parser) -> Result<Raw, String> {
     let mut raw = Raw::default();
     while let Some(arg) = parser.next().map_err(|e| e.to_string())? {
+        let name = match &arg {
+            Long(name) => (*name).to_owned(),
+            Short(letter) => letter.to_string(),
+            Value(_) => String::new(),
+        };
+        if let Some(switch) = switch(&mut raw, &name) {
+            *switch = true;
+            continue;
+        }
         let slot = match arg {
             Long("data") => &mut raw.data,
             Long("date") => &mut raw.date,
@@ -161,42 +194,6 @@ fn read_raw(mut parser: lexopt::Parser) -> Result<Raw, String> {
             Long("out") => &mut raw.out,
             Long("to") => &mut raw.to,
             Long("copies") => &mut raw.copies,
-            Long("cut") => {
-                raw.cut = true;
-                continue;
-            }
-            Long("drawer") => {
-                raw.drawer = true;
-                continue;
-            }
-            Long("check") => {
-                raw.check = true;
-                continue;
-            }
-            Long("hall") => {
-                raw.hall = true;
-                continue;
-            }
-            Long("stolen") => {
-                raw.stolen = true;
-                continue;
-            }
-            Long("example") => {
-                raw.example = true;
-                continue;
-            }
-            Long("unmasked") => {
-                raw.unmasked = true;
-                continue;
-            }
-            Long("help") | Short('h') => {
-                raw.help = true;
-                continue;
-            }
-            Long("version") | Short('V') => {
-                raw.version = true;
-                continue;
-            }
             Value(word) => {
                 raw.words.push(word.to_string_lossy().into_owned());
                 continue;
@@ -280,6 +277,8 @@ fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
             }
         }
         ["paper", rest @ ..] if !rest.is_empty() => paper_task(raw, rest).map(|wish| Task::Paper(Box::new(wish))),
+        ["display"] => Ok(Task::Display(raw.out.clone().map(PathBuf::from), raw.quiet)),
+        ["kiosk"] => Ok(Task::Kiosk(raw.windowed)),
         ["attach" | "files", ..] => files_task(raw, &words),
         ["stages", days @ ..] if days.len() <= 2 => stages_task(days),
         ["verify"] => Ok(Task::Verify),

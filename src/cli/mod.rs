@@ -13,7 +13,7 @@ pub mod sealed;
 pub mod share;
 
 use crate::office::clock::{SystemClock, SystemRandom};
-use crate::office::{Fault, Home, Office};
+use crate::office::{Face, Fault, Home, Office};
 use crate::words::Words;
 use args::{Args, Task};
 use std::process::ExitCode;
@@ -45,8 +45,8 @@ pub(crate) fn complain(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
-/// Runs what was asked; `window` opens the staff window.
-pub fn run(window: impl FnOnce(Home, Words, bool) -> Result<(), Fault>) -> ExitCode {
+/// Runs what was asked; `window` opens a window and gives the exit code.
+pub fn run(window: impl FnOnce(Home, Words, Face) -> Result<u8, Fault>) -> ExitCode {
     let args = match Args::from_env() {
         Ok(args) => args,
         Err((words, key, what)) => {
@@ -74,7 +74,7 @@ fn code_of(fault: &Fault) -> u8 {
     }
 }
 
-fn perform(args: Args, window: impl FnOnce(Home, Words, bool) -> Result<(), Fault>) -> Result<u8, Fault> {
+fn perform(args: Args, window: impl FnOnce(Home, Words, Face) -> Result<u8, Fault>) -> Result<u8, Fault> {
     let words = args.words;
     let home = args.home();
     match args.task {
@@ -86,7 +86,9 @@ fn perform(args: Args, window: impl FnOnce(Home, Words, bool) -> Result<(), Faul
             say(concat!("gishe ", env!("CARGO_PKG_VERSION")));
             Ok(DONE)
         }
-        Task::Window => window(home, words, args.example).map(|()| DONE),
+        Task::Window => window(home, words, Face::Staff(args.example)),
+        Task::Display(log, quiet) => window(home, words, Face::Display(log, quiet)),
+        Task::Kiosk(windowed) => window(home, words, Face::Kiosk(windowed)),
         Task::Day(plan) => day::run(args.data, &plan, words),
         Task::Intake(file, kind, check) => lists::intake(&home, &mut open(&home)?, &file, kind, check, words),
         Task::Start(register, given) => lists::start(&mut open(&home)?, register, given, words),

@@ -4,7 +4,8 @@ use super::frame;
 use super::keys::{self, Intent};
 use super::load::{self, Snapshot};
 use super::screen::{
-    exchange, files, narrow, officers, palette, paper, printers, register, services, settings, sign_in, summary, texts, work,
+    exchange, files, lines, narrow, officers, palette, paper, printers, register, services, settings, sign_in, summary, texts,
+    work,
 };
 use super::theme::Look;
 use super::widget::Part;
@@ -112,6 +113,8 @@ pub enum Message {
     Services(services::Message),
     /// The settings.
     Settings(settings::Message),
+    /// Lines and counters, in the settings.
+    Lines(lines::Message),
     /// The texts of letters, in the settings.
     Texts(texts::Message),
     /// Where papers are printed, in the settings.
@@ -307,6 +310,7 @@ impl App {
             Message::Summary(message) => summary::update(self, message),
             Message::Services(message) => services::update(self, message),
             Message::Settings(message) => settings::update(self, message),
+            Message::Lines(message) => lines::update(self, message),
             Message::Texts(message) => texts::update(self, message),
             Message::Printers(message) => printers::update(self, message),
             Message::Officers(message) => officers::update(self, message),

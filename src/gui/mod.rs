@@ -2,18 +2,22 @@
 
 pub mod act;
 pub mod app;
+pub mod display;
 pub mod frame;
+pub mod hall;
 pub mod keys;
+pub mod kiosk;
 pub mod load;
 pub mod screen;
 pub mod theme;
+pub mod voice;
 pub mod welcome;
 pub mod widget;
 
 use crate::office::clock::{ManualClock, SeededRandom, SystemClock, SystemRandom};
 use crate::office::desk::Desk;
 use crate::office::play::Plan;
-use crate::office::{Clock, Fault, Home, Office};
+use crate::office::{Clock, Face, Fault, Home, Office};
 use crate::words::Words;
 use app::App;
 use iced::Size;
@@ -27,8 +31,17 @@ pub const FONTS: [&[u8]; 5] = [
     include_bytes!("../../assets/fonts/GisheIcons.ttf"),
 ];
 
+/// Opens a window; gives the exit code.
+pub fn run(home: Home, words: Words, face: Face) -> Result<u8, Fault> {
+    match face {
+        Face::Staff(example) => staff(home, words, example).map(|()| 0),
+        Face::Display(log, quiet) => display::run(home, words, log, quiet).map(|()| 0),
+        Face::Kiosk(windowed) => kiosk::run(home, words, windowed),
+    }
+}
+
 /// Opens the staff window on a data folder; an example that does not exist yet is made first.
-pub fn run(home: Home, words: Words, example: bool) -> Result<(), Fault> {
+fn staff(home: Home, words: Words, example: bool) -> Result<(), Fault> {
     // Nothing here yet: open an office, join one, or look at an example.
     if !example && !home.exists() && home.sheet()?.is_none() {
         return match welcome::ask(&home, words)? {

@@ -5,6 +5,7 @@
 
 pub mod admin;
 pub mod archive;
+pub mod board;
 pub mod calling;
 pub mod clock;
 pub mod courier;
@@ -44,6 +45,17 @@ use std::sync::Arc;
 pub const SERVICES: &str = include_str!("../../assets/catalogue/services.json");
 /// The settlements with postcodes, built in: ekatte, kind, name, English name, postcode, mayoralty, population.
 pub const SETTLEMENTS: &str = include_str!("../../assets/catalogue/settlements.csv");
+
+/// A window that the program may open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Face {
+    /// The staff's; the example office or the real one.
+    Staff(bool),
+    /// The public display; where its log goes, and whether it is silent.
+    Display(Option<std::path::PathBuf>, bool),
+    /// The kiosk; not over the whole screen, for trying.
+    Kiosk(bool),
+}
 
 /// An office's workstation: its file, its key, its clock.
 pub struct Office {

@@ -40,6 +40,13 @@ pub fn of_day(db: &Connection, day: NaiveDate) -> Result<Vec<Visit>> {
     fold_all(db, ids, fold::visit)
 }
 
+/// A number that changes whenever something was written, here or by another process.
+pub fn mark(db: &Connection) -> Result<i64> {
+    let theirs: i64 = db.pragma_query_value(None, "data_version", |r| r.get(0))?;
+    let ours: i64 = db.prepare_cached("SELECT coalesce(max(row), 0) FROM log")?.query_row([], |r| r.get(0))?;
+    Ok((theirs << 40) ^ ours)
+}
+
 /// The visit of a label and day.
 pub fn labelled(db: &Connection, label: Label, day: NaiveDate) -> Result<Option<Uuid>> {
     let sql = "SELECT id FROM visits WHERE day = ?1 AND label = ?2 ORDER BY issued_ms LIMIT 1";

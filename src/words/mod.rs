@@ -5,6 +5,7 @@
 
 pub mod explain;
 pub mod history;
+pub mod spoken;
 
 use crate::domain::money::Cents;
 use crate::domain::refusal::Refusal;

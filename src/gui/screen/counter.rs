@@ -119,7 +119,11 @@ fn aside<'a>(app: &'a App, visit: &'a Visit) -> Part<'a> {
         ("later", minutes(place.later_ms)),
         ("score", minutes(place.score_ms)),
     ];
-    let key = if place.returned { "aside-returned" } else { "aside-why" };
+    let key = match place {
+        _ if place.returned => "aside-returned",
+        _ if place.bonus_ms == 0 && place.later_ms == 0 => "aside-waits",
+        _ => "aside-why",
+    };
     let mut block = column![caption(words.tr_with(key, &args), look)].spacing(4).padding([6, 10]);
     // The first in line is called by F2.
     if app.snapshot.queue.waiting.first().is_some_and(|first| first.id != visit.id) {

@@ -7,6 +7,7 @@ pub mod exchange;
 pub mod files;
 pub mod form;
 pub mod kinds;
+pub mod lines;
 pub mod narrow;
 pub mod officers;
 pub mod palette;

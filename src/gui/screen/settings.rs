@@ -29,6 +29,8 @@ pub struct SettingsScreen {
     pub renaming: Option<(Uuid, String)>,
     /// Where papers are printed.
     pub printers: super::printers::Printers,
+    /// Lines and counters.
+    pub lines: super::lines::Lines,
     /// The texts of letters.
     pub texts: super::texts::Texts,
     /// Who opens sealed signals.
@@ -71,12 +73,13 @@ impl SettingsScreen {
         self.renaming = None;
         self.printers.saved();
         self.texts.saved();
+        self.lines.saved();
     }
 
     /// A value was refused: it stays as typed.
     pub fn refused(&mut self, refusal: &Refusal) {
         self.saving = None;
-        if self.printers.refused(refusal) || self.texts.refused(refusal) {
+        if self.printers.refused(refusal) || self.texts.refused(refusal) || self.lines.refused(refusal) {
             return;
         }
         self.problem = refusal.field.map(|f| (f.to_owned(), refusal.clone()));
@@ -160,6 +163,8 @@ pub fn view(app: &App) -> Part<'_> {
         row![lang, dark].spacing(20),
         Space::new().height(10),
         people(app),
+        Space::new().height(10),
+        super::lines::view(app),
         Space::new().height(10),
         super::printers::view(app),
         Space::new().height(10),
