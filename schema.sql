@@ -172,6 +172,16 @@ CREATE TABLE staff (
     active INTEGER NOT NULL
 ) STRICT;
 
+-- Bookings, one row each: receptions and appointments.
+CREATE TABLE bookings (
+    id       BLOB PRIMARY KEY,
+    official TEXT NOT NULL,             -- as named in Settings; empty: an appointment at the counters
+    day      TEXT NOT NULL,
+    time     TEXT NOT NULL,             -- 'HH:MM'
+    state    TEXT NOT NULL
+) STRICT;
+CREATE INDEX bookings_by_day ON bookings (day, official, time);
+
 -- Counter sessions: who sits where.
 CREATE TABLE sessions (
     id        BLOB PRIMARY KEY,

@@ -5,7 +5,7 @@
 //! re-encode to itself is refused: no doubled keys, no odd numbers, no stray blanks.
 
 use super::stamp::{Stamp, Writer};
-use super::{case, counter, payment, printing, settings, staff, station, visit};
+use super::{booking, case, counter, payment, printing, settings, staff, station, visit};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -36,6 +36,8 @@ pub enum Body {
     Station(station::Event),
     /// To a paper that went out.
     Paper(printing::Event),
+    /// To a booking.
+    Booking(booking::Event),
     /// Something a newer program wrote: kept verbatim, without effect here.
     Unknown {
         /// The kind of aggregate.
@@ -57,6 +59,7 @@ impl Body {
             Self::Counter(_) => "counter",
             Self::Station(_) => "station",
             Self::Paper(_) => "paper",
+            Self::Booking(_) => "booking",
             Self::Unknown { entity, .. } => entity,
         }
     }
@@ -137,6 +140,7 @@ fn to_parts(body: &Body) -> Result<(String, Map<String, Value>), BadLine> {
         Body::Counter(e) => parts(e),
         Body::Station(e) => parts(e),
         Body::Paper(e) => parts(e),
+        Body::Booking(e) => parts(e),
         Body::Unknown { .. } => Err(BadLine::Field("o")),
     }
 }
@@ -157,6 +161,7 @@ fn of_parts(entity: &str, op: &str, facts: Map<String, Value>) -> Body {
         "counter" => known(op, facts, Body::Counter),
         "station" => known(op, facts, Body::Station),
         "paper" => known(op, facts, Body::Paper),
+        "booking" => known(op, facts, Body::Booking),
         _ => None,
     };
     read.unwrap_or_else(|| Body::Unknown { entity: entity.to_owned(), op: op.to_owned() })

@@ -5,7 +5,7 @@
 
 use super::event::{Body, Event};
 use super::stamp::Base;
-use super::{case, counter, payment, printing, settings, staff, visit};
+use super::{booking, case, counter, payment, printing, settings, staff, visit};
 
 /// Puts events in the order of folding and drops doubles.
 ///
@@ -85,6 +85,19 @@ pub fn session(events: &[Event]) -> Option<counter::Session> {
         match &mut state {
             None => state = counter::Session::begin(event.about, body, event.by, event.at_ms),
             Some(session) => session.apply(body, event.at_ms),
+        }
+    }
+    state
+}
+
+/// A booking; `None` when no event makes it.
+pub fn booking(events: &[Event]) -> Option<booking::Booking> {
+    let mut state: Option<booking::Booking> = None;
+    for event in events {
+        let Body::Booking(body) = &event.body else { continue };
+        match &mut state {
+            None => state = booking::Booking::begin(event.about, body, event.by, event.at_ms),
+            Some(booking) => booking.apply(body),
         }
     }
     state

@@ -4,6 +4,7 @@
 //! happened is an [`event::Event`]; what is, is a fold of events; what may happen is decided by the `decide` functions.
 
 pub mod attachment;
+pub mod booking;
 pub mod calendar;
 pub mod case;
 pub mod catalogue;

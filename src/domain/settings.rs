@@ -93,6 +93,18 @@ pub enum Key {
     KeepFeedback,
     /// Years that everything else is kept.
     KeepOther,
+    /// Who receives citizens, separated by semicolons.
+    ReceptionOfficials,
+    /// The day of the reception: 1 is Monday.
+    ReceptionDay,
+    /// Its beginning.
+    ReceptionFrom,
+    /// Its end.
+    ReceptionTo,
+    /// Minutes for each guest.
+    ReceptionMin,
+    /// Minutes of an appointment at the counters.
+    AppointmentMin,
     /// How many counters there are.
     Counters,
     /// Minutes that a line of a later level waits longer at a counter.
@@ -125,7 +137,7 @@ pub enum Shape {
     Iban,
 }
 
-const TABLE: [(Key, &str, Shape, &str); 30] = [
+const TABLE: [(Key, &str, Shape, &str); 36] = [
     (Key::OfficeName, "office.name", Shape::Text, "Община Мадан"),
     (Key::OfficePlace, "office.place", Shape::Text, "Център за услуги и информация на граждани"),
     (Key::OfficeAddress, "office.address", Shape::Text, "гр. Мадан 4900, обл. Смолян, ул. „Обединение“ № 14"),
@@ -152,6 +164,12 @@ const TABLE: [(Key, &str, Shape, &str); 30] = [
     (Key::KeepRequests, "archive.requests_years", Shape::Whole(1, 100), "5"),
     (Key::KeepFeedback, "archive.feedback_years", Shape::Whole(1, 100), "5"),
     (Key::KeepOther, "archive.other_years", Shape::Whole(1, 100), "10"),
+    (Key::ReceptionOfficials, "reception.officials", Shape::Text, "Кмет"),
+    (Key::ReceptionDay, "reception.day", Shape::Whole(1, 7), "5"),
+    (Key::ReceptionFrom, "reception.from", Shape::Time, "09:00"),
+    (Key::ReceptionTo, "reception.to", Shape::Time, "12:00"),
+    (Key::ReceptionMin, "reception.slot_min", Shape::Whole(5, 120), "15"),
+    (Key::AppointmentMin, "appointment.slot_min", Shape::Whole(5, 120), "20"),
     (Key::Counters, "queue.counters", Shape::Whole(1, 20), "2"),
     (Key::PrecedenceMin, "queue.precedence_min", Shape::Whole(0, 120), "10"),
     (Key::Units, "office.units", Shape::Text, ""),
@@ -300,6 +318,12 @@ impl Settings {
     /// The units of the office, as named in Settings.
     pub fn units(&self) -> Vec<String> {
         self.text(Key::Units).split(';').map(str::trim).filter(|u| !u.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// Who receives citizens.
+    pub fn officials(&self) -> Vec<String> {
+        let all = self.text(Key::ReceptionOfficials).split(';').map(str::trim);
+        all.filter(|o| !o.is_empty()).map(str::to_owned).collect()
     }
 
     /// The views of the register that were kept: name and view as text.

@@ -3,7 +3,7 @@
 use super::app::{App, Choosing, Clerk, Message, Purpose, Screen, Told, Trouble};
 use super::keys::Intent;
 use super::load::{self, Snapshot};
-use super::screen::{exchange, files, kinds, narrow, palette, paper, register, sign_in, summary, work};
+use super::screen::{exchange, files, kinds, narrow, palette, paper, reception, register, sign_in, summary, work};
 use crate::domain::counter;
 use crate::domain::visit::{self, State};
 use crate::office::calling::Aim;
@@ -41,6 +41,7 @@ impl App {
         let screen = match self.screen {
             Screen::Register => register::load(self),
             Screen::Summary => summary::load(self),
+            Screen::Reception => reception::load(self),
             Screen::Exchange => exchange::load(self),
             _ => Task::none(),
         };
@@ -238,6 +239,7 @@ impl App {
             Screen::Counter => self.reload(),
             Screen::Register => register::load(self),
             Screen::Summary => summary::load(self),
+            Screen::Reception => reception::load(self),
             Screen::Exchange => exchange::load(self),
             Screen::Services | Screen::Settings => Task::none(),
         }
@@ -260,7 +262,15 @@ impl App {
                 self.toast = Some((self.words.tr_with("toast-ticket", &[("label", visit.label.to_string())]), 4));
                 paper::show(self, Which::Ticket(visit.id))
             }
-            (Purpose::Register, Value::Case(case)) => work::registered(self, *case),
+            (Purpose::Register, Value::Case(case)) => {
+                let minuted = self.reception.minuting.take().map(|booking| Command::Minutes(booking, case.id));
+                let minutes = minuted.map_or_else(Task::none, |command| self.give(Purpose::Plain, command));
+                Task::batch([minutes, work::registered(self, *case)])
+            }
+            (Purpose::Booking, _) => {
+                self.reception.done();
+                Task::none()
+            }
             (Purpose::Pay, Value::Payment(payment)) => {
                 work::paid(self, payment.case, payment.amount);
                 paper::show(self, Which::Fee(payment.id))
@@ -282,6 +292,7 @@ impl App {
         let screen = match self.screen {
             Screen::Register => register::load(self),
             Screen::Summary => summary::load(self),
+            Screen::Reception => reception::load(self),
             Screen::Exchange => exchange::load(self),
             _ => Task::none(),
         };
@@ -298,6 +309,7 @@ impl App {
             match purpose {
                 Purpose::Register => return work::refused(self, refusal.clone()),
                 Purpose::CaseAction => return register::refused(self, refusal.clone()),
+                Purpose::Booking => self.reception.refused(refusal.clone()),
                 Purpose::Settings => {
                     self.settings.refused(refusal);
                 }

@@ -4,8 +4,8 @@ use super::frame;
 use super::keys::{self, Intent};
 use super::load::{self, Snapshot};
 use super::screen::{
-    exchange, files, lines, narrow, officers, palette, paper, printers, register, services, settings, sign_in, summary, texts,
-    work,
+    exchange, files, lines, narrow, officers, palette, paper, printers, reception, register, services, settings, sign_in,
+    summary, texts, work,
 };
 use super::theme::Look;
 use super::widget::Part;
@@ -35,17 +35,20 @@ pub enum Screen {
     Exchange,
     /// Settings.
     Settings,
+    /// The reception and appointments.
+    Reception,
 }
 
 impl Screen {
     /// All screens, as on the rail: locale key and icon.
-    pub const ALL: [(Self, &'static str, &'static str); 6] = [
+    pub const ALL: [(Self, &'static str, &'static str); 7] = [
         (Self::Counter, "screen-counter", "monitor"),
         (Self::Register, "screen-register", "list"),
         (Self::Summary, "screen-summary", "chart-column"),
         (Self::Services, "screen-services", "book-open"),
         (Self::Exchange, "screen-exchange", "refresh-cw"),
         (Self::Settings, "screen-settings", "settings"),
+        (Self::Reception, "screen-reception", "calendar"),
     ];
 }
 
@@ -78,6 +81,8 @@ pub enum Purpose {
     Pay,
     /// An action on the case in the register: its form is closed.
     CaseAction,
+    /// A booking was made or changed.
+    Booking,
     /// A paper is issued again: the duplicate is shown.
     Reissue,
     /// A setting or staff was changed.
@@ -113,6 +118,8 @@ pub enum Message {
     Services(services::Message),
     /// The settings.
     Settings(settings::Message),
+    /// The reception.
+    Reception(reception::Message),
     /// Lines and counters, in the settings.
     Lines(lines::Message),
     /// The texts of letters, in the settings.
@@ -208,6 +215,8 @@ pub struct App {
     pub work: work::Work,
     /// The register.
     pub register: register::Register,
+    /// The reception.
+    pub reception: reception::Reception,
     /// The summary.
     pub summary: summary::SummaryScreen,
     /// The services.
@@ -262,6 +271,7 @@ impl App {
             sign_in: sign_in::SignIn::default(),
             work: work::Work::default(),
             register: register::Register::default(),
+            reception: reception::Reception::default(),
             summary: summary::SummaryScreen::default(),
             services: services::Services::default(),
             settings: settings::SettingsScreen::default(),
@@ -310,6 +320,7 @@ impl App {
             Message::Summary(message) => summary::update(self, message),
             Message::Services(message) => services::update(self, message),
             Message::Settings(message) => settings::update(self, message),
+            Message::Reception(message) => reception::update(self, message),
             Message::Lines(message) => lines::update(self, message),
             Message::Texts(message) => texts::update(self, message),
             Message::Printers(message) => printers::update(self, message),

@@ -1,7 +1,7 @@
 //! The frame of every staff screen: rail on the left, status line below, banner and toast.
 
 use super::app::{App, Message, Screen};
-use super::screen::{counter, exchange, palette, paper, register, services, settings, summary};
+use super::screen::{counter, exchange, palette, paper, reception, register, services, settings, summary};
 use super::theme::{BODY, BOLD, Kind, Look, SMALL};
 use super::widget::{Part, body, caption, icon, small_button};
 use crate::store::cases::Filter;
@@ -15,6 +15,7 @@ pub fn view(app: &App) -> Part<'_> {
         Screen::Counter => counter::view(app),
         Screen::Register => register::view(app),
         Screen::Summary => summary::view(app),
+        Screen::Reception => reception::view(app),
         Screen::Services => services::view(app),
         Screen::Exchange => exchange::view(app),
         Screen::Settings => settings::view(app),
@@ -61,7 +62,8 @@ fn rail(app: &App) -> Part<'_> {
         button(face).padding([8, 2]).width(Length::Fill).style(look.button(kind)).on_press(Message::Go(screen))
     };
     let mut items = column![].spacing(6);
-    for (screen, key, name) in Screen::ALL {
+    // As on the plan of the screens; the keys keep the order of the list.
+    for (screen, key, name) in [0, 1, 6, 2, 3, 4, 5].map(|place| Screen::ALL[place]) {
         if screen == Screen::Exchange {
             items = items.push(Space::new().height(Length::Fill));
         }

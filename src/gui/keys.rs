@@ -45,7 +45,7 @@ pub enum Intent {
     Larger,
     /// Ctrl and minus: smaller.
     Smaller,
-    /// Ctrl+1 … Ctrl+6: a screen of the rail.
+    /// Ctrl+1 … Ctrl+7: a screen of the rail.
     Screen(u8),
     /// Tab and Shift+Tab.
     Next,
@@ -77,6 +77,7 @@ pub fn intent(key: &Key, physical: Physical, modifiers: Modifiers) -> Option<Int
             (_, Physical::Code(Code::Digit4)) => Some(Intent::Screen(4)),
             (_, Physical::Code(Code::Digit5)) => Some(Intent::Screen(5)),
             (_, Physical::Code(Code::Digit6)) => Some(Intent::Screen(6)),
+            (_, Physical::Code(Code::Digit7)) => Some(Intent::Screen(7)),
             _ => None,
         };
     }

@@ -1,5 +1,6 @@
 //! Performing a command: decide, stamp, number, append, fold, write rows – one transaction, or nothing.
 
+mod bookings;
 mod linking;
 mod queueing;
 
@@ -19,7 +20,7 @@ use crate::domain::settings::{self, Key, Settings};
 use crate::domain::stamp::{Stamp, Writer};
 use crate::domain::ticket::Line;
 use crate::domain::visit::{self, Visit};
-use crate::domain::{fold, lines, money::Cents, staff, station, template};
+use crate::domain::{booking, fold, lines, money::Cents, staff, station, template};
 use crate::paper::crest::{self, BadCrest};
 use crate::store::visits::OFFICE;
 use crate::store::{Db, append, cases, log, series, visits};
@@ -91,6 +92,14 @@ pub enum Command {
     Start(Register, u32),
     /// Say where this workstation prints a paper, or nowhere.
     Place(Paper, Option<Box<Place>>),
+    /// Book a slot for somebody.
+    Book(Box<(booking::Slot, booking::Guest)>),
+    /// Something about a booking.
+    Booking(Uuid, booking::Command),
+    /// The guest of a booking is here: gives the ticket, called from the time of the slot on.
+    CheckIn(Uuid),
+    /// The minutes of a reception were registered as this case.
+    Minutes(Uuid, Uuid),
     /// Serve somebody without a ticket, or work that came by telephone or post: it begins at once.
     WalkIn {
         /// The line.
@@ -157,6 +166,8 @@ pub enum Value {
     Session(Session),
     /// So many visits were closed.
     Closed(u32),
+    /// A booking as it stands now.
+    Booking(Box<booking::Booking>),
 }
 
 /// What changed, so that a window reloads that and nothing else.
@@ -238,6 +249,10 @@ impl Work<'_> {
         }
         match command {
             Command::IssueTicket { line, priority } => self.issue(line, priority),
+            Command::Book(asked) => self.book(&asked.0, &asked.1),
+            Command::Booking(id, command) => self.booking(id, &command),
+            Command::CheckIn(id) => self.check_in(id),
+            Command::Minutes(id, case) => self.minuted(id, case),
             Command::WalkIn { line, channel } => self.walk_in(line, channel),
             Command::Line(line, sheet) => self.settings_events(lines::set_line(self.settings, line, &sheet)?),
             Command::Serves(counter, serves) => {

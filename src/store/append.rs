@@ -5,7 +5,7 @@
 use super::{Result, StoreError, drafts, log, rows, series};
 use crate::domain::event::{Body, Event, Written, chain_next};
 use crate::domain::station::Site;
-use crate::domain::{case, fold, payment, station, visit};
+use crate::domain::{booking, case, fold, payment, station, visit};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -62,7 +62,8 @@ pub(super) fn after(db: &Connection, event: &Event) -> Result<()> {
     match &event.body {
         Body::Case(case::Event::Erased { .. })
         | Body::Payment(payment::Event::Erased {})
-        | Body::Visit(visit::Event::Erased {}) => erase(db, event.about),
+        | Body::Visit(visit::Event::Erased {})
+        | Body::Booking(booking::Event::Erased {}) => erase(db, event.about),
         Body::Station(body) => {
             let site = drafts::meta(db, "site")?.and_then(|text| serde_json::from_str::<Site>(&text).ok());
             if let Some((writer, cut)) = site.and_then(|s| s.key()).and_then(|key| body.retires(&key)) {
@@ -152,6 +153,7 @@ pub fn replace_rows(db: &Connection, about: Uuid, body: &Body, events: &[Event],
             Some((event, paper)) => rows::issued(db, about, event.at_ms, event.by, paper),
             None => gone("issued"),
         },
+        Body::Booking(_) => fold::booking(events).map_or_else(|| gone("bookings"), |b| rows::booking(db, &b)),
         Body::Station(_) | Body::Unknown { .. } => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 //! Writing the rows of aggregates: each is a cache of a fold and is replaced whole.
 
 use super::Result;
+use crate::domain::booking::Booking;
 use crate::domain::case::{Case, Event};
 use crate::domain::counter::Session;
 use crate::domain::latin::latin;
@@ -244,6 +245,14 @@ pub fn session(db: &Connection, s: &Session) -> Result<()> {
     let _ = db
         .prepare_cached("INSERT OR REPLACE INTO sessions (id, counter, clerk, opened_ms, break_ms, closed_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
         .execute(params![s.id.as_bytes().as_slice(), s.counter, s.clerk.as_bytes().as_slice(), s.opened_ms, s.break_ms, s.closed_ms])?;
+    Ok(())
+}
+
+/// Replaces a booking's row.
+pub fn booking(db: &Connection, b: &Booking) -> Result<()> {
+    let _ = db
+        .prepare_cached("INSERT OR REPLACE INTO bookings (id, official, day, time, state) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![b.id.as_bytes().as_slice(), b.slot.official, b.slot.day.to_string(), b.slot.time, b.state.key()])?;
     Ok(())
 }
 

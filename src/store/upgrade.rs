@@ -43,6 +43,9 @@ const TO_4: &str = "
     CREATE TABLE files (hash TEXT NOT NULL, about BLOB NOT NULL, bytes INTEGER NOT NULL, gone INTEGER NOT NULL,
         PRIMARY KEY (hash, about)) STRICT, WITHOUT ROWID;
     CREATE INDEX files_by_about ON files (about);
+    CREATE TABLE bookings (id BLOB PRIMARY KEY, official TEXT NOT NULL, day TEXT NOT NULL, time TEXT NOT NULL,
+        state TEXT NOT NULL) STRICT;
+    CREATE INDEX bookings_by_day ON bookings (day, official, time);
     DROP TABLE words;
     CREATE VIRTUAL TABLE words USING fts5 (
         text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3 4 5'

@@ -1,6 +1,7 @@
 //! Reading visits, staff, sessions, payments and settings.
 
 use super::{Result, log};
+use crate::domain::booking::Booking;
 use crate::domain::counter::Session;
 use crate::domain::fold;
 use crate::domain::payment::Payment;
@@ -45,6 +46,17 @@ pub fn mark(db: &Connection) -> Result<i64> {
     let theirs: i64 = db.pragma_query_value(None, "data_version", |r| r.get(0))?;
     let ours: i64 = db.prepare_cached("SELECT coalesce(max(row), 0) FROM log")?.query_row([], |r| r.get(0))?;
     Ok((theirs << 40) ^ ours)
+}
+
+/// The bookings of a day, by official and time.
+pub fn bookings(db: &Connection, day: NaiveDate) -> Result<Vec<Booking>> {
+    let ids = ids(db, "SELECT id FROM bookings WHERE day = ?1 ORDER BY official, time, id", [day.to_string()])?;
+    fold_all(db, ids, fold::booking)
+}
+
+/// One booking.
+pub fn booking(db: &Connection, id: Uuid) -> Result<Option<Booking>> {
+    Ok(fold::booking(&log::about(db, id)?))
 }
 
 /// The visit of a label and day.

@@ -269,3 +269,85 @@ fn play(
     let (n, mean) = estimate::error(&visits);
     (called, mean * i64::from(n), i64::from(n))
 }
+
+#[test]
+fn a_citizen_is_booked_for_the_mayor_arrives_into_the_line_and_leaves_minutes() {
+    use gishe::domain::booking::{Command as OnBooking, Guest, Slot, State as Booked};
+    use gishe::domain::case::Kind;
+    use gishe::domain::form::Form;
+    let mut bench = Bench::new();
+    let slot = |time: &str| Slot { official: "Кмет".into(), day: "2026-11-27".parse().expect("a date"), time: time.into() };
+    let guest = Guest {
+        name: "Мария Петрова".into(), phone: "0888 000 000".into(), topic: "Пътят към Върбина".into()
+    };
+    let book = |time: &str| Command::Book(Box::new((slot(time), guest.clone())));
+    let Value::Booking(booking) = bench.perform(book("09:15")).value else { panic!("no booking") };
+    assert_eq!(bench.refusal(book("09:15")), "refusal-slot-taken");
+    assert_eq!(bench.refusal(book("09:10")), "refusal-slot-none");
+    let Value::Booking(moved) = bench.perform(Command::Booking(booking.id, OnBooking::Move(slot("10:00")))).value else {
+        panic!("no booking")
+    };
+    assert_eq!(moved.slot.time, "10:00");
+    let _ = bench.perform(book("09:15"));
+    // On Friday the guest comes, waits in the line of the reception, and the minutes become a case.
+    bench.minutes(3 * 24 * 60);
+    let Value::Visit(visit) = bench.perform(Command::CheckIn(booking.id)).value else { panic!("no visit") };
+    assert_eq!((visit.label.to_string().as_str(), visit.state), ("К-001", State::Waiting));
+    assert_eq!(bench.refusal(Command::CheckIn(booking.id)), "refusal-booking-state");
+    let _ = bench.perform(Command::Booking(booking.id, OnBooking::Hold));
+    let form = Form {
+        kind: Kind::Reception,
+        subject: guest.topic.clone(),
+        name: guest.name.clone(),
+        service: String::new(),
+        ..super::support::heirs()
+    };
+    let case = bench.register(form);
+    let Value::Booking(done) = bench.perform(Command::Minutes(booking.id, case.id)).value else { panic!("no booking") };
+    assert_eq!((done.state, done.case), (Booked::Held, Some(case.id)));
+    // Names are personal data: no line of the ledger bears them.
+    let lines: Vec<u8> = bench
+        .office
+        .store()
+        .read()
+        .prepare("SELECT line FROM log")
+        .and_then(|mut q| q.query_map([], |r| r.get::<_, Vec<u8>>(0)).map(|rows| rows.flatten().flatten().collect()))
+        .expect("lines");
+    assert!(!String::from_utf8_lossy(&lines).contains("Върбина"));
+    bench.assert_whole();
+}
+
+#[test]
+fn twenty_counters_call_a_thousand_tickets_once_each() {
+    use gishe::domain::stamp::Writer;
+    use gishe::share::claim::{Claim, Mark, claim};
+    use gishe::share::folder::RealFolder;
+    let root = super::support::Folder::new();
+    let day = "2026-11-24".parse().expect("a date");
+    let tickets: Vec<Uuid> = (1..=1000).map(Uuid::from_u128).collect();
+    let called: Vec<Vec<Uuid>> = std::thread::scope(|scope| {
+        let hands: Vec<_> = (1..=20_u8)
+            .map(|counter| {
+                let (folder, tickets) = (RealFolder::at(&root.0), &tickets);
+                scope.spawn(move || {
+                    let wid = Writer::of_key(&[counter; 32]);
+                    let mut mine = Vec::new();
+                    // Each looks from the first ticket that it has not seen taken, as at a counter.
+                    for (n, ticket) in tickets.iter().enumerate() {
+                        let mark = Mark { counter, nonce: format!("{counter}-{n}"), wid };
+                        if matches!(claim(&folder, day, *ticket, 0, &mark, &[wid]), Claim::Mine) {
+                            mine.push(*ticket);
+                        }
+                    }
+                    mine
+                })
+            })
+            .collect();
+        hands.into_iter().map(|hand| hand.join().expect("a counter")).collect()
+    });
+    let mut all: Vec<Uuid> = called.into_iter().flatten().collect();
+    assert_eq!(all.len(), 1000);
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all, tickets, "each exactly once");
+}

@@ -436,3 +436,17 @@ cause-none = над нормата, без обяснение
 figure-foretold = Грешка на предвиденото чакане, средно
 figure-incidents = Случки
 figure-asides = Повикани извън реда
+
+booking-booked = записан
+booking-arrived = дошъл
+booking-held = състояла се
+booking-missed = не дойде
+booking-cancelled = отказана
+field-slot = Час
+field-topic = Тема
+setting-reception-officials = Кой приема граждани, разделени с „;“
+setting-reception-day = Ден на приемната (1 е понеделник)
+setting-reception-from = Приемна от
+setting-reception-to = Приемна до
+setting-reception-slot-min = Минути за един гражданин в приемната
+setting-appointment-slot-min = Минути за записан час на гише

@@ -149,3 +149,8 @@ refusal-line-closed = За тази опашка билети се издава�
 refusal-line-hours = Краят трябва да е след началото.
 refusal-counter-lines = Гише { $counter } трябва да обслужва поне една опашка.
 refusal-call-order = { $label } не е на ред: изберете причина за повикването.
+
+refusal-slot-none = На { $day } в { $time } няма приемен час.
+refusal-slot-past = { $day }, { $time } вече е минал.
+refusal-slot-taken = { $day }, { $time } вече е зает.
+refusal-booking-state = Записването е „{ $state }“: това вече не може.

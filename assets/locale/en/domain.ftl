@@ -436,3 +436,17 @@ cause-none = over the standard, not explained
 figure-foretold = Error of the wait foretold, mean
 figure-incidents = Incidents
 figure-asides = Called out of order
+
+booking-booked = booked
+booking-arrived = arrived
+booking-held = took place
+booking-missed = did not come
+booking-cancelled = given up
+field-slot = Slot
+field-topic = Topic
+setting-reception-officials = Who receives citizens, separated by ";"
+setting-reception-day = Day of the reception (1 is Monday)
+setting-reception-from = Reception from
+setting-reception-to = Reception until
+setting-reception-slot-min = Minutes for each citizen of the reception
+setting-appointment-slot-min = Minutes of an appointment at the counters

@@ -155,3 +155,8 @@ refusal-line-closed = Tickets of this line are issued from { $from } to { $to }.
 refusal-line-hours = The end must be after the beginning.
 refusal-counter-lines = Counter { $counter } must serve at least one line.
 refusal-call-order = It is not the turn of { $label }: choose a reason for the call.
+
+refusal-slot-none = There is no slot on { $day } at { $time }.
+refusal-slot-past = { $day }, { $time } has passed.
+refusal-slot-taken = { $day }, { $time } is taken.
+refusal-booking-state = The booking is "{ $state }": that is no longer possible.

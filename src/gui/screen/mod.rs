@@ -13,6 +13,7 @@ pub mod officers;
 pub mod palette;
 pub mod paper;
 pub mod printers;
+pub mod reception;
 pub mod register;
 pub mod seal;
 pub mod services;

@@ -1,0 +1,326 @@
+//! Bookings: the mayor's reception (charter C22: Fridays 09:00–12:00) and appointments at the counters, made by telephone or at the
+//! counter. A booking holds a slot; two that were made apart for one slot both stand until a person moves one.
+
+use super::calendar::Calendar;
+use super::form::{bad_text, check_phone};
+use super::refusal::Refusal;
+use super::settings::{Key, Settings};
+use super::text;
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What is booked.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub struct Slot {
+    /// The official, as named in Settings; empty for an appointment at the counters.
+    pub official: String,
+    /// The day.
+    pub day: NaiveDate,
+    /// The time, `HH:MM`.
+    pub time: String,
+}
+
+/// Who comes, and about what: personal data.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Guest {
+    /// The name.
+    pub name: String,
+    /// The telephone.
+    pub phone: String,
+    /// The topic.
+    pub topic: String,
+}
+
+/// What happened to a booking.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "o", content = "f", rename_all = "snake_case")]
+pub enum Event {
+    /// Made.
+    Booked {
+        /// The slot.
+        slot: Slot,
+        /// The guest.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pd: Option<Guest>,
+    },
+    /// Moved to another slot.
+    Moved {
+        /// The slot.
+        slot: Slot,
+    },
+    /// Given up.
+    Cancelled {},
+    /// The guest is here, with a ticket.
+    Arrived {
+        /// The visit.
+        visit: Uuid,
+    },
+    /// It took place.
+    Held {},
+    /// The guest did not come.
+    Missed {},
+    /// Its minutes were registered.
+    Minuted {
+        /// The case.
+        case: Uuid,
+    },
+    /// Personal data was erased.
+    Erased {},
+}
+
+/// Where a booking stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum State {
+    /// Made.
+    Booked,
+    /// The guest is here.
+    Arrived,
+    /// It took place.
+    Held,
+    /// The guest did not come.
+    Missed,
+    /// Given up.
+    Cancelled,
+}
+
+impl State {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Booked, Self::Arrived, Self::Held, Self::Missed, Self::Cancelled];
+
+    /// The locale key of its name, which is also its name in tables.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Booked => "booking-booked",
+            Self::Arrived => "booking-arrived",
+            Self::Held => "booking-held",
+            Self::Missed => "booking-missed",
+            Self::Cancelled => "booking-cancelled",
+        }
+    }
+
+    /// Whether the slot is taken.
+    pub const fn holds(self) -> bool {
+        !matches!(self, Self::Cancelled | Self::Missed)
+    }
+}
+
+/// The state after an event, or `None` when it makes no sense.
+pub fn after(state: State, event: &Event) -> Option<State> {
+    match (state, event) {
+        (State::Booked, Event::Moved { .. }) => Some(State::Booked),
+        (State::Booked, Event::Cancelled {}) => Some(State::Cancelled),
+        (State::Booked | State::Missed, Event::Arrived { .. }) => Some(State::Arrived),
+        (State::Booked, Event::Missed {}) => Some(State::Missed),
+        (State::Booked | State::Arrived, Event::Held {}) => Some(State::Held),
+        (State::Held | State::Arrived, Event::Minuted { .. }) => Some(State::Held),
+        (any, Event::Erased {}) => Some(any),
+        _ => None,
+    }
+}
+
+/// A booking as its events tell it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Booking {
+    /// Its id.
+    pub id: Uuid,
+    /// The slot in force.
+    pub slot: Slot,
+    /// The guest; `None` once erased.
+    pub guest: Option<Guest>,
+    /// Where it stands.
+    pub state: State,
+    /// When it was made, milliseconds since 1970, and by whom.
+    pub made: (i64, Uuid),
+    /// The guest's visit.
+    pub visit: Option<Uuid>,
+    /// Its minutes.
+    pub case: Option<Uuid>,
+}
+
+impl Booking {
+    /// The booking that an event makes; `None` for any other event.
+    pub fn begin(id: Uuid, event: &Event, by: Uuid, at_ms: i64) -> Option<Self> {
+        let Event::Booked { slot, pd } = event else { return None };
+        let (slot, guest) = (slot.clone(), pd.clone());
+        Some(Self { id, slot, guest, state: State::Booked, made: (at_ms, by), visit: None, case: None })
+    }
+
+    /// Applies a later event; one that makes no sense has no effect.
+    pub fn apply(&mut self, event: &Event) {
+        let Some(next) = after(self.state, event) else { return };
+        match event {
+            Event::Moved { slot } => self.slot = slot.clone(),
+            Event::Arrived { visit } => self.visit = Some(*visit),
+            Event::Minuted { case } => self.case = Some(*case),
+            Event::Erased {} => self.guest = None,
+            _ => {}
+        }
+        self.state = next;
+    }
+}
+
+/// What is asked of a booking.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Command {
+    /// Move it.
+    Move(Slot),
+    /// Give it up.
+    Cancel,
+    /// The guest did not come.
+    Miss,
+    /// It took place.
+    Hold,
+}
+
+/// The slots of an official on a day: none when there is no reception.
+pub fn slots(settings: &Settings, official: &str, day: NaiveDate) -> Vec<String> {
+    let calendar: Calendar = settings.calendar();
+    let appointments = official.is_empty();
+    let (opens, closes, length, every_day) = if appointments {
+        (Key::Opens, Key::Closes, Key::AppointmentMin, true)
+    } else {
+        (Key::ReceptionFrom, Key::ReceptionTo, Key::ReceptionMin, false)
+    };
+    let weekday = settings.whole(Key::ReceptionDay);
+    if !calendar.is_working_day(day) || (!every_day && day.weekday().number_from_monday() != weekday) {
+        return Vec::new();
+    }
+    let minute = |key: Key| {
+        let time = NaiveTime::parse_from_str(settings.text(key), "%H:%M").unwrap_or_default();
+        time.hour() * 60 + time.minute()
+    };
+    let length = settings.whole(length).max(5);
+    let mut all = Vec::new();
+    let mut at = minute(opens);
+    while at + length <= minute(closes) {
+        all.push(format!("{:02}:{:02}", at / 60, at % 60));
+        at += length;
+    }
+    all
+}
+
+/// The next day from `day` on which an official has slots; within a quarter of a year.
+pub fn next_day(settings: &Settings, official: &str, day: NaiveDate) -> Option<NaiveDate> {
+    day.iter_days().take(92).find(|day| !slots(settings, official, *day).is_empty())
+}
+
+/// Decides a new booking, as typed; `taken` are the bookings that hold slots on that day.
+///
+/// # Errors
+/// No such slot, a slot that is taken or past, a guest without name or telephone; each names its field.
+pub fn book(
+    settings: &Settings,
+    slot: &Slot,
+    guest: &Guest,
+    taken: &[Booking],
+    now: chrono::NaiveDateTime,
+) -> Result<Event, Refusal> {
+    free(settings, slot, taken, now)?;
+    let guest = Guest {
+        name: text::needed(&guest.name).map_err(|bad| bad_text(bad, "name"))?,
+        phone: check_phone(&guest.phone)?,
+        topic: text::line(&guest.topic).map_err(|bad| bad_text(bad, "topic"))?,
+    };
+    if guest.phone.is_empty() {
+        return Err(Refusal::new("refusal-empty").at("phone"));
+    }
+    Ok(Event::Booked { slot: slot.clone(), pd: Some(guest) })
+}
+
+fn free(settings: &Settings, slot: &Slot, taken: &[Booking], now: chrono::NaiveDateTime) -> Result<(), Refusal> {
+    let wrong =
+        |key: &'static str| Refusal::new(key).with("day", slot.day.format("%d.%m.%Y")).with("time", &slot.time).at("slot");
+    if !slots(settings, &slot.official, slot.day).contains(&slot.time) {
+        return Err(wrong("refusal-slot-none"));
+    }
+    let time = NaiveTime::parse_from_str(&slot.time, "%H:%M").unwrap_or_default();
+    if slot.day.and_time(time) < now {
+        return Err(wrong("refusal-slot-past"));
+    }
+    // As many appointments at once as there are counters; an official receives one after the other.
+    let room = if slot.official.is_empty() { usize::from(settings.counters()) } else { 1 };
+    if taken.iter().filter(|b| b.state.holds() && b.slot == *slot).count() >= room {
+        return Err(wrong("refusal-slot-taken"));
+    }
+    Ok(())
+}
+
+/// Decides a command on a booking.
+///
+/// # Errors
+/// A slot that is not free; a state in which it makes no sense.
+pub fn decide(
+    booking: &Booking,
+    command: &Command,
+    settings: &Settings,
+    taken: &[Booking],
+    now: chrono::NaiveDateTime,
+) -> Result<Event, Refusal> {
+    let event = match command {
+        Command::Move(slot) => {
+            free(settings, slot, taken, now)?;
+            Event::Moved { slot: slot.clone() }
+        }
+        Command::Cancel => Event::Cancelled {},
+        Command::Miss => Event::Missed {},
+        Command::Hold => Event::Held {},
+    };
+    step(booking, event)
+}
+
+/// The event, when the booking's state allows it.
+///
+/// # Errors
+/// A state in which it makes no sense.
+pub fn step(booking: &Booking, event: Event) -> Result<Event, Refusal> {
+    match after(booking.state, &event) {
+        Some(_) => Ok(event),
+        None => Err(Refusal::new("refusal-booking-state").with("state", booking.state.key())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    #[test]
+    fn fridays_from_nine_to_twelve_and_no_holidays() {
+        let settings = Settings::default();
+        let friday = slots(&settings, "Кмет", day("2026-11-27"));
+        assert_eq!((friday.len(), friday[0].as_str(), friday[11].as_str()), (12, "09:00", "11:45"));
+        assert!(slots(&settings, "Кмет", day("2026-11-26")).is_empty(), "a Thursday");
+        assert!(slots(&settings, "Кмет", day("2026-12-25")).is_empty(), "Christmas is a Friday");
+        assert_eq!(next_day(&settings, "Кмет", day("2026-12-19")), Some(day("2027-01-08")), "25.12. and 01.01. are Fridays");
+        assert!(!slots(&settings, "", day("2026-11-26")).is_empty(), "appointments on every working day");
+    }
+
+    #[test]
+    fn a_slot_is_given_once_and_the_guest_can_be_reached() {
+        let settings = Settings::default();
+        let now = day("2026-11-24").and_hms_opt(10, 0, 0).expect("a time");
+        let slot = Slot { official: "Кмет".into(), day: day("2026-11-27"), time: "09:15".into() };
+        let guest = Guest { name: "Мария Петрова".into(), phone: "0888 000 000".into(), topic: "Път".into() };
+        let event = book(&settings, &slot, &guest, &[], now).expect("booked");
+        let booked = Booking::begin(Uuid::from_u128(1), &event, Uuid::nil(), 0).expect("a booking");
+        let key =
+            |slot: &Slot, guest: &Guest, taken: &[Booking]| book(&settings, slot, guest, taken, now).map_err(|r| r.key).err();
+        assert_eq!(key(&slot, &guest, std::slice::from_ref(&booked)), Some("refusal-slot-taken"));
+        let mut gone = booked.clone();
+        gone.apply(&decide(&gone, &Command::Cancel, &settings, &[], now).expect("given up"));
+        assert_eq!(key(&slot, &guest, &[gone.clone()]), None, "what was given up is free");
+        assert_eq!(key(&Slot { time: "09:10".into(), ..slot.clone() }, &guest, &[]), Some("refusal-slot-none"));
+        assert_eq!(key(&Slot { day: day("2026-11-20"), ..slot.clone() }, &guest, &[]), Some("refusal-slot-past"));
+        assert_eq!(key(&slot, &Guest { phone: String::new(), ..guest.clone() }, &[]), Some("refusal-empty"));
+        assert!(decide(&gone, &Command::Hold, &settings, &[], now).is_err());
+        for state in State::ALL {
+            let events = [Event::Cancelled {}, Event::Held {}, Event::Missed {}, Event::Erased {}];
+            assert!(events.iter().any(|event| after(state, event).is_some()), "{state:?} is no dead end for erasure");
+        }
+    }
+}

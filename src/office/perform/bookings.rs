@@ -1,0 +1,63 @@
+//! Bookings: made, moved, arrived, held.
+
+use super::{Value, Work};
+use crate::domain::booking::{self, Booking, Command, Guest, Slot};
+use crate::domain::event::{Body, Event};
+use crate::domain::fold;
+use crate::domain::ticket::Line;
+use crate::domain::visit;
+use crate::office::Fault;
+use crate::store::{series, visits};
+use uuid::Uuid;
+
+impl Work<'_> {
+    pub(super) fn book(&mut self, slot: &Slot, guest: &Guest) -> Result<Value, Fault> {
+        let taken = visits::bookings(self.tx, slot.day)?;
+        let event = booking::book(self.settings, slot, guest, &taken, self.now)?;
+        let id = self.new_id();
+        let events = self.append(id, self.who.by, vec![Body::Booking(event)])?;
+        booking_value(&events, id)
+    }
+
+    fn one_booking(&self, id: Uuid) -> Result<Booking, Fault> {
+        visits::booking(self.tx, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))
+    }
+
+    pub(super) fn booking(&mut self, id: Uuid, command: &Command) -> Result<Value, Fault> {
+        let found = self.one_booking(id)?;
+        let day = if let Command::Move(slot) = command { slot.day } else { found.slot.day };
+        let taken = visits::bookings(self.tx, day)?;
+        let event = booking::decide(&found, command, self.settings, &taken, self.now)?;
+        let events = self.append(id, self.who.by, vec![Body::Booking(event)])?;
+        booking_value(&events, id)
+    }
+
+    /// The guest gets a ticket of the reception's line, or of the filing line for an appointment at the counters; an appointment is
+    /// called before others, by the reason that it is one.
+    pub(super) fn check_in(&mut self, id: Uuid) -> Result<Value, Fault> {
+        let found = self.one_booking(id)?;
+        let visit = self.new_id();
+        let event = booking::step(&found, booking::Event::Arrived { visit })?;
+        let (line, day) = (if found.slot.official.is_empty() { Line::Filing } else { Line::Reception }, self.today());
+        let digit = self.digit.ok_or_else(|| crate::domain::refusal::Refusal::new("refusal-ticket-digit"))?;
+        let label = series::next_label(self.tx, digit, line, day)?;
+        let events = [
+            visit::Event::Issued { label, day, priority: found.slot.official.is_empty() },
+            visit::Event::Detailed { party: 1, channel: None, estimate_s: None },
+        ];
+        let _ = self.append(id, self.who.by, vec![Body::Booking(event)])?;
+        let events = self.append(visit, self.who.by, events.map(Body::Visit).into())?;
+        self.visit_value(&events, visit)
+    }
+
+    pub(super) fn minuted(&mut self, id: Uuid, case: Uuid) -> Result<Value, Fault> {
+        let found = self.one_booking(id)?;
+        let event = booking::step(&found, booking::Event::Minuted { case })?;
+        let events = self.append(id, self.who.by, vec![Body::Booking(event)])?;
+        booking_value(&events, id)
+    }
+}
+
+fn booking_value(events: &[Event], id: Uuid) -> Result<Value, Fault> {
+    fold::booking(events).map(|b| Value::Booking(Box::new(b))).ok_or_else(|| Fault::NotFound(id.to_string()))
+}
