@@ -145,9 +145,9 @@ CREATE TABLE files (
 CREATE INDEX files_by_about ON files (about);
 
 -- Full text over number, names (also in Latin letters), identifier, phone, e-mail, subject and address: by prefix, without regard to case. Holds no text of
--- its own, only the index.
+-- its own and no places of words, only which case has which word: nothing else is asked.
 CREATE VIRTUAL TABLE words USING fts5 (
-    text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3 4 5'
+    text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', detail = none, prefix = '1 2 3 4 5'
 );
 
 -- Payments, one row each.

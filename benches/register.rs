@@ -118,15 +118,19 @@ fn pages(office: &Office) {
         }
         told(&format!("a page {order:?}"), &mut times);
     }
-    let mut times = Vec::new();
+    let (mut times, mut slowest) = (Vec::new(), (Duration::ZERO, Filter::All));
     for filter in Filter::ALL {
         for _ in 0..20 {
             let start = Instant::now();
             let _ = office.register_page(filter, nobody, None, 60).expect("a page");
             times.push(start.elapsed());
+            if start.elapsed() > slowest.0 {
+                slowest = (start.elapsed(), filter);
+            }
         }
     }
     told("the first page of a tab", &mut times);
+    say(&format!("the slowest: {slowest:?}"));
 }
 
 fn registrations(office: &mut Office, clock: &ManualClock) -> Duration {

@@ -37,13 +37,17 @@ pub enum Paper {
     Letter,
     /// The acknowledgement of a sealed signal; not kept, as it tells which law it came under.
     Acknowledgement,
+    /// The list of a reception day.
+    Reception,
+    /// The slip of a booking.
+    Booking,
     /// The test page of a printer.
     Trial,
 }
 
 impl Paper {
     /// All of them, in the order of the settings.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Ticket,
         Self::Receipt,
         Self::Fee,
@@ -57,6 +61,8 @@ impl Paper {
         Self::CaseFile,
         Self::Letter,
         Self::Acknowledgement,
+        Self::Reception,
+        Self::Booking,
         Self::Trial,
     ];
 
@@ -76,6 +82,8 @@ impl Paper {
             Self::HandOver => "handover",
             Self::Letter => "letter",
             Self::Acknowledgement => "acknowledgement",
+            Self::Reception => "reception",
+            Self::Booking => "booking",
             Self::Trial => "trial",
         }
     }
@@ -101,6 +109,8 @@ impl Paper {
             Self::HandOver => "paper-handover",
             Self::Letter => "paper-letter",
             Self::Acknowledgement => "paper-acknowledgement",
+            Self::Reception => "paper-reception",
+            Self::Booking => "paper-booking",
             Self::Trial => "paper-trial",
         }
     }
@@ -113,6 +123,8 @@ impl Paper {
             Self::Fee | Self::Acknowledgement => &[Medium::A5, Medium::Roll80],
             Self::Service => &[Medium::A5, Medium::A4],
             Self::Stamp => &[Medium::Label, Medium::A4],
+            Self::Reception => &[Medium::A4],
+            Self::Booking => &[Medium::A6, Medium::Roll80],
             Self::Incoming | Self::HandOver => &[Medium::A4Landscape],
             Self::Day | Self::Charter | Self::Letter | Self::CaseFile => &[Medium::A4],
             Self::Feedback => &[Medium::A6, Medium::Roll80],

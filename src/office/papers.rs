@@ -1,6 +1,7 @@
 //! What papers are made of: values taken from the office at once, rendered elsewhere at leisure.
 
 use super::{Fault, Office};
+use crate::domain::booking::Booking;
 use crate::domain::case::{self, Case};
 use crate::domain::catalogue::Service;
 use crate::domain::money::Cents;
@@ -45,6 +46,10 @@ pub enum Which {
     CaseFile(Uuid),
     /// The hand-over list of a day.
     HandOver(NaiveDate),
+    /// The list of a reception day.
+    Reception(NaiveDate),
+    /// The slip of a booking.
+    Booking(Uuid),
     /// The letter or protocol about an entry of a case's history, by its place.
     Letter(Uuid, usize),
     /// The test page for where a paper is printed.
@@ -67,6 +72,8 @@ impl Which {
             Self::Feedback(_) => Paper::Feedback,
             Self::CaseFile(_) => Paper::CaseFile,
             Self::HandOver(_) => Paper::HandOver,
+            Self::Reception(_) => Paper::Reception,
+            Self::Booking(_) => Paper::Booking,
             Self::Letter(..) => Paper::Letter,
             Self::Trial(_) => Paper::Trial,
         }
@@ -114,6 +121,8 @@ enum Content {
     Feedback { counter: Option<u8>, now: NaiveDateTime },
     CaseFile { case: Box<Case>, names: BTreeMap<Uuid, String>, now: NaiveDateTime },
     HandOver { entries: Vec<Handed>, day: NaiveDate, now: NaiveDateTime },
+    Reception { bookings: Vec<Booking>, day: NaiveDate, now: NaiveDateTime },
+    Booking { booking: Box<Booking>, now: NaiveDateTime },
     Letter { case: Box<Case>, place: usize, number: String, clerk: String },
     Trial { address: String, now: NaiveDateTime },
 }
@@ -153,6 +162,8 @@ impl Material {
             Content::Charter { now } => paper::charter::scene(head, *now),
             Content::Feedback { counter, now } => paper::feedback::scene(head, *now, *counter, medium),
             Content::CaseFile { case, names, now } => paper::casefile::scene(case, names, head, *now),
+            Content::Reception { bookings, day, now } => paper::reception::list(bookings, *day, head, *now),
+            Content::Booking { booking, now } => paper::reception::slip(booking, head, medium, *now),
             Content::HandOver { entries, day, now } => paper::handover::scene(entries, *day, head, *now),
             Content::Letter { case, place, number, clerk } => {
                 let entry = &case.history[*place];
@@ -234,6 +245,7 @@ impl Office {
                     format!("{}-{day}.pdf", words.tr("file-handover")),
                 )
             }
+            Which::Reception(_) | Which::Booking(_) => self.reception_values(which, now, words)?,
             Which::Letter(id, place) => self.letter_values(id, place, words)?,
             Which::Trial(paper) => {
                 let place = self.settings().place(self.station_code(), paper);
@@ -274,6 +286,30 @@ impl Office {
         let duplicate = dossier.case.duplicates.get(&case::Issue::Receipt).copied().unwrap_or(0);
         let name = format!("{}-{}.pdf", number.short(), number.date);
         Ok((Content::Receipt { case: Box::new(dossier.case), paid, clerk, regime }, number.to_string(), duplicate, name))
+    }
+
+    fn reception_values(
+        &self,
+        which: Which,
+        now: NaiveDateTime,
+        words: Words,
+    ) -> Result<(Content, String, u32, String), Fault> {
+        let db = self.store().read();
+        match which {
+            Which::Booking(id) => {
+                let found = crate::store::visits::booking(db, id)?;
+                let booking = Box::new(found.ok_or_else(|| Fault::NotFound(id.to_string()))?);
+                let number = format!("{} {}", booking.slot.day, booking.slot.time);
+                let name = format!("{}-{}.pdf", words.tr("file-booking"), number.replace([' ', ':'], "-"));
+                Ok((Content::Booking { booking, now }, number, 0, name))
+            }
+            other => {
+                let day = if let Which::Reception(day) = other { day } else { now.date() };
+                let bookings = crate::store::visits::bookings(db, day)?;
+                let name = format!("{}-{day}.pdf", words.tr("file-reception"));
+                Ok((Content::Reception { bookings, day, now }, day.to_string(), 0, name))
+            }
+        }
     }
 
     fn letter_values(&self, id: Uuid, place: usize, words: Words) -> Result<(Content, String, u32, String), Fault> {

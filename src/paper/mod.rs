@@ -20,6 +20,7 @@ pub mod pdf;
 pub mod picture;
 pub mod raster;
 pub mod receipt;
+pub mod reception;
 pub mod scene;
 pub mod service;
 pub mod sheet;

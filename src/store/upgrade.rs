@@ -48,7 +48,7 @@ const TO_4: &str = "
     CREATE INDEX bookings_by_day ON bookings (day, official, time);
     DROP TABLE words;
     CREATE VIRTUAL TABLE words USING fts5 (
-        text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3 4 5'
+        text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', detail = none, prefix = '1 2 3 4 5'
     );
     DROP INDEX IF EXISTS cases_by_status;
     CREATE INDEX cases_by_status ON cases (status, row);

@@ -303,3 +303,18 @@ casefile-content = Съдържание
 file-register = регистър
 
 ticket-estimate = Приблизително чакане: до { $n } мин
+
+paper-reception = Списък за приемната
+paper-booking = Бележка за записан час
+file-reception = приемна
+file-booking = час
+reception-list-title = Приемна – { $day }
+reception-list-none = Няма записани граждани.
+reception-list-counters = Гишета
+reception-list-time = Час
+reception-list-name = Име
+reception-list-phone = Телефон
+reception-list-topic = Тема
+reception-list-note = Бележки
+reception-slip-title = Записан час
+reception-slip-come = Елате 10 минути по-рано и се обадете на гишето.

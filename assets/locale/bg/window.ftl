@@ -532,3 +532,5 @@ reception-cancel = Откажи часа
 reception-held = Състоя се
 reception-minutes = Протокол
 reception-hint = Изберете свободен час, за да запишете гражданин.
+
+reception-slip = Бележка

@@ -306,3 +306,18 @@ casefile-content = Content
 file-register = register
 
 ticket-estimate = Approximate wait: up to { $n } min
+
+paper-reception = List of the reception
+paper-booking = Slip of a booking
+file-reception = reception
+file-booking = booking
+reception-list-title = Reception – { $day }
+reception-list-none = Nobody is booked.
+reception-list-counters = Counters
+reception-list-time = Time
+reception-list-name = Name
+reception-list-phone = Phone
+reception-list-topic = Topic
+reception-list-note = Notes
+reception-slip-title = Your appointment
+reception-slip-come = Come ten minutes earlier and tell the counter.

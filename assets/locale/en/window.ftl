@@ -529,3 +529,5 @@ reception-cancel = Give up
 reception-held = Took place
 reception-minutes = Minutes
 reception-hint = Choose a free slot to book a citizen.
+
+reception-slip = Slip

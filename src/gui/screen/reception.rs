@@ -9,7 +9,7 @@ use crate::gui::app::{App, Message as Window, Purpose, Screen, Trouble};
 use crate::gui::load::ask;
 use crate::gui::theme::{BODY, BOLD, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, caption, card, chip, field, heading, line, small_button, strong};
-use crate::office::Command;
+use crate::office::{Command, Which};
 use crate::store::visits;
 use chrono::{Days, NaiveDate};
 use iced::widget::{Space, column, container, row, scrollable, text};
@@ -30,6 +30,8 @@ pub struct Reception {
     /// A booking that is being moved.
     moving: Option<Uuid>,
     problem: Option<Refusal>,
+    /// Names, telephones and topics of the day are shown; on record.
+    revealed: bool,
     /// A reception whose minutes are being written at the counter.
     pub minuting: Option<Uuid>,
 }
@@ -53,6 +55,10 @@ pub enum Message {
     Topic(String),
     /// Book.
     Book,
+    /// Show names, telephones and topics of the day.
+    Reveal,
+    /// The list of the day, on paper: a reading, on record.
+    List,
     /// Give the form or the moving up.
     Close,
     /// Move a booking: choose a slot.
@@ -113,6 +119,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             let has = |day: &NaiveDate| !slots(settings, &official, *day).is_empty();
             let days = (1..=92)
                 .filter_map(|n| if by < 0 { day.checked_sub_days(Days::new(n)) } else { day.checked_add_days(Days::new(n)) });
+            page.revealed = false;
             page.day = days.into_iter().find(has).or(page.day);
             return load(app);
         }
@@ -131,20 +138,20 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             return app.give(Purpose::Booking, Command::Book(Box::new((slot, guest))));
         }
         Message::Close => page.done(),
+        Message::Reveal => {
+            page.revealed = true;
+            let rows = page.bookings.len() as u32;
+            return app.give(Purpose::Plain, Command::NoteRead { what: "reception".to_owned(), rows });
+        }
+        Message::List => {
+            let reveal = update(app, Message::Reveal);
+            return Task::batch([reveal, super::paper::show(app, Which::Reception(day))]);
+        }
         Message::Move(id) => {
             page.done();
             page.moving = Some(id);
         }
-        Message::Minutes(id) => {
-            let guest = page.bookings.iter().find(|b| b.id == id).and_then(|b| b.guest.clone()).unwrap_or_default();
-            page.minuting = Some(id);
-            app.screen = Screen::Counter;
-            let begin = work::update(app, work::Message::Begin(Kind::Reception));
-            if let Some(form) = &mut app.work.form {
-                (form.name, form.phone, form.subject) = (guest.name, guest.phone, guest.topic);
-            }
-            return begin;
-        }
+        Message::Minutes(id) => return minutes(app, id),
         change => {
             page.problem = None;
             let Some((_, guest)) = &mut page.draft else { return Task::none() };
@@ -157,6 +164,19 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         }
     }
     Task::none()
+}
+
+/// The minutes are written at the counter, with the guest's data in the form.
+fn minutes(app: &mut App, id: Uuid) -> Task<Window> {
+    let page = &mut app.reception;
+    let guest = page.bookings.iter().find(|b| b.id == id).and_then(|b| b.guest.clone()).unwrap_or_default();
+    page.minuting = Some(id);
+    app.screen = Screen::Counter;
+    let begin = work::update(app, work::Message::Begin(Kind::Reception));
+    if let Some(form) = &mut app.work.form {
+        (form.name, form.phone, form.subject) = (guest.name, guest.phone, guest.topic);
+    }
+    begin
 }
 
 /// Draws the reception.
@@ -174,6 +194,9 @@ pub fn view(app: &App) -> Part<'_> {
     let head = row![
         heading(words.day(day)),
         Space::new().width(Length::Fill),
+        small_button(words.tr("case-reveal"), Loud::Plain, look)
+            .on_press_maybe((!app.reception.revealed).then_some(say(Message::Reveal))),
+        small_button(words.tr("paper-reception"), Loud::Plain, look).on_press(say(Message::List)),
         small_button("‹", Loud::Plain, look).on_press(say(Message::Day(-1))),
         small_button("›", Loud::Plain, look).on_press(say(Message::Day(1))),
     ]
@@ -226,10 +249,13 @@ pub fn view(app: &App) -> Part<'_> {
 fn booked_row<'a>(app: &'a App, booked: &'a Booking) -> Part<'a> {
     let (words, look) = (app.words, app.look);
     let guest = booked.guest.clone().unwrap_or_default();
-    let facts = column![
-        text(shown_name(&guest.name, ApplicantKind::Person)).size(BODY),
-        caption(format!("{} · {}", mask_phone(&guest.phone), guest.topic), look)
-    ];
+    // A topic is free text and may name people.
+    let (name, below) = if app.reception.revealed {
+        (guest.name.clone(), format!("{} · {}", guest.phone, guest.topic))
+    } else {
+        (shown_name(&guest.name, ApplicantKind::Person), format!("{} · •••", mask_phone(&guest.phone)))
+    };
+    let facts = column![text(name).size(BODY), caption(below, look)];
     let give = |command: Command| Window::Do(Purpose::Booking, Box::new(command));
     let small = |key: &str, loud: Loud| small_button(words.tr(key), loud, look).padding([3, 8]);
     let mut line = row![facts.width(Length::Fill), chip(words.tr(booked.state.key()), look.accent, look.pale)]
@@ -241,7 +267,9 @@ fn booked_row<'a>(app: &'a App, booked: &'a Booking) -> Part<'a> {
         );
     }
     if booked.state == State::Booked {
+        let slip = Window::Paper(super::paper::Message::Show(Which::Booking(booked.id)));
         line = line
+            .push(small("reception-slip", Loud::Plain).on_press(slip))
             .push(small("reception-move", Loud::Plain).on_press(Window::Reception(Message::Move(booked.id))))
             .push(small("reception-miss", Loud::Plain).on_press(give(Command::Booking(booked.id, OnBooking::Miss))))
             .push(small("reception-cancel", Loud::Danger).on_press(give(Command::Booking(booked.id, OnBooking::Cancel))));
