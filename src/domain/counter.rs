@@ -19,6 +19,10 @@ pub enum Event {
     BreakEnded {},
     /// The clerk signed out.
     Closed {},
+    /// The clerk needs somebody at the counter, now.
+    HelpAsked {},
+    /// Somebody comes, or it is over.
+    HelpOver {},
 }
 
 /// A counter session; times in milliseconds since 1970.
@@ -38,13 +42,24 @@ pub struct Session {
     pub breaks_ms: i64,
     /// Until when.
     pub closed_ms: Option<i64>,
+    /// Help was asked for at this moment and nobody has come yet.
+    pub help_ms: Option<i64>,
 }
 
 impl Session {
     /// The session that an opening begins.
     pub fn begin(id: Uuid, event: &Event, by: Uuid, at_ms: i64) -> Option<Self> {
         let Event::Opened { counter } = event else { return None };
-        Some(Self { id, counter: *counter, clerk: by, opened_ms: at_ms, break_ms: None, breaks_ms: 0, closed_ms: None })
+        Some(Self {
+            id,
+            counter: *counter,
+            clerk: by,
+            opened_ms: at_ms,
+            break_ms: None,
+            breaks_ms: 0,
+            closed_ms: None,
+            help_ms: None,
+        })
     }
 
     /// Applies a later event; one that makes no sense has no effect.
@@ -58,7 +73,12 @@ impl Session {
                 let _ = self.break_ms.get_or_insert(at_ms);
             }
             Event::BreakEnded {} => self.end_break(at_ms),
+            Event::HelpAsked {} => {
+                let _ = self.help_ms.get_or_insert(at_ms);
+            }
+            Event::HelpOver {} => self.help_ms = None,
             Event::Closed {} => {
+                self.help_ms = None;
                 self.end_break(at_ms);
                 self.closed_ms = Some(at_ms);
             }
@@ -81,6 +101,10 @@ pub enum Command {
     Back,
     /// Sign out.
     Close,
+    /// Ask for help.
+    Help,
+    /// Somebody comes, or it is over.
+    HelpOver,
 }
 
 /// Decides a command; `serving` tells whether a visit is open at the counter.
@@ -91,6 +115,9 @@ pub fn decide(session: &Session, command: Command, serving: bool) -> Result<Even
         Command::Break if session.break_ms.is_none() => Ok(Event::BreakStarted {}),
         Command::Back if session.break_ms.is_some() => Ok(Event::BreakEnded {}),
         Command::Close => Ok(Event::Closed {}),
+        Command::Help if session.help_ms.is_none() => Ok(Event::HelpAsked {}),
+        Command::HelpOver if session.help_ms.is_some() => Ok(Event::HelpOver {}),
+        Command::Help | Command::HelpOver => Err(Refusal::new("refusal-help")),
         _ => Err(Refusal::new("refusal-break-state")),
     }
 }

@@ -95,6 +95,7 @@ impl App {
                 return narrow::update(self, narrow::Message::Export);
             }
             Intent::Export => return summary::export(self),
+            Intent::CallHelp => return self.give(Purpose::Plain, Command::Session(self.help())),
             Intent::Scan => return files::update(self, files::Message::Scan),
             Intent::Print | Intent::Larger | Intent::Smaller => return Task::none(),
             Intent::Submit => return self.submit(),
@@ -159,6 +160,12 @@ impl App {
                 Some(Command::Visit(first.id, visit::Command::Resume))
             }
         }
+    }
+
+    /// Asks for help, or takes it back.
+    fn help(&self) -> counter::Command {
+        let asked = self.snapshot.session.as_ref().is_some_and(|s| s.help_ms.is_some());
+        if asked { counter::Command::HelpOver } else { counter::Command::Help }
     }
 
     fn break_or_back(&self) -> Command {

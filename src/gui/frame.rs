@@ -1,9 +1,10 @@
 //! The frame of every staff screen: rail on the left, status line below, banner and toast.
 
-use super::app::{App, Message, Screen};
+use super::app::{App, Message, Purpose, Screen};
 use super::screen::{counter, exchange, palette, paper, reception, register, services, settings, summary};
 use super::theme::{BODY, BOLD, Kind, Look, SMALL};
 use super::widget::{Part, body, caption, icon, small_button};
+use crate::office::Command;
 use crate::store::cases::Filter;
 use iced::widget::{Space, column, container, row, stack, text};
 use iced::{Alignment, Length};
@@ -108,6 +109,14 @@ fn status(app: &App) -> Part<'_> {
     .align_y(Alignment::Center);
     if app.snapshot.settings.example {
         line = line.push(super::widget::chip(words.tr("status-example"), look.amber.0, look.amber.1));
+    }
+    // Help that somebody called for, with the place: a press says that one is coming.
+    for asked in app.snapshot.counters.iter().filter(|c| c.session.as_ref().is_some_and(|s| s.help_ms.is_some())) {
+        let key = if asked.counter == app.counter { "status-help-asked" } else { "status-help" };
+        let told = words.tr_with(key, &[("n", asked.counter.to_string())]);
+        let face = super::widget::chip(told, look.red.0, look.red.1);
+        let come = Message::Do(Purpose::Plain, Box::new(Command::AnswerHelp(asked.counter)));
+        line = line.push(button(face).padding(0).style(look.button(Kind::Quiet)).on_press(come));
     }
     // Terms that are missed or end today are said on every screen, and lead to their list.
     for (filter, key, color) in

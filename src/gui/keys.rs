@@ -29,6 +29,8 @@ pub enum Intent {
     Kinds,
     /// F11: the newest scan goes to the case at hand.
     Scan,
+    /// F12: call for help, with the place.
+    CallHelp,
     /// Insert: issue a ticket.
     Ticket,
     /// Ctrl+Enter: register, or do what the open form does.
@@ -97,6 +99,7 @@ pub fn intent(key: &Key, physical: Physical, modifiers: Modifiers) -> Option<Int
         Named::F9 => Some(Intent::Break),
         Named::F10 => Some(Intent::Kinds),
         Named::F11 => Some(Intent::Scan),
+        Named::F12 => Some(Intent::CallHelp),
         Named::Insert => Some(Intent::Ticket),
         Named::Escape => Some(Intent::Escape),
         Named::Tab if modifiers.shift() => Some(Intent::Previous),

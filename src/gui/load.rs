@@ -8,7 +8,7 @@ use crate::domain::staff::Member;
 use crate::office::calling::Aim;
 use crate::office::courier::Courier;
 use crate::office::desk::{Desk, Gone};
-use crate::office::read::{Queue, VisitCase};
+use crate::office::read::{CounterNow, Queue, VisitCase};
 use crate::office::{Command, Fault, Office, Who};
 use crate::store::cases::Filter;
 use crate::words::Words;
@@ -32,6 +32,8 @@ pub struct Snapshot {
     pub staff: Vec<Member>,
     /// Settings in force.
     pub settings: Settings,
+    /// The counters as they are now.
+    pub counters: Vec<CounterNow>,
     /// How many results wait to be received.
     pub ready: u64,
     /// How many cases wait under each filter that somebody has to work off.
@@ -97,6 +99,7 @@ fn read(office: &Office, counter: u8) -> Result<Snapshot, Fault> {
         session: office.session(counter)?,
         staff: office.staff()?,
         settings: office.settings().clone(),
+        counters: office.counters()?,
         ready: office.register_count(Filter::Ready, uuid::Uuid::nil())?,
         waiting: Filter::WAITING
             .into_iter()

@@ -123,6 +123,8 @@ pub enum Command {
     OpenCounter,
     /// Something about the session at this counter.
     Session(counter::Command),
+    /// Somebody comes to the counter that asked for help.
+    AnswerHelp(u8),
     /// Close the visits that earlier days left open.
     CloseOldDays,
     /// Close the day: what is still open is closed by day end.
@@ -287,6 +289,7 @@ impl Work<'_> {
                 let _ = self.append(id, self.who.by, vec![Body::Paper(printing::Event::Issued(issued))])?;
                 Ok(Value::Nothing)
             }
+            Command::AnswerHelp(counter) => self.session_at(counter, counter::Command::HelpOver),
             Command::OpenCounter => self.open_counter(),
             Command::Session(command) => self.session(command),
             Command::CloseOldDays => self.close_before(self.today()).map(Value::Closed),
@@ -512,8 +515,12 @@ impl Work<'_> {
     }
 
     fn session(&mut self, command: counter::Command) -> Result<Value, Fault> {
-        let open = visits::session(self.tx, self.who.counter)?.ok_or_else(|| Refusal::new("refusal-session-closed"))?;
-        let serving = visits::at_counter(self.tx, self.who.counter)?.is_some();
+        self.session_at(self.who.counter, command)
+    }
+
+    fn session_at(&mut self, counter: u8, command: counter::Command) -> Result<Value, Fault> {
+        let open = visits::session(self.tx, counter)?.ok_or_else(|| Refusal::new("refusal-session-closed"))?;
+        let serving = visits::at_counter(self.tx, counter)?.is_some();
         let event = counter::decide(&open, command, serving)?;
         let events = self.append(open.id, self.who.by, vec![Body::Counter(event)])?;
         self.changes.staff = true;

@@ -32,6 +32,17 @@ pub struct Queue {
     pub mean_wait_ms: Option<i64>,
 }
 
+/// A counter now: who sits there, and whom they serve.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CounterNow {
+    /// The counter.
+    pub counter: u8,
+    /// Its open session.
+    pub session: Option<Session>,
+    /// The visit that is called or served there.
+    pub visit: Option<Visit>,
+}
+
 /// What was registered and paid in a visit.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct VisitCase {
@@ -164,6 +175,18 @@ impl Office {
     /// The open session at a counter.
     pub fn session(&self, counter: u8) -> Result<Option<Session>, Fault> {
         Ok(visits::session(self.store.read(), counter)?)
+    }
+
+    /// The counters as they are now.
+    pub fn counters(&self) -> Result<Vec<CounterNow>, Fault> {
+        let db = self.store.read();
+        (1..=self.settings.counters())
+            .map(|counter| {
+                let session = visits::session(db, counter)?;
+                let visit = visits::at_counter(db, counter)?;
+                Ok(CounterNow { counter, session, visit })
+            })
+            .collect()
     }
 
     /// The figures of a day.

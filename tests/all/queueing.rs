@@ -351,3 +351,22 @@ fn twenty_counters_call_a_thousand_tickets_once_each() {
     all.dedup();
     assert_eq!(all, tickets, "each exactly once");
 }
+
+#[test]
+fn help_is_called_with_the_place_and_answered_from_another_counter() {
+    use gishe::domain::counter::Command as OnSession;
+    let mut bench = Bench::new();
+    let _ = bench.perform(Command::OpenCounter);
+    let _ = bench.perform(Command::Session(OnSession::Help));
+    assert_eq!(bench.refusal(Command::Session(OnSession::Help)), "refusal-help");
+    let asked = |bench: &Bench| {
+        let all = bench.office.counters().expect("counters");
+        all.iter().filter(|c| c.session.as_ref().is_some_and(|s| s.help_ms.is_some())).map(|c| c.counter).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(&bench), [1]);
+    bench.who.counter = 2;
+    let _ = bench.perform(Command::AnswerHelp(1));
+    assert!(asked(&bench).is_empty());
+    assert_eq!(bench.refusal(Command::AnswerHelp(1)), "refusal-help");
+    bench.assert_whole();
+}

@@ -31,6 +31,7 @@ fn window(bench: Bench, lang: Lang) -> Window {
         session: office.session(1).expect("a session"),
         staff: office.staff().expect("staff"),
         settings: office.settings().clone(),
+        counters: office.counters().expect("counters"),
         ready: 0,
         waiting: Filter::WAITING
             .into_iter()

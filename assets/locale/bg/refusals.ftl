@@ -154,3 +154,5 @@ refusal-slot-none = На { $day } в { $time } няма приемен час.
 refusal-slot-past = { $day }, { $time } вече е минал.
 refusal-slot-taken = { $day }, { $time } вече е зает.
 refusal-booking-state = Записването е „{ $state }“: това вече не може.
+
+refusal-help = Помощ вече е повикана, или вече е дошла.

@@ -534,3 +534,14 @@ reception-minutes = Протокол
 reception-hint = Изберете свободен час, за да запишете гражданин.
 
 reception-slip = Бележка
+
+status-help = Помощ на гише { $n }!
+status-help-asked = Повикана е помощ (F12 я отменя)
+now-title = Сега
+now-closed = затворено
+now-break = почивка от { $minutes }
+now-free = свободно
+now-visit = { $label } от { $minutes }
+now-longest = Най-дълго чака { $label }: { $minutes }
+now-close = Близо до нормата: { $n }, над нея: { $over }
+now-open = Отвори тук:

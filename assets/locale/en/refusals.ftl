@@ -160,3 +160,5 @@ refusal-slot-none = There is no slot on { $day } at { $time }.
 refusal-slot-past = { $day }, { $time } has passed.
 refusal-slot-taken = { $day }, { $time } is taken.
 refusal-booking-state = The booking is "{ $state }": that is no longer possible.
+
+refusal-help = Help was called already, or has come.

@@ -531,3 +531,14 @@ reception-minutes = Minutes
 reception-hint = Choose a free slot to book a citizen.
 
 reception-slip = Slip
+
+status-help = Help at counter { $n }!
+status-help-asked = Help was called (F12 takes it back)
+now-title = Now
+now-closed = closed
+now-break = on a break for { $minutes }
+now-free = free
+now-visit = { $label } for { $minutes }
+now-longest = Waits longest: { $label }, { $minutes }
+now-close = Close to the standard: { $n }, over it: { $over }
+now-open = Open here:

@@ -2,14 +2,15 @@
 
 use super::chart::Chart;
 use crate::domain::money::Cents;
+use crate::domain::settings::Key;
 use crate::domain::stages::Row;
 use crate::domain::summary::Summary;
-use crate::gui::app::{App, Message as Window, Screen, Trouble};
+use crate::gui::app::{App, Message as Window, Purpose, Screen, Trouble};
 use crate::gui::keys::Intent;
 use crate::gui::load::ask;
 use crate::gui::theme::{BODY, BOLD, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, caption, card, chip, heading, key_button, line, small_button, strong};
-use crate::office::Which;
+use crate::office::{Command, Which};
 use crate::paper::day::clock;
 use chrono::{Days, NaiveDate};
 use iced::widget::{Space, canvas, column, container, row, scrollable, text};
@@ -139,7 +140,68 @@ pub fn view(app: &App) -> Part<'_> {
     ]
     .spacing(14)
     .height(Length::Fill);
-    column![head, figures(app, s), below].spacing(14).padding(16).into()
+    column![head, figures(app, s)].push(app.summary.day.is_none().then(|| now(app))).push(below).spacing(14).padding(16).into()
+}
+
+/// The hall now: who serves whom since when, the longest wait, lines close to the standard; a counter is opened for a line by a press.
+fn now(app: &App) -> Part<'_> {
+    let (words, look, settings, now_ms) = (app.words, app.look, &app.snapshot.settings, app.snapshot.now_ms);
+    let norm = i64::from(settings.whole(Key::WaitMaxMin)) * 60_000;
+    let waiting = || app.snapshot.queue.waiting.iter().chain(&app.snapshot.queue.elsewhere);
+    let waited = |v: &crate::domain::visit::Visit| now_ms - v.issued_ms;
+    let over = waiting().filter(|v| waited(v) >= norm).count();
+    let close = waiting().filter(|v| (norm * 3 / 4..norm).contains(&waited(v))).count();
+    let mut told = row![strong(words.tr("now-title"))].spacing(20).align_y(Alignment::Center);
+    if let Some(longest) = waiting().max_by_key(|v| waited(v)) {
+        let args = [("label", longest.label.to_string()), ("minutes", words.minutes(waited(longest)))];
+        told = told.push(text(words.tr_with("now-longest", &args)).size(BODY));
+    }
+    let args = [("n", close.to_string()), ("over", over.to_string())];
+    let color = if over > 0 {
+        look.red.0
+    } else if close > 0 {
+        look.amber.0
+    } else {
+        look.quiet
+    };
+    told = told.push(text(words.tr_with("now-close", &args)).size(BODY).color(color));
+    let name = |id| app.snapshot.staff.iter().find(|m| m.id == id).map(|m| m.name.clone()).unwrap_or_default();
+    let mut counters = row![].spacing(10);
+    for at in &app.snapshot.counters {
+        let state = match (&at.session, &at.visit) {
+            (_, Some(visit)) => {
+                let since = visit.stage().last_called_ms.map_or(0, |ms| now_ms - ms);
+                words.tr_with("now-visit", &[("label", visit.label.to_string()), ("minutes", words.minutes(since))])
+            }
+            (Some(session), None) => match session.break_ms {
+                Some(since) => words.tr_with("now-break", &[("minutes", words.minutes(now_ms - since))]),
+                None => words.tr("now-free"),
+            },
+            (None, None) => words.tr("now-closed"),
+        };
+        let clerk = at.session.as_ref().map(|session| name(session.clerk)).unwrap_or_default();
+        let mut card = column![
+            strong(words.tr_with("counter-n", &[("n", at.counter.to_string())])),
+            text(state).size(BODY),
+            caption(clerk, look)
+        ]
+        .spacing(2);
+        // Lines that this counter does not serve are opened here by one press.
+        let shut: Vec<_> =
+            settings.open_lines().into_iter().filter(|line| settings.level(at.counter, *line).is_none()).collect();
+        if !shut.is_empty() {
+            let mut open = row![caption(words.tr("now-open"), look)].spacing(4).align_y(Alignment::Center);
+            for line in shut {
+                let mut serves = settings.serves(at.counter).unwrap_or_default();
+                let _ = serves.insert(line.letter(), 0);
+                let give = Window::Do(Purpose::Plain, Box::new(Command::Serves(at.counter, Some(serves))));
+                open = open.push(small_button(line.letter().to_string(), Loud::Plain, look).padding([2, 8]).on_press(give));
+            }
+            card = card.push(open);
+        }
+        counters = counters.push(container(card).padding([6, 12]).style(Look::area(look.pale)));
+    }
+    card(column![told.wrap(), counters.wrap()].spacing(8), look).width(Length::Fill).into()
 }
 
 /// The slowest steps of all procedures (charter C06).
