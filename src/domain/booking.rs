@@ -147,6 +147,12 @@ impl Booking {
         Some(Self { id, slot, guest, state: State::Booked, made: (at_ms, by), visit: None, case: None })
     }
 
+    /// The number on its slip, four digits: whoever has it checks in at the kiosk.
+    pub fn code(&self) -> u32 {
+        let low = self.id.as_bytes().iter().rev().take(4).fold(0_u32, |n, byte| n << 8 | u32::from(*byte));
+        1000 + low % 9000
+    }
+
     /// Applies a later event; one that makes no sense has no effect.
     pub fn apply(&mut self, event: &Event) {
         let Some(next) = after(self.state, event) else { return };

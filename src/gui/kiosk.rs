@@ -9,7 +9,7 @@ use crate::domain::settings::{Key, Settings};
 use crate::domain::ticket::Line;
 use crate::domain::visit::Visit;
 use crate::office::board::{Board, Standing};
-use crate::office::{Command, Fault, Home, Value, Which, Who};
+use crate::office::{Command, Fault, Home, Office, Outcome, Value, Which, Who};
 use crate::print::spool::{self, Report};
 use crate::print::{Job, printer};
 use crate::words::{Lang, Words};
@@ -31,6 +31,8 @@ const SHOWN_S: u32 = 10;
 pub enum Page {
     /// What do you want.
     Start,
+    /// The number of an appointment, as far as it is touched.
+    Code(String),
     /// Is there a reason to be called before others.
     Priority(Line),
     /// The ticket is being drawn.
@@ -77,6 +79,10 @@ pub enum Message {
     Language,
     /// A line was touched.
     Choose(Line),
+    /// „I have an appointment“.
+    Appointment,
+    /// A digit of its number; none takes the last one back.
+    Digit(Option<char>),
     /// The question was answered.
     Answer(Line, bool),
     /// Back to the start.
@@ -215,6 +221,21 @@ impl Kiosk {
                     *ticket = if report.may_have_printed() { Ticket::Printed } else { Ticket::None };
                 }
             }
+            Message::Appointment => self.go(Page::Code(String::new()), IDLE_S),
+            Message::Digit(digit) => {
+                if let Page::Code(code) = &mut self.page {
+                    self.left_s = IDLE_S;
+                    match digit {
+                        Some(digit) => code.push(digit),
+                        None => drop(code.pop()),
+                    }
+                    if code.len() == 4 {
+                        let number = code.parse().unwrap_or_default();
+                        self.go(Page::Drawing, IDLE_S);
+                        return self.ask(move |office| office.perform(Who::PROGRAM, Command::CheckInCode(number)));
+                    }
+                }
+            }
             Message::Back => self.go(Page::Start, IDLE_S),
             Message::Close => {
                 self.closed.store(true, Ordering::SeqCst);
@@ -226,12 +247,17 @@ impl Kiosk {
     }
 
     fn draw_ticket(&self, line: Line, priority: bool) -> Task<Message> {
+        self.ask(move |office| office.perform(Who::PROGRAM, Command::IssueTicket { line, priority }))
+    }
+
+    /// Asks for a ticket, whichever way.
+    fn ask(&self, give: impl FnOnce(&mut Office) -> Result<Outcome, Fault> + Send + 'static) -> Task<Message> {
         let words = self.words;
         let asked = self.hall.desk.ask(move |office| {
             let ahead = office.queue(1)?.waiting.len() as u32;
-            match office.perform(Who::PROGRAM, Command::IssueTicket { line, priority })?.value {
+            match give(office)?.value {
                 Value::Visit(visit) => Ok((*visit, ahead)),
-                _ => Err(Fault::NotFound(line.letter().to_string())),
+                _ => Err(Fault::NotFound(String::new())),
             }
         });
         Task::perform(asked, move |told| {
@@ -302,7 +328,9 @@ impl Kiosk {
                     let press = standing.open.then_some(Message::Choose(standing.line));
                     page = page.push(touch(self.line(standing), Kind::Plain, press));
                 }
+                page = page.push(touch(words.tr("kiosk-appointment"), Kind::Plain, Some(Message::Appointment)));
             }
+            Page::Code(code) => page = page.push(self.keypad(code, scale)),
             Page::Priority(line) => {
                 page = page.push(title(words.tr("kiosk-priority"))).push(row![
                     touch(words.tr("kiosk-yes"), Kind::Plain, Some(Message::Answer(*line, true))),
@@ -336,6 +364,35 @@ impl Kiosk {
             }
         }
         container(page).width(Length::Fill).height(Length::Fill).style(Look::area(look.ground)).into()
+    }
+
+    /// Digits to touch, the number above them.
+    fn keypad(&self, code: &str, scale: f32) -> Element<'_, Message> {
+        let look = self.look;
+        let px = move |n: f32| n * scale;
+        let key = |face: String, press: Message| {
+            let face = text(face).size(px(54.0)).font(BOLD).width(Length::Fill).align_x(Alignment::Center);
+            sweeten::widget::button(face).padding(px(24.0)).width(px(180.0)).style(look.button(Kind::Plain)).on_press(press)
+        };
+        let shown = format!("{code}{}", "·".repeat(4_usize.saturating_sub(code.len())));
+        let mut pad = column![
+            text(self.words.tr("kiosk-code")).size(px(56.0)).font(BOLD),
+            text(shown).size(px(120.0)).font(BOLD).line_height(1.1)
+        ]
+        .spacing(px(16.0));
+        for digits in [['1', '2', '3'], ['4', '5', '6'], ['7', '8', '9']] {
+            let keys = digits.map(|digit| key(digit.to_string(), Message::Digit(Some(digit))).into());
+            pad = pad.push(iced::widget::Row::with_children(keys).spacing(px(16.0)));
+        }
+        pad.push(
+            row![
+                key("‹".to_owned(), Message::Digit(None)),
+                key("0".to_owned(), Message::Digit(Some('0'))),
+                key("×".to_owned(), Message::Back),
+            ]
+            .spacing(px(16.0)),
+        )
+        .into()
     }
 
     fn line(&self, standing: &Standing) -> String {

@@ -98,6 +98,8 @@ pub enum Command {
     Booking(Uuid, booking::Command),
     /// The guest of a booking is here: gives the ticket, called from the time of the slot on.
     CheckIn(Uuid),
+    /// The same by the number on its slip, today.
+    CheckInCode(u32),
     /// The minutes of a reception were registered as this case.
     Minutes(Uuid, Uuid),
     /// Serve somebody without a ticket, or work that came by telephone or post: it begins at once.
@@ -251,10 +253,11 @@ impl Work<'_> {
         }
         match command {
             Command::IssueTicket { line, priority } => self.issue(line, priority),
-            Command::Book(asked) => self.book(&asked.0, &asked.1),
-            Command::Booking(id, command) => self.booking(id, &command),
-            Command::CheckIn(id) => self.check_in(id),
-            Command::Minutes(id, case) => self.minuted(id, case),
+            command @ (Command::Book(_)
+            | Command::Booking(..)
+            | Command::CheckIn(_)
+            | Command::CheckInCode(_)
+            | Command::Minutes(..)) => self.booked(command),
             Command::WalkIn { line, channel } => self.walk_in(line, channel),
             Command::Line(line, sheet) => self.settings_events(lines::set_line(self.settings, line, &sheet)?),
             Command::Serves(counter, serves) => {
@@ -301,15 +304,17 @@ impl Work<'_> {
             Command::KeepView(name, view) => self.settings_events(settings::set_view(self.settings, &name, view)?),
             Command::Scanner(folder) => self.settings_events(settings::set_scanner(self.settings, self.station, &folder)?),
             Command::Erase(id, ground) => self.erase(id, &ground),
-            Command::Station(event) => {
-                let id = self.new_id();
-                let _ = self.append(id, self.who.by, vec![Body::Station(event)])?;
-                Ok(Value::Nothing)
-            }
+            Command::Station(event) => self.station_event(event),
             Command::CallClaimed { visit, finish } => self.call(Some(visit), finish),
             Command::MarkExample => self.office(settings::Event::MarkedExample {}),
             Command::NoteRead { what, rows } => self.office(settings::Event::DataRead { what, rows }),
         }
+    }
+
+    fn station_event(&mut self, event: station::Event) -> Result<Value, Fault> {
+        let id = self.new_id();
+        let _ = self.append(id, self.who.by, vec![Body::Station(event)])?;
+        Ok(Value::Nothing)
     }
 
     fn today(&self) -> NaiveDate {

@@ -67,6 +67,9 @@ pub fn slip(booked: &Booking, letterhead: &Letterhead, medium: Medium, now: Naiv
     sheet.text(&words.day(booked.slot.day), Style::strong(14.0).tabular().leading(20.0), Align::Centre);
     sheet.text(&booked.slot.time, Style::strong(30.0).tabular().leading(36.0), Align::Centre);
     sheet.space(4.0);
+    let code = words.tr_with("reception-slip-code", &[("code", booked.code().to_string())]);
+    sheet.text(&code, Style::strong(12.0).tabular(), Align::Centre);
+    sheet.space(4.0);
     sheet.rule(Ink::BLACK);
     sheet.space(4.0);
     let body = Style::plain(10.0);

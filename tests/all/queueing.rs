@@ -291,7 +291,8 @@ fn a_citizen_is_booked_for_the_mayor_arrives_into_the_line_and_leaves_minutes() 
     let _ = bench.perform(book("09:15"));
     // On Friday the guest comes, waits in the line of the reception, and the minutes become a case.
     bench.minutes(3 * 24 * 60);
-    let Value::Visit(visit) = bench.perform(Command::CheckIn(booking.id)).value else { panic!("no visit") };
+    assert_eq!(bench.refusal(Command::CheckInCode(1)), "refusal-booking-code");
+    let Value::Visit(visit) = bench.perform(Command::CheckInCode(booking.code())).value else { panic!("no visit") };
     assert_eq!((visit.label.to_string().as_str(), visit.state), ("К-001", State::Waiting));
     assert_eq!(bench.refusal(Command::CheckIn(booking.id)), "refusal-booking-state");
     let _ = bench.perform(Command::Booking(booking.id, OnBooking::Hold));

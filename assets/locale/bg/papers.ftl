@@ -318,3 +318,5 @@ reception-list-topic = Тема
 reception-list-note = Бележки
 reception-slip-title = Записан час
 reception-slip-come = Елате 10 минути по-рано и се обадете на гишето.
+
+reception-slip-code = Номер за терминала: { $code }

@@ -156,3 +156,5 @@ refusal-slot-taken = { $day }, { $time } вече е зает.
 refusal-booking-state = Записването е „{ $state }“: това вече не може.
 
 refusal-help = Помощ вече е повикана, или вече е дошла.
+
+refusal-booking-code = Няма записан час за днес с този номер.

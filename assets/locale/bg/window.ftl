@@ -545,3 +545,6 @@ now-visit = { $label } от { $minutes }
 now-longest = Най-дълго чака { $label }: { $minutes }
 now-close = Близо до нормата: { $n }, над нея: { $over }
 now-open = Отвори тук:
+
+kiosk-appointment = Имам записан час
+kiosk-code = Номерът от бележката

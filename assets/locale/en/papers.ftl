@@ -321,3 +321,5 @@ reception-list-topic = Topic
 reception-list-note = Notes
 reception-slip-title = Your appointment
 reception-slip-come = Come ten minutes earlier and tell the counter.
+
+reception-slip-code = Number for the kiosk: { $code }

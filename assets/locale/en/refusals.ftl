@@ -162,3 +162,5 @@ refusal-slot-taken = { $day }, { $time } is taken.
 refusal-booking-state = The booking is "{ $state }": that is no longer possible.
 
 refusal-help = Help was called already, or has come.
+
+refusal-booking-code = There is no appointment of today with this number.

@@ -542,3 +542,6 @@ now-visit = { $label } for { $minutes }
 now-longest = Waits longest: { $label }, { $minutes }
 now-close = Close to the standard: { $n }, over it: { $over }
 now-open = Open here:
+
+kiosk-appointment = I have an appointment
+kiosk-code = The number on your slip

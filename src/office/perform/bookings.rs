@@ -11,7 +11,19 @@ use crate::store::{series, visits};
 use uuid::Uuid;
 
 impl Work<'_> {
-    pub(super) fn book(&mut self, slot: &Slot, guest: &Guest) -> Result<Value, Fault> {
+    /// Everything about bookings.
+    pub(super) fn booked(&mut self, command: super::Command) -> Result<Value, Fault> {
+        match command {
+            super::Command::Book(asked) => self.book(&asked.0, &asked.1),
+            super::Command::Booking(id, command) => self.booking(id, &command),
+            super::Command::CheckIn(id) => self.check_in(id),
+            super::Command::CheckInCode(code) => self.check_in_code(code),
+            super::Command::Minutes(id, case) => self.minuted(id, case),
+            _ => Ok(Value::Nothing),
+        }
+    }
+
+    fn book(&mut self, slot: &Slot, guest: &Guest) -> Result<Value, Fault> {
         let taken = visits::bookings(self.tx, slot.day)?;
         let event = booking::book(self.settings, slot, guest, &taken, self.now)?;
         let id = self.new_id();
@@ -23,7 +35,7 @@ impl Work<'_> {
         visits::booking(self.tx, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))
     }
 
-    pub(super) fn booking(&mut self, id: Uuid, command: &Command) -> Result<Value, Fault> {
+    fn booking(&mut self, id: Uuid, command: &Command) -> Result<Value, Fault> {
         let found = self.one_booking(id)?;
         let day = if let Command::Move(slot) = command { slot.day } else { found.slot.day };
         let taken = visits::bookings(self.tx, day)?;
@@ -34,7 +46,7 @@ impl Work<'_> {
 
     /// The guest gets a ticket of the reception's line, or of the filing line for an appointment at the counters; an appointment is
     /// called before others, by the reason that it is one.
-    pub(super) fn check_in(&mut self, id: Uuid) -> Result<Value, Fault> {
+    fn check_in(&mut self, id: Uuid) -> Result<Value, Fault> {
         let found = self.one_booking(id)?;
         let visit = self.new_id();
         let event = booking::step(&found, booking::Event::Arrived { visit })?;
@@ -50,7 +62,19 @@ impl Work<'_> {
         self.visit_value(&events, visit)
     }
 
-    pub(super) fn minuted(&mut self, id: Uuid, case: Uuid) -> Result<Value, Fault> {
+    /// The one booking of today with this number.
+    fn check_in_code(&mut self, code: u32) -> Result<Value, Fault> {
+        let today = visits::bookings(self.tx, self.today())?;
+        let mut found = today
+            .iter()
+            .filter(|b| b.code() == code && booking::after(b.state, &booking::Event::Arrived { visit: b.id }).is_some());
+        match (found.next(), found.next()) {
+            (Some(one), None) => self.check_in(one.id),
+            _ => Err(crate::domain::refusal::Refusal::new("refusal-booking-code").into()),
+        }
+    }
+
+    fn minuted(&mut self, id: Uuid, case: Uuid) -> Result<Value, Fault> {
         let found = self.one_booking(id)?;
         let event = booking::step(&found, booking::Event::Minuted { case })?;
         let events = self.append(id, self.who.by, vec![Body::Booking(event)])?;
