@@ -147,7 +147,7 @@ CREATE INDEX files_by_about ON files (about);
 -- Full text over number, names (also in Latin letters), identifier, phone, e-mail, subject and address: by prefix, without regard to case. Holds no text of
 -- its own and no places of words, only which case has which word: nothing else is asked.
 CREATE VIRTUAL TABLE words USING fts5 (
-    text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', detail = none, prefix = '1 2 3 4 5'
+    text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', detail = none, prefix = '1 2 3 4 5 6 7 8'
 );
 
 -- Payments, one row each.
@@ -181,6 +181,15 @@ CREATE TABLE bookings (
     state    TEXT NOT NULL
 ) STRICT;
 CREATE INDEX bookings_by_day ON bookings (day, official, time);
+
+-- Opinions of visitors, one row each; they name nobody.
+CREATE TABLE opinions (
+    id    BLOB PRIMARY KEY,
+    day   TEXT NOT NULL,
+    score INTEGER NOT NULL,             -- 1 to 5
+    topic TEXT NOT NULL
+) STRICT;
+CREATE INDEX opinions_by_day ON opinions (day, score);
 
 -- Counter sessions: who sits where.
 CREATE TABLE sessions (

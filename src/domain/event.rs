@@ -5,7 +5,7 @@
 //! re-encode to itself is refused: no doubled keys, no odd numbers, no stray blanks.
 
 use super::stamp::{Stamp, Writer};
-use super::{booking, case, counter, payment, printing, settings, staff, station, visit};
+use super::{booking, case, counter, opinion, payment, printing, settings, staff, station, visit};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -38,6 +38,8 @@ pub enum Body {
     Paper(printing::Event),
     /// To a booking.
     Booking(booking::Event),
+    /// To an opinion.
+    Opinion(opinion::Event),
     /// Something a newer program wrote: kept verbatim, without effect here.
     Unknown {
         /// The kind of aggregate.
@@ -60,6 +62,7 @@ impl Body {
             Self::Station(_) => "station",
             Self::Paper(_) => "paper",
             Self::Booking(_) => "booking",
+            Self::Opinion(_) => "opinion",
             Self::Unknown { entity, .. } => entity,
         }
     }
@@ -141,6 +144,7 @@ fn to_parts(body: &Body) -> Result<(String, Map<String, Value>), BadLine> {
         Body::Station(e) => parts(e),
         Body::Paper(e) => parts(e),
         Body::Booking(e) => parts(e),
+        Body::Opinion(e) => parts(e),
         Body::Unknown { .. } => Err(BadLine::Field("o")),
     }
 }
@@ -162,6 +166,7 @@ fn of_parts(entity: &str, op: &str, facts: Map<String, Value>) -> Body {
         "station" => known(op, facts, Body::Station),
         "paper" => known(op, facts, Body::Paper),
         "booking" => known(op, facts, Body::Booking),
+        "opinion" => known(op, facts, Body::Opinion),
         _ => None,
     };
     read.unwrap_or_else(|| Body::Unknown { entity: entity.to_owned(), op: op.to_owned() })

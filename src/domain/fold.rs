@@ -5,7 +5,7 @@
 
 use super::event::{Body, Event};
 use super::stamp::Base;
-use super::{booking, case, counter, payment, printing, settings, staff, visit};
+use super::{booking, case, counter, opinion, payment, printing, settings, staff, visit};
 
 /// Puts events in the order of folding and drops doubles.
 ///
@@ -101,6 +101,11 @@ pub fn booking(events: &[Event]) -> Option<booking::Booking> {
         }
     }
     state
+}
+
+/// An opinion: the first that was written.
+pub fn opinion(events: &[Event]) -> Option<&opinion::Event> {
+    events.iter().find_map(|event| if let Body::Opinion(given) = &event.body { Some(given) } else { None })
 }
 
 /// The settings in force.

@@ -19,6 +19,7 @@ pub mod lines;
 pub mod medium;
 pub mod money;
 pub mod number;
+pub mod opinion;
 pub mod payment;
 pub mod person;
 pub mod printing;

@@ -5,6 +5,7 @@
 use super::case::{Channel, Kind, Status};
 use super::money::Cents;
 use super::number::{Number, Register};
+use super::opinion::Opinions;
 use super::payment::{self, Method};
 use super::settings::{Key, Settings};
 use super::ticket::Line;
@@ -41,6 +42,8 @@ pub struct Facts {
     pub oldest_overdue: Option<(String, i64)>,
     /// Decisions and results of cases due up to the day: how many, and how many of them in time.
     pub in_term: (u32, u32),
+    /// What visitors thought.
+    pub opinions: Opinions,
 }
 
 /// A spread of durations, seconds.
@@ -168,6 +171,8 @@ pub struct Summary {
     pub asides: u32,
     /// Work without a visitor, by how it came.
     pub channels: BTreeMap<Channel, u32>,
+    /// What visitors thought.
+    pub opinions: Opinions,
     /// How many waits were foretold, and by how many seconds that was off on average.
     pub foretold: (u32, i64),
     /// Registered, by kind.
@@ -231,6 +236,7 @@ pub fn of_day(day: NaiveDate, facts: &Facts, settings: &Settings) -> Summary {
             *all.entry(channel).or_insert(0) += 1;
             all
         }),
+        opinions: facts.opinions,
         foretold: super::estimate::error(visits),
         registered,
         registers: registers(facts),

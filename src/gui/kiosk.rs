@@ -4,6 +4,7 @@
 
 use super::hall::Hall;
 use super::theme::{BOLD, FONT, Kind, Look};
+use crate::domain::opinion::{self, Topic};
 use crate::domain::printing::Paper;
 use crate::domain::settings::{Key, Settings};
 use crate::domain::ticket::Line;
@@ -25,6 +26,10 @@ pub const CLOSED: u8 = 7;
 const IDLE_S: u32 = 30;
 /// The number stands so long, seconds.
 const SHOWN_S: u32 = 10;
+/// As many lines stand below each other.
+const LINES_FEW: usize = 4;
+/// The thanks stand so long, seconds.
+const THANKS_S: u32 = 4;
 
 /// Where the visitor is.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +40,12 @@ pub enum Page {
     Code(String),
     /// Is there a reason to be called before others.
     Priority(Line),
+    /// How satisfied are you.
+    Score,
+    /// With what, above all; the score that was touched.
+    Topic(u8),
+    /// It was kept.
+    Thanks,
     /// The ticket is being drawn.
     Drawing,
     /// The number, how many are ahead, and whether the paper comes.
@@ -83,6 +94,14 @@ pub enum Message {
     Appointment,
     /// A digit of its number; none takes the last one back.
     Digit(Option<char>),
+    /// „Tell us what you think“.
+    Opinion,
+    /// How satisfied.
+    Score(u8),
+    /// With what.
+    Topic(Topic),
+    /// It was kept, or not.
+    Kept(Option<String>),
     /// The question was answered.
     Answer(Line, bool),
     /// Back to the start.
@@ -140,6 +159,26 @@ fn key(event: iced::Event, _: iced::event::Status, _: iced::window::Id) -> Optio
         }
         _ => None,
     }
+}
+
+fn title<'a>(content: String, scale: f32) -> iced::widget::Text<'a> {
+    text(content).size(56.0 * scale).font(BOLD)
+}
+
+fn touch<'a>(label: String, kind: Kind, press: Option<Message>, look: Look, scale: f32) -> Element<'a, Message> {
+    touch_of(44.0, label, kind, press, look, scale)
+}
+
+/// A place to touch, its words so large on a screen of 1080.
+fn touch_of<'a>(size: f32, label: String, kind: Kind, press: Option<Message>, look: Look, scale: f32) -> Element<'a, Message> {
+    let face = text(label).size(size * scale).font(BOLD).wrapping(text::Wrapping::Word);
+    let padding = if size < 40.0 { [22.0, 24.0] } else { [34.0, 36.0] };
+    sweeten::widget::button(face)
+        .padding(padding.map(|p| p * scale))
+        .width(Length::Fill)
+        .style(look.button(kind))
+        .on_press_maybe(press)
+        .into()
 }
 
 impl Kiosk {
@@ -221,6 +260,7 @@ impl Kiosk {
                     *ticket = if report.may_have_printed() { Ticket::Printed } else { Ticket::None };
                 }
             }
+            Message::Opinion | Message::Score(_) | Message::Topic(_) | Message::Kept(_) => return self.opinion(message),
             Message::Appointment => self.go(Page::Code(String::new()), IDLE_S),
             Message::Digit(digit) => {
                 if let Page::Code(code) = &mut self.page {
@@ -248,6 +288,37 @@ impl Kiosk {
 
     fn draw_ticket(&self, line: Line, priority: bool) -> Task<Message> {
         self.ask(move |office| office.perform(Who::PROGRAM, Command::IssueTicket { line, priority }))
+    }
+
+    /// The three touches of an opinion.
+    fn opinion(&mut self, message: Message) -> Task<Message> {
+        match (message, &self.page) {
+            (Message::Opinion, Page::Start) => self.go(Page::Score, IDLE_S),
+            (Message::Score(score), Page::Score) => self.go(Page::Topic(score), IDLE_S),
+            (Message::Topic(topic), Page::Topic(score)) => {
+                let kept = self.keep(*score, topic);
+                // A doubled touch keeps one.
+                self.go(Page::Drawing, IDLE_S);
+                return kept;
+            }
+            (Message::Kept(None), _) => self.go(Page::Thanks, THANKS_S),
+            (Message::Kept(Some(sentence)), _) => self.go(Page::Sorry(sentence), SHOWN_S),
+            _ => {}
+        }
+        Task::none()
+    }
+
+    /// Keeps an opinion; nothing leads from it to a ticket.
+    fn keep(&self, score: u8, topic: Topic) -> Task<Message> {
+        let words = self.words;
+        let kept = self.hall.desk.ask(move |office| office.perform(Who::PROGRAM, Command::Opinion(score, topic)));
+        Task::perform(kept, move |told| {
+            Message::Kept(match told {
+                Ok(Ok(_)) => None,
+                Ok(Err(fault)) => Some(fault.sentence(words)),
+                Err(_) => Some(words.tr("fault-gone")),
+            })
+        })
     }
 
     /// Asks for a ticket, whichever way.
@@ -302,15 +373,8 @@ impl Kiosk {
     fn draw(&self, scale: f32) -> Element<'_, Message> {
         let (words, look) = (self.words, self.look);
         let px = move |n: f32| n * scale;
-        let title = |content: String| text(content).size(px(56.0)).font(BOLD);
-        let touch = |label: String, kind: Kind, press: Option<Message>| {
-            let face = text(label).size(px(44.0)).font(BOLD).wrapping(text::Wrapping::Word);
-            sweeten::widget::button(face)
-                .padding([px(34.0), px(36.0)])
-                .width(Length::Fill)
-                .style(look.button(kind))
-                .on_press_maybe(press)
-        };
+        let title = |content: String| title(content, scale);
+        let touch = |label: String, kind: Kind, press: Option<Message>| touch(label, kind, press, look, scale);
         let language = sweeten::widget::button(text(words.tr("kiosk-language")).size(px(36.0)))
             .padding([px(16.0), px(26.0)])
             .style(look.button(Kind::Plain))
@@ -323,13 +387,23 @@ impl Kiosk {
         let mut page = column![head].spacing(px(28.0)).padding(px(48.0));
         match &self.page {
             Page::Start => {
-                page = page.push(title(words.tr("kiosk-choose")));
-                for standing in &self.board.lines {
-                    let press = standing.open.then_some(Message::Choose(standing.line));
-                    page = page.push(touch(self.line(standing), Kind::Plain, press));
-                }
-                page = page.push(touch(words.tr("kiosk-appointment"), Kind::Plain, Some(Message::Appointment)));
+                page = page.push(title(words.tr("kiosk-choose"))).push(self.lines(scale));
+                page = page.push(Space::new().height(Length::Fill)).push(
+                    row![
+                        touch_of(36.0, words.tr("kiosk-appointment"), Kind::Plain, Some(Message::Appointment), look, scale),
+                        touch_of(36.0, words.tr("kiosk-opinion"), Kind::Plain, Some(Message::Opinion), look, scale),
+                    ]
+                    .spacing(px(28.0)),
+                );
             }
+            Page::Score => {
+                let scores = opinion::SCORES.map(|s| (opinion::key(s), Message::Score(s)));
+                page = page.push(self.choices("kiosk-score", scores, scale));
+            }
+            Page::Topic(_) => {
+                page = page.push(self.choices("kiosk-topic", Topic::ALL.map(|t| (t.key(), Message::Topic(t))), scale));
+            }
+            Page::Thanks => page = page.push(title(words.tr("kiosk-thanks"))),
             Page::Code(code) => page = page.push(self.keypad(code, scale)),
             Page::Priority(line) => {
                 page = page.push(title(words.tr("kiosk-priority"))).push(row![
@@ -341,21 +415,7 @@ impl Kiosk {
                 page = page.push(touch(words.tr("kiosk-back"), Kind::Plain, Some(Message::Back)));
             }
             Page::Drawing => {}
-            Page::Number(visit, ahead, ticket) => {
-                let paper = match ticket {
-                    Ticket::None => "kiosk-no-paper",
-                    Ticket::Printing | Ticket::Printed => "kiosk-paper",
-                };
-                page = page
-                    .push(title(words.tr("kiosk-number")))
-                    .push(text(visit.label.to_string()).size(px(230.0)).font(BOLD).line_height(1.05))
-                    .push(text(words.tr_with("kiosk-ahead", &[("n", ahead.to_string())])).size(px(44.0)));
-                if let Some(seconds) = visit.estimate_s {
-                    let about = (i64::from(seconds).max(1) + 299) / 300 * 5;
-                    page = page.push(text(words.tr_with("kiosk-wait", &[("n", about.to_string())])).size(px(44.0)));
-                }
-                page = page.push(text(words.tr(paper)).size(px(44.0)).color(look.accent));
-            }
+            Page::Number(visit, ahead, ticket) => page = page.push(self.number(visit, *ahead, *ticket, scale)),
             Page::Sorry(sentence) => {
                 page = page
                     .push(title(words.tr("kiosk-sorry")))
@@ -364,6 +424,55 @@ impl Kiosk {
             }
         }
         container(page).width(Length::Fill).height(Length::Fill).style(Look::area(look.ground)).into()
+    }
+
+    /// The lines to choose from: below each other while they are few, else in two columns.
+    fn lines(&self, scale: f32) -> Element<'_, Message> {
+        let few = self.board.lines.len() <= LINES_FEW;
+        let (size, gap) = if few { (44.0, 28.0) } else { (30.0, 20.0) };
+        let mut list = column![].spacing(gap * scale);
+        for pair in self.board.lines.chunks(if few { 1 } else { 2 }) {
+            let mut beside = row![].spacing(gap * scale);
+            for standing in pair {
+                let press = standing.open.then_some(Message::Choose(standing.line));
+                beside = beside.push(touch_of(size, self.line(standing), Kind::Plain, press, self.look, scale));
+            }
+            list = list.push(beside);
+        }
+        list.into()
+    }
+
+    /// The number, how many are ahead, how long that takes, and whether the paper comes.
+    fn number(&self, visit: &Visit, ahead: u32, ticket: Ticket, scale: f32) -> Element<'_, Message> {
+        let (words, look) = (self.words, self.look);
+        let paper = match ticket {
+            Ticket::None => "kiosk-no-paper",
+            Ticket::Printing | Ticket::Printed => "kiosk-paper",
+        };
+        let said = |content: String| text(content).size(44.0 * scale);
+        let mut page = column![
+            title(words.tr("kiosk-number"), scale),
+            text(visit.label.to_string()).size(230.0 * scale).font(BOLD).line_height(1.05),
+            said(words.tr_with("kiosk-ahead", &[("n", ahead.to_string())])),
+        ]
+        .spacing(28.0 * scale);
+        if let Some(seconds) = visit.estimate_s {
+            let about = (i64::from(seconds).max(1) + 299) / 300 * 5;
+            page = page.push(said(words.tr_with("kiosk-wait", &[("n", about.to_string())])));
+        }
+        page.push(said(words.tr(paper)).color(look.accent)).into()
+    }
+
+    /// A question and its answers, one touch each, with the way back.
+    fn choices<const N: usize>(&self, question: &str, answers: [(&str, Message); N], scale: f32) -> Element<'_, Message> {
+        let (words, look) = (self.words, self.look);
+        let mut page = column![title(words.tr(question), scale)].spacing(28.0 * scale);
+        for (key, press) in answers {
+            page = page.push(touch_of(36.0, words.tr(key), Kind::Plain, Some(press), look, scale));
+        }
+        page.push(Space::new().height(Length::Fill))
+            .push(touch_of(36.0, words.tr("kiosk-back"), Kind::Plain, Some(Message::Back), look, scale))
+            .into()
     }
 
     /// Digits to touch, the number above them.

@@ -20,7 +20,7 @@ use crate::domain::settings::{self, Key, Settings};
 use crate::domain::stamp::{Stamp, Writer};
 use crate::domain::ticket::Line;
 use crate::domain::visit::{self, Visit};
-use crate::domain::{booking, fold, lines, money::Cents, staff, station, template};
+use crate::domain::{booking, fold, lines, money::Cents, opinion, staff, station, template};
 use crate::paper::crest::{self, BadCrest};
 use crate::store::visits::OFFICE;
 use crate::store::{Db, append, cases, log, series, visits};
@@ -100,6 +100,8 @@ pub enum Command {
     CheckIn(Uuid),
     /// The same by the number on its slip, today.
     CheckInCode(u32),
+    /// What a visitor thought, touched at the kiosk: a score of 1 to 5 and what about.
+    Opinion(u8, opinion::Topic),
     /// The minutes of a reception were registered as this case.
     Minutes(Uuid, Uuid),
     /// Serve somebody without a ticket, or work that came by telephone or post: it begins at once.
@@ -257,6 +259,7 @@ impl Work<'_> {
             | Command::Booking(..)
             | Command::CheckIn(_)
             | Command::CheckInCode(_)
+            | Command::Opinion(..)
             | Command::Minutes(..)) => self.booked(command),
             Command::WalkIn { line, channel } => self.walk_in(line, channel),
             Command::Line(line, sheet) => self.settings_events(lines::set_line(self.settings, line, &sheet)?),

@@ -204,6 +204,7 @@ impl Office {
             overdue: cases::count(db, &Filter::Overdue.into(), day, nobody)? as u32,
             due_today: cases::count(db, &Filter::DueToday.into(), day, nobody)? as u32,
             oldest_overdue: cases::oldest_overdue(db, day)?.map(|(number, due)| (number, (day - due).num_days())),
+            opinions: visits::opinions(db, day)?,
             in_term: (done.len() as u32, in_time as u32),
         };
         Ok(summary::of_day(day, &facts, &self.settings))

@@ -19,6 +19,7 @@ pub fn json(s: &Summary) -> Value {
         "incidents": s.incidents,
         "out_of_order": s.asides,
         "channels": s.channels.iter().map(|(channel, n)| (channel.key().to_owned(), json!(n))).collect::<serde_json::Map<_, _>>(),
+        "opinions": {"n": s.opinions.n(), "satisfied_percent": s.opinions.satisfied_percent(), "mean_hundredths": s.opinions.mean_hundredths(), "of_1_to_5": s.opinions.of},
         "foretold": {"n": s.foretold.0, "mean_error_s": s.foretold.1},
         "wait": spread(&s.wait),
         "service": spread(&s.service),

@@ -154,6 +154,7 @@ pub fn replace_rows(db: &Connection, about: Uuid, body: &Body, events: &[Event],
             None => gone("issued"),
         },
         Body::Booking(_) => fold::booking(events).map_or_else(|| gone("bookings"), |b| rows::booking(db, &b)),
+        Body::Opinion(_) => fold::opinion(events).map_or_else(|| gone("opinions"), |o| rows::opinion(db, about, o)),
         Body::Station(_) | Body::Unknown { .. } => Ok(()),
     }
 }

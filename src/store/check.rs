@@ -37,7 +37,7 @@ pub struct Report {
 }
 
 /// The cache tables with the columns that are compared, in an order of their own (row numbers are the file's own affair).
-const TABLES: [(&str, &str); 13] = [
+const TABLES: [(&str, &str); 14] = [
     ("visits", "SELECT * FROM visits ORDER BY id"),
     (
         "cases",
@@ -45,6 +45,7 @@ const TABLES: [(&str, &str); 13] = [
          name, identifier, address, phone, email, subject, visit, reference, review FROM cases ORDER BY id",
     ),
     ("bookings", "SELECT * FROM bookings ORDER BY id"),
+    ("opinions", "SELECT * FROM opinions ORDER BY id"),
     ("files", "SELECT * FROM files ORDER BY hash, about"),
     ("payments", "SELECT * FROM payments ORDER BY id"),
     ("staff", "SELECT * FROM staff ORDER BY id"),
@@ -151,7 +152,8 @@ pub fn verify(store: &Store) -> Result<Report> {
 pub fn rebuild(store: &mut Store) -> Result<u64> {
     store.write(|tx| {
         tx.execute_batch(
-            "DELETE FROM visits; DELETE FROM cases; DELETE FROM files; DELETE FROM bookings; DELETE FROM payments; DELETE FROM staff; DELETE FROM sessions;
+            "DELETE FROM visits; DELETE FROM cases; DELETE FROM files; DELETE FROM bookings; DELETE FROM opinions;
+             DELETE FROM payments; DELETE FROM staff; DELETE FROM sessions;
              DELETE FROM settings; DELETE FROM issued; DELETE FROM series; DELETE FROM endings; DELETE FROM erasures;
              INSERT INTO words (words) VALUES ('delete-all');",
         )?;

@@ -256,6 +256,15 @@ pub fn booking(db: &Connection, b: &Booking) -> Result<()> {
     Ok(())
 }
 
+/// Replaces an opinion's row.
+pub fn opinion(db: &Connection, id: uuid::Uuid, given: &crate::domain::opinion::Event) -> Result<()> {
+    let crate::domain::opinion::Event::Given { day, score, topic } = given;
+    let _ = db
+        .prepare_cached("INSERT OR REPLACE INTO opinions (id, day, score, topic) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![id.as_bytes().as_slice(), day.to_string(), score, topic.key()])?;
+    Ok(())
+}
+
 /// Writes the settings in force.
 pub fn settings(db: &Connection, settings: &Settings) -> Result<()> {
     let mut put =

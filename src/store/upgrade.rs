@@ -46,9 +46,11 @@ const TO_4: &str = "
     CREATE TABLE bookings (id BLOB PRIMARY KEY, official TEXT NOT NULL, day TEXT NOT NULL, time TEXT NOT NULL,
         state TEXT NOT NULL) STRICT;
     CREATE INDEX bookings_by_day ON bookings (day, official, time);
+    CREATE TABLE opinions (id BLOB PRIMARY KEY, day TEXT NOT NULL, score INTEGER NOT NULL, topic TEXT NOT NULL) STRICT;
+    CREATE INDEX opinions_by_day ON opinions (day, score);
     DROP TABLE words;
     CREATE VIRTUAL TABLE words USING fts5 (
-        text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', detail = none, prefix = '1 2 3 4 5'
+        text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', detail = none, prefix = '1 2 3 4 5 6 7 8'
     );
     DROP INDEX IF EXISTS cases_by_status;
     CREATE INDEX cases_by_status ON cases (status, row);

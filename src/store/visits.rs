@@ -4,6 +4,7 @@ use super::{Result, log};
 use crate::domain::booking::Booking;
 use crate::domain::counter::Session;
 use crate::domain::fold;
+use crate::domain::opinion::Opinions;
 use crate::domain::payment::Payment;
 use crate::domain::settings::Settings;
 use crate::domain::staff::Member;
@@ -52,6 +53,13 @@ pub fn mark(db: &Connection) -> Result<i64> {
 pub fn bookings(db: &Connection, day: NaiveDate) -> Result<Vec<Booking>> {
     let ids = ids(db, "SELECT id FROM bookings WHERE day = ?1 ORDER BY official, time, id", [day.to_string()])?;
     fold_all(db, ids, fold::booking)
+}
+
+/// The opinions of a day, counted.
+pub fn opinions(db: &Connection, day: NaiveDate) -> Result<Opinions> {
+    let mut read = db.prepare_cached("SELECT score, count(*) FROM opinions WHERE day = ?1 GROUP BY score")?;
+    let rows = read.query_map([day.to_string()], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok(Opinions::of(rows.collect::<rusqlite::Result<Vec<_>>>()?))
 }
 
 /// One booking.

@@ -10,6 +10,8 @@ mod door;
 mod exchange;
 mod files;
 #[cfg(feature = "gui")]
+mod hall;
+#[cfg(feature = "gui")]
 mod journeys;
 mod killed;
 mod kinds;

@@ -3,6 +3,7 @@
 use super::support::Bench;
 use gishe::domain::case::Channel;
 use gishe::domain::lines::{Serves, Sheet, set_counter, set_line};
+use gishe::domain::opinion::Topic;
 use gishe::domain::settings::{Key, Settings};
 use gishe::domain::ticket::{Label, Line};
 use gishe::domain::visit::{self, Aside, Cause, Event, State, Visit};
@@ -101,6 +102,43 @@ fn a_counter_calls_its_lines_and_a_ticket_is_called_before_its_turn_with_a_reaso
     assert_eq!(bench.refusal(Command::Serves(1, Some(Serves::new()))), "refusal-counter-lines");
     let day = bench.office.summary(bench.office.today()).expect("figures");
     assert_eq!(day.asides, 1);
+    bench.assert_whole();
+}
+
+#[test]
+fn a_waiting_ticket_is_moved_to_another_line_and_keeps_its_arrival() {
+    let mut bench = Bench::new();
+    let first = bench.ticket(Line::Filing);
+    bench.minutes(5);
+    let second = bench.ticket(Line::Fees);
+    bench.minutes(1);
+    let to = |id, line| Command::Visit(id, visit::Command::Move(line));
+    assert_eq!(bench.refusal(to(first.id, Line::Filing)), "refusal-transfer-same");
+    let unused = Line::of_letter('З').expect("a letter");
+    assert_eq!(bench.refusal(to(first.id, unused)), "refusal-line-unused");
+    let moved = bench.on_visit(first.id, visit::Command::Move(Line::Fees));
+    assert_eq!((moved.state, moved.stage().line, moved.label), (State::Waiting, Line::Fees, first.label));
+    assert_eq!((moved.stages.len(), moved.stage().entered_ms), (1, first.stage().entered_ms));
+    // A counter of that line calls it before who came later.
+    let _ = bench.perform(Command::Serves(1, Some([(Line::Fees.letter(), 0)].into())));
+    match bench.perform(Command::CallNext { finish: false }).value {
+        Value::Visit(visit) => assert_eq!(visit.id, first.id),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(bench.refusal(to(first.id, Line::Filing)), "refusal-visit-state");
+    assert_eq!(bench.refusal(to(second.id, Line::Fees)), "refusal-transfer-same");
+    bench.assert_whole();
+}
+
+#[test]
+fn opinions_are_counted_name_nobody_and_stand_after_a_rebuild() {
+    let mut bench = Bench::new();
+    for (score, topic) in [(5, Topic::Whole), (4, Topic::Attitude), (2, Topic::Waiting)] {
+        let _ = bench.perform(Command::Opinion(score, topic));
+    }
+    assert_eq!(bench.refusal(Command::Opinion(6, Topic::Whole)), "refusal-score");
+    let opinions = bench.office.summary(bench.office.today()).expect("figures").opinions;
+    assert_eq!((opinions.n(), opinions.of, opinions.satisfied_percent()), (3, [0, 1, 0, 1, 1], Some(67)));
     bench.assert_whole();
 }
 

@@ -199,7 +199,7 @@ fn locales_are_complete_and_agree() {
 const KEYS: &str = "refusal- fault- screen- visit- kind- status- payment- applicant- capacity- channel- delivery- fee- method- \
     speed- outcome- no-proceeding- certainty- filter- action- act- ends- figure- receipt- ticket- paper- day- \
     work- queue- event- case- cli- line- ground- term- due- counters- lines- registers- money- standard- services- \
-    settings- staff- sign-in- toast- link- problem- mode- station- incarnation- exchange- matter- welcome- banner- medium- feedback- incoming- service- stamp- trial- law- track- danger- step- question- kinds- form- barred- letter- rules- seal- role- regime- handover- palette- casefile- files- file- size- narrow- order- list- texts- stages- aside- cause- walk-in- breach- spoken- display- kiosk- booking- reception- now-";
+    settings- staff- sign-in- toast- link- problem- mode- station- incarnation- exchange- matter- welcome- banner- medium- feedback- incoming- service- stamp- trial- law- track- danger- step- question- kinds- form- barred- letter- rules- seal- role- regime- handover- palette- casefile- files- file- size- narrow- order- list- texts- stages- aside- cause- walk-in- breach- spoken- display- kiosk- booking- reception- now- opinion-";
 
 #[test]
 fn every_key_in_code_has_words_and_every_word_is_used() {

@@ -146,6 +146,7 @@ refusal-collect = По { $number } не се събират документи �
 refusal-collecting = Чака се документът, изискан с { $number }: затворете писмото, когато дойде.
 
 refusal-line-closed = За тази опашка билети се издават от { $from } до { $to } ч. Който има билет, се обслужва.
+refusal-line-unused = Опашка { $line } не се ползва; билетът остава, където е.
 refusal-line-hours = Краят трябва да е след началото.
 refusal-counter-lines = Гише { $counter } трябва да обслужва поне една опашка.
 refusal-call-order = { $label } не е на ред: изберете причина за повикването.
@@ -158,3 +159,4 @@ refusal-booking-state = Записването е „{ $state }“: това в�
 refusal-help = Помощ вече е повикана, или вече е дошла.
 
 refusal-booking-code = Няма записан час за днес с този номер.
+refusal-score = Оценката е от 1 до 5.

@@ -152,6 +152,7 @@ refusal-collect = No documents are collected for { $number }.
 refusal-collecting = The document asked for by { $number } is still awaited: close that letter when it has come.
 
 refusal-line-closed = Tickets of this line are issued from { $from } to { $to }. Who has a ticket is served.
+refusal-line-unused = Line { $line } is not in use; the ticket stays where it is.
 refusal-line-hours = The end must be after the beginning.
 refusal-counter-lines = Counter { $counter } must serve at least one line.
 refusal-call-order = It is not the turn of { $label }: choose a reason for the call.
@@ -164,3 +165,4 @@ refusal-booking-state = The booking is "{ $state }": that is no longer possible.
 refusal-help = Help was called already, or has come.
 
 refusal-booking-code = There is no appointment of today with this number.
+refusal-score = The score is from 1 to 5.

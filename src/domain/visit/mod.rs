@@ -174,6 +174,11 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pd: Option<Note>,
     },
+    /// Waits in another line from now on, by the arrival it has.
+    Moved {
+        /// The line.
+        line: Line,
+    },
     /// Left without being served.
     Left {},
     /// Still open when the day was closed.
@@ -256,7 +261,7 @@ pub fn after(state: State, event: &Event) -> Option<State> {
         (Serving, Event::Parked { .. }) => Some(Parked),
         (Waiting | Called | Serving | Parked, Event::Left {}) => Some(Left),
         (Waiting | Called | Serving | Parked, Event::DayClosed {}) => Some(DayClosed),
-        (Waiting, Event::Aside { .. }) => Some(Waiting),
+        (Waiting, Event::Aside { .. } | Event::Moved { .. }) => Some(Waiting),
         (
             any,
             Event::Noted { .. }
@@ -511,6 +516,10 @@ impl Visit {
                 (self.party, self.channel, self.estimate_s) = (*party, *channel, *estimate_s);
             }
             Event::Aside { why } => self.aside = Some(*why),
+            Event::Moved { line } => {
+                let stage = self.stage_mut();
+                (stage.line, stage.only_counter) = (*line, None);
+            }
             Event::Explained { cause } => self.cause = Some(*cause),
             Event::Incident { pd } => self.incidents.push((at_ms, pd.as_ref().map(|n| n.text.clone()))),
             Event::Reviewed { of } => {

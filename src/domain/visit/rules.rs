@@ -32,6 +32,8 @@ pub enum Command {
     Resume,
     /// To a line, or to a counter of it, with a note.
     Transfer(Line, Option<u8>, String),
+    /// Waiting, to another line; it keeps its arrival.
+    Move(Line),
     /// Left.
     Leave,
     /// A note.
@@ -89,9 +91,12 @@ pub fn decide(visit: &Visit, command: &Command, context: &Context<'_>) -> Result
             callable(visit, context)?;
             Ok(vec![event])
         }
-        Command::CallAside(_) | Command::Another(_) | Command::Incident(_) | Command::Explain(_) | Command::Reinstate => {
-            further(visit, command, context)
-        }
+        Command::CallAside(_)
+        | Command::Another(_)
+        | Command::Move(_)
+        | Command::Incident(_)
+        | Command::Explain(_)
+        | Command::Reinstate => further(visit, command, context),
         Command::Resume => {
             let event = step(Event::Called { counter: context.counter })?;
             callable(visit, context)?;
@@ -156,6 +161,18 @@ fn further(visit: &Visit, command: &Command, context: &Context<'_>) -> Result<Ve
                 return Err(wrong_state());
             }
             Ok(vec![event, Event::Called { counter }, Event::Started {}])
+        }
+        Command::Move(line) => {
+            let event = step(Event::Moved { line: *line })?;
+            let stage = visit.stage();
+            if stage.line == *line && stage.only_counter.is_none() {
+                return Err(Refusal::new("refusal-transfer-same").with("label", visit.label));
+            }
+            // In a line that the office does not use nobody would see it.
+            if !context.settings.open_lines().contains(line) {
+                return Err(Refusal::new("refusal-line-unused").with("line", line.letter()));
+            }
+            Ok(vec![event])
         }
         Command::Reinstate => {
             let event = step(Event::Reinstated {})?;

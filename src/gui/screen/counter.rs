@@ -136,6 +136,14 @@ fn aside<'a>(app: &'a App, visit: &'a Visit) -> Part<'a> {
         }
         block = block.push(reasons.wrap());
     }
+    let mut lines = row![caption(words.tr("act-move"), look)].spacing(4).align_y(Alignment::Center);
+    let others: Vec<Line> = settings.open_lines().into_iter().filter(|l| *l != visit.stage().line).collect();
+    for line in &others {
+        let press = Message::Do(Purpose::Plain, Box::new(Command::Visit(visit.id, OnVisit::Move(*line))));
+        let name = format!("{} · {}", line.letter(), words.line_short(settings, *line));
+        lines = lines.push(small_button(name, Kind::Plain, look).padding([4, 8]).on_press(press));
+    }
+    block = block.push((!others.is_empty()).then(|| lines.wrap()));
     container(block).width(Length::Fill).style(Look::area(look.pale)).into()
 }
 

@@ -330,6 +330,11 @@ fn queue<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
     }
     rows.push(vec![words.tr("figure-asides"), s.asides.to_string()]);
     rows.push(vec![words.tr("figure-incidents"), s.incidents.to_string()]);
+    rows.push(vec![words.tr("figure-opinions"), s.opinions.n().to_string()]);
+    if let (Some(percent), Some(mean)) = (s.opinions.satisfied_percent(), s.opinions.mean_hundredths()) {
+        rows.push(vec![words.tr("figure-satisfied"), format!("{percent} %")]);
+        rows.push(vec![words.tr("figure-opinion-mean"), format!("{},{:02}", mean / 100, mean % 100)]);
+    }
     rows.push(vec![words.tr("figure-foretold"), words.minutes(s.foretold.1 * 1000)]);
     table(words.tr("queue-title"), vec![String::new(), words.tr("registers-count")], rows, app.look)
 }

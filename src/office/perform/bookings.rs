@@ -1,4 +1,4 @@
-//! Bookings: made, moved, arrived, held.
+//! Bookings: made, moved, arrived, held. And what visitors thought.
 
 use super::{Value, Work};
 use crate::domain::booking::{self, Booking, Command, Guest, Slot};
@@ -18,6 +18,12 @@ impl Work<'_> {
             super::Command::Booking(id, command) => self.booking(id, &command),
             super::Command::CheckIn(id) => self.check_in(id),
             super::Command::CheckInCode(code) => self.check_in_code(code),
+            super::Command::Opinion(score, topic) => {
+                let given = crate::domain::opinion::give(self.today(), score, topic)?;
+                let id = self.new_id();
+                let _ = self.append(id, self.who.by, vec![Body::Opinion(given)])?;
+                Ok(Value::Nothing)
+            }
             super::Command::Minutes(id, case) => self.minuted(id, case),
             _ => Ok(Value::Nothing),
         }
