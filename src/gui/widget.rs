@@ -90,7 +90,20 @@ pub fn field<'a>(
     look: Look,
     on_input: impl Fn(String) -> Message + 'a,
 ) -> iced::widget::Column<'a, Message> {
-    captioned(name, label, value, problem, look, false, on_input)
+    captioned(name, label, input(name, value, problem.is_some(), look).on_input(on_input), problem, look)
+}
+
+/// A captioned text field that Enter ends, when there is something to end.
+pub fn entry<'a>(
+    name: &str,
+    label: String,
+    value: &str,
+    look: Look,
+    on_input: impl Fn(String) -> Message + 'a,
+    on_enter: Option<Message>,
+) -> iced::widget::Column<'a, Message> {
+    let input = input(name, value, false, look).on_input(on_input).on_submit_maybe(on_enter);
+    captioned(name, label, input, None, look)
 }
 
 /// A captioned field for a passphrase: what is typed is not shown.
@@ -102,25 +115,20 @@ pub fn secret<'a>(
     look: Look,
     on_input: impl Fn(String) -> Message + 'a,
 ) -> iced::widget::Column<'a, Message> {
-    captioned(name, label, value, problem, look, true, on_input)
+    captioned(name, label, input(name, value, problem.is_some(), look).secure(true).on_input(on_input), problem, look)
+}
+
+fn input<'a>(name: &str, value: &str, wrong: bool, look: Look) -> iced::widget::TextInput<'a, Message> {
+    text_input("", value).id(iced::widget::Id::from(name.to_owned())).size(BODY).padding([8, 10]).style(look.input(wrong))
 }
 
 fn captioned<'a>(
     name: &str,
     label: String,
-    value: &str,
+    input: iced::widget::TextInput<'a, Message>,
     problem: Option<String>,
     look: Look,
-    hidden: bool,
-    on_input: impl Fn(String) -> Message + 'a,
 ) -> iced::widget::Column<'a, Message> {
-    let input = text_input("", value)
-        .id(iced::widget::Id::from(name.to_owned()))
-        .secure(hidden)
-        .size(BODY)
-        .padding([8, 10])
-        .style(look.input(problem.is_some()))
-        .on_input(on_input);
     // A click on the caption goes to the field, as people expect of labels.
     let label = iced::widget::mouse_area(caption(label, look)).on_press(Message::Focus(name.to_owned()));
     let mut parts = column![label, input].spacing(3);

@@ -106,6 +106,20 @@ fn sign_in_chooses_a_name_and_the_first_one_can_be_added() {
     assert!(click(&app, "Добави").is_empty(), "without a name nothing is added");
     app.sign_in.name = "Нова".to_owned();
     assert!(matches!(click(&app, "Добави").as_slice(), [Message::SignIn(sign_in::Message::Add)]));
+    // Enter in the field does the same.
+    let mut ui = simulator(&app);
+    let _ = ui.click(iced_test::selector::id("name")).expect("the field");
+    let _ = ui.tap_key(iced::keyboard::key::Named::Enter);
+    assert!(ui.into_messages().any(|m| matches!(m, Message::SignIn(sign_in::Message::Add))), "Enter adds");
+}
+
+#[test]
+fn every_counter_of_the_office_can_be_sat_at() {
+    let mut bench = Bench::new();
+    let _ = bench.perform(Command::Set(gishe::domain::settings::Key::Counters, "12".to_owned()));
+    let Window { mut app, _folder } = window(bench, Lang::Bg);
+    app.clerk = None;
+    assert!(matches!(click(&app, "Гише 12").as_slice(), [Message::SignIn(sign_in::Message::Counter(12))]));
 }
 
 #[test]

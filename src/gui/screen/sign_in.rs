@@ -2,7 +2,7 @@
 
 use crate::gui::app::{App, Message as Window};
 use crate::gui::theme::{Kind, Look};
-use crate::gui::widget::{Part, caption, choices, field, heading, icon, key_button, small_button};
+use crate::gui::widget::{Part, caption, choices, entry, heading, icon, key_button, small_button};
 use iced::widget::{Space, column, container, row, scrollable, text};
 use iced::{Alignment, Length};
 use uuid::Uuid;
@@ -34,18 +34,17 @@ pub fn view(app: &App) -> Part<'_> {
     let office = settings.text(crate::domain::settings::Key::OfficeName).to_owned();
     let place = settings.text(crate::domain::settings::Key::OfficePlace).to_owned();
     let mut page = column![heading(office), caption(place, look), Space::new().height(12)].spacing(6);
-    let counters = (1..=2).map(|n| (n, words.tr_with("counter-n", &[("n", n.to_string())])));
+    let counters = (1..=settings.counters()).map(|n| (n, words.tr_with("counter-n", &[("n", n.to_string())])));
     page =
         page.push(choices(words.tr("sign-in-counter"), counters, app.counter, look, |n| Window::SignIn(Message::Counter(n))));
     page = page.push(Space::new().height(8));
     let active: Vec<_> = app.snapshot.staff.iter().filter(|m| m.active).collect();
     if active.is_empty() {
         page = page.push(text(words.tr("sign-in-first")).size(15));
-        let input =
-            field("name", words.field("staff_name"), &app.sign_in.name, None, look, |t| Window::SignIn(Message::Name(t)));
-        page = page.push(input);
-        let add = small_button(words.tr("sign-in-add"), Kind::Next, look);
-        page = page.push(add.on_press_maybe((!app.sign_in.name.trim().is_empty()).then_some(Window::SignIn(Message::Add))));
+        let add = (!app.sign_in.name.trim().is_empty()).then_some(Window::SignIn(Message::Add));
+        let typed = |t| Window::SignIn(Message::Name(t));
+        page = page.push(entry("name", words.field("staff_name"), &app.sign_in.name, look, typed, add.clone()));
+        page = page.push(small_button(words.tr("sign-in-add"), Kind::Next, look).on_press_maybe(add));
     } else {
         page = page.push(caption(words.tr("sign-in-who"), look));
         let mut names = column![].spacing(6);
