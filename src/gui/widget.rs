@@ -98,12 +98,13 @@ pub fn entry<'a>(
     name: &str,
     label: String,
     value: &str,
+    problem: Option<String>,
     look: Look,
     on_input: impl Fn(String) -> Message + 'a,
     on_enter: Option<Message>,
 ) -> iced::widget::Column<'a, Message> {
-    let input = input(name, value, false, look).on_input(on_input).on_submit_maybe(on_enter);
-    captioned(name, label, input, None, look)
+    let input = input(name, value, problem.is_some(), look).on_input(on_input).on_submit_maybe(on_enter);
+    captioned(name, label, input, problem, look)
 }
 
 /// A captioned field for a passphrase: what is typed is not shown.

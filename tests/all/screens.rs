@@ -114,6 +114,22 @@ fn sign_in_chooses_a_name_and_the_first_one_can_be_added() {
 }
 
 #[test]
+fn enter_saves_a_setting_that_was_changed() {
+    use gishe::domain::settings::Key;
+    let Window { mut app, _folder } = window(Bench::new(), Lang::Bg);
+    app.screen = Screen::Settings;
+    let enter = |app: &App| -> bool {
+        let mut ui = simulator(app);
+        let _ = ui.click(iced_test::selector::id(Key::OfficeName.code())).expect("the field");
+        let _ = ui.tap_key(iced::keyboard::key::Named::Enter);
+        ui.into_messages().any(|m| matches!(m, Message::Settings(settings::Message::Save(Key::OfficeName))))
+    };
+    assert!(!enter(&app), "nothing was changed");
+    let _ = app.settings.typed.insert(Key::OfficeName, "Община Рудозем".to_owned());
+    assert!(enter(&app));
+}
+
+#[test]
 fn every_counter_of_the_office_can_be_sat_at() {
     let mut bench = Bench::new();
     let _ = bench.perform(Command::Set(gishe::domain::settings::Key::Counters, "12".to_owned()));

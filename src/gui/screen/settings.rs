@@ -6,7 +6,7 @@ use crate::domain::staff;
 use crate::gui::app::{App, Message as Window, Purpose};
 use crate::gui::load;
 use crate::gui::theme::{BODY, Kind as Loud, Look};
-use crate::gui::widget::{Part, body, caption, card, field, heading, small_button, strong};
+use crate::gui::widget::{Part, body, caption, card, entry, field, heading, small_button, strong};
 use crate::office::Command;
 use crate::words::{Lang, Words};
 use iced::widget::{Space, column, container, row, scrollable, text_input};
@@ -193,12 +193,12 @@ fn value(app: &App, key: Key) -> Part<'_> {
     let current = app.snapshot.settings.text(key);
     let typed = app.settings.typed.get(&key).map_or(current, String::as_str);
     let problem = app.settings.problem.as_ref().filter(|(f, _)| f == key.code()).map(|(_, r)| words.refusal_alone(r));
-    let input =
-        field(key.code(), words.tr(&key.label()), typed, problem, look, move |t| Window::Settings(Message::Typed(key, t)));
-    let changed = typed != current;
+    let save = (typed != current).then_some(Window::Settings(Message::Save(key)));
+    let type_ = move |t| Window::Settings(Message::Typed(key, t));
+    let input = entry(key.code(), words.tr(&key.label()), typed, problem, look, type_, save.clone());
     let mut line = row![input.width(Length::Fill)].spacing(8).align_y(Alignment::End);
-    if changed {
-        line = line.push(small_button(words.tr("save"), Loud::Next, look).on_press(Window::Settings(Message::Save(key))));
+    if save.is_some() {
+        line = line.push(small_button(words.tr("save"), Loud::Next, look).on_press_maybe(save));
     }
     line.into()
 }

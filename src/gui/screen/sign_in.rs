@@ -43,7 +43,7 @@ pub fn view(app: &App) -> Part<'_> {
         page = page.push(text(words.tr("sign-in-first")).size(15));
         let add = (!app.sign_in.name.trim().is_empty()).then_some(Window::SignIn(Message::Add));
         let typed = |t| Window::SignIn(Message::Name(t));
-        page = page.push(entry("name", words.field("staff_name"), &app.sign_in.name, look, typed, add.clone()));
+        page = page.push(entry("name", words.field("staff_name"), &app.sign_in.name, None, look, typed, add.clone()));
         page = page.push(small_button(words.tr("sign-in-add"), Kind::Next, look).on_press_maybe(add));
     } else {
         page = page.push(caption(words.tr("sign-in-who"), look));
