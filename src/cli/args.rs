@@ -7,7 +7,7 @@ use super::share::Ask;
 use crate::domain::case::Kind;
 use crate::domain::medium::Medium;
 use crate::domain::printing::Paper;
-use crate::domain::settings::read_date;
+use crate::domain::settings::{Key, read_date};
 use crate::office::Home;
 use crate::report::export::Form;
 use crate::words::{Lang, Words};
@@ -30,6 +30,8 @@ pub enum Task {
     Intake(PathBuf, Option<Kind>, bool),
     /// Say which number was given last in a register before this program came.
     Start(u16, u32),
+    /// Say a setting and its value, or all of them; with a value set it.
+    Set(Option<Key>, Option<String>),
     /// Find cases.
     Find(String),
     /// The figures of a day.
@@ -255,6 +257,7 @@ fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
             Ok(Task::Intake(PathBuf::from(file), kind.transpose()?, raw.check))
         }
         ["start", register, given] => start_task(register, given),
+        ["set", rest @ ..] if rest.len() <= 2 => set_task(rest),
         ["find", first, rest @ ..] => Ok(Task::Find([&[*first], rest].concat().join(" "))),
         ["summary"] => match form {
             None | Some("text") => Ok(Task::Summary(date, SummaryForm::Text)),
@@ -295,6 +298,11 @@ fn start_task(register: &str, given: &str) -> Result<Task, (&'static str, String
     let number = |text: &str| text.parse::<u32>().map_err(|_| ("cli-number", text.to_owned()));
     let register = u16::try_from(number(register)?).map_err(|_| ("cli-number", register.to_owned()))?;
     Ok(Task::Start(register, number(given)?))
+}
+
+fn set_task(words: &[&str]) -> Result<Task, (&'static str, String)> {
+    let key = words.first().map(|code| Key::of_code(code).ok_or_else(|| ("cli-wrong", (*code).to_owned())));
+    Ok(Task::Set(key.transpose()?, words.get(1).map(|value| (*value).to_owned())))
 }
 
 fn stages_task(days: &[&str]) -> Result<Task, (&'static str, String)> {
@@ -374,6 +382,8 @@ mod tests {
     fn what_people_type() {
         assert!(matches!(Args::of(&[]).map(|a| a.task), Ok(Task::Window)));
         assert!(matches!(Args::of(&["find", "Мария", "101-4"]).map(|a| a.task), Ok(Task::Find(w)) if w == "Мария 101-4"));
+        let set = Args::of(&["set", "hours.opens", "08:30"]).map(|a| a.task);
+        assert!(matches!(set, Ok(Task::Set(Some(Key::Opens), Some(v))) if v == "08:30"));
         let day = Args::of(&["day", "--date", "24.11.2026", "--visits=30"]).map(|a| a.task);
         assert!(matches!(day, Ok(Task::Day(Wish { visits: 30, seed: 1, .. }))));
         for wrong in [
@@ -385,6 +395,8 @@ mod tests {
             &["find"],
             &["export", "people"],
             &["day", "--visits"],
+            &["set", "hours.open", "08:00"],
+            &["set", "hours.opens", "08:00", "09:00"],
         ] {
             assert!(Args::of(wrong).is_err(), "{wrong:?}");
         }

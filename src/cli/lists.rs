@@ -6,6 +6,7 @@ use crate::domain::event::Event;
 use crate::domain::number::Register;
 use crate::domain::person::{mask_identifier, mask_phone, shown_name};
 use crate::domain::refusal::Refusal;
+use crate::domain::settings::Key;
 use crate::office::archive::Archive;
 use crate::office::intake::Answer;
 use crate::office::{Command, Fault, Home, Office, Which, Who, email, webform};
@@ -192,6 +193,17 @@ fn of_table(bytes: &[u8], kind: Kind) -> Result<Vec<(usize, String)>, csv::Error
 pub fn start(office: &mut Office, register: u16, given: u32, words: Words) -> Result<u8, Fault> {
     let _ = office.perform(Who::PROGRAM, Command::Start(Register(register), given))?;
     say(&words.tr_with("cli-start", &[("register", register.to_string()), ("n", (given + 1).to_string())]));
+    Ok(DONE)
+}
+
+/// Says a setting and its value, or all of them; with a value sets it, as an event like those of the window.
+pub fn set(office: &mut Office, key: Option<Key>, value: Option<String>) -> Result<u8, Fault> {
+    if let (Some(key), Some(value)) = (key, value) {
+        let _ = office.perform(Who::PROGRAM, Command::Set(key, value))?;
+    }
+    for known in Key::all().filter(|known| key.is_none_or(|key| key == *known)) {
+        say(&format!("{} = {}", known.code(), office.settings().text(known)));
+    }
     Ok(DONE)
 }
 
