@@ -136,6 +136,11 @@ impl Office {
         Ok(cases::count(self.store.read(), &view.into(), self.today(), clerk)?)
     }
 
+    /// The newest day of every month in which cases were registered, the newest first.
+    pub fn months(&self) -> Result<Vec<chrono::NaiveDate>, Fault> {
+        Ok(cases::months(self.store.read())?)
+    }
+
     /// The units of the office: those of Settings, of the catalogue, and those that cases were given to.
     pub fn units(&self) -> Result<Vec<String>, Fault> {
         let mut all: std::collections::BTreeSet<String> = self.settings.units().into_iter().collect();

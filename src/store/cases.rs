@@ -361,6 +361,17 @@ pub fn units(db: &Connection) -> Result<Vec<String>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The newest day of registration of every month that has cases, the newest first.
+pub fn months(db: &Connection) -> Result<Vec<NaiveDate>> {
+    // One step of the index for each month, whatever the number of cases.
+    let sql = "WITH RECURSIVE m(d) AS (SELECT max(date) FROM cases
+                   UNION ALL SELECT (SELECT max(date) FROM cases WHERE date < substr(m.d, 1, 7)) FROM m WHERE m.d IS NOT NULL)
+               SELECT d FROM m WHERE d IS NOT NULL LIMIT 1200";
+    let mut read = db.prepare_cached(sql)?;
+    let days = read.query_map([], |r| r.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(days.iter().filter_map(|day| day.parse().ok()).collect())
+}
+
 /// The cases registered on the days `from` to `to`, in the order of their numbers.
 pub fn between(db: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Vec<Uuid>> {
     let sql = "SELECT id FROM cases WHERE date BETWEEN ?1 AND ?2 ORDER BY date, at_ms, idx, seq";

@@ -5,11 +5,11 @@ use gishe::domain::ticket::Line;
 use gishe::domain::visit;
 use gishe::gui::app::{App, Clerk, Message, Purpose, Screen};
 use gishe::gui::keys::Intent;
-use gishe::gui::screen::{register, services, settings, sign_in, work};
+use gishe::gui::screen::{narrow, register, services, settings, sign_in, work};
 use gishe::gui::theme::Look;
 use gishe::office::desk::Desk;
 use gishe::office::{Command, Who};
-use gishe::store::cases::Filter;
+use gishe::store::cases::{Filter, View};
 use gishe::words::{Lang, Words};
 use iced_test::simulator::Simulator;
 
@@ -111,6 +111,31 @@ fn sign_in_chooses_a_name_and_the_first_one_can_be_added() {
     let _ = ui.click(iced_test::selector::id("name")).expect("the field");
     let _ = ui.tap_key(iced::keyboard::key::Named::Enter);
     assert!(ui.into_messages().any(|m| matches!(m, Message::SignIn(sign_in::Message::Add))), "Enter adds");
+}
+
+#[test]
+fn the_register_begins_at_a_month_by_one_click() {
+    let mut bench = Bench::new();
+    let _ = bench.perform(Command::Register(Box::new(heirs()), None));
+    bench.minutes(60 * 24 * 40);
+    for _ in 0..2 {
+        let _ = bench.perform(Command::Register(Box::new(heirs()), None));
+    }
+    bench.minutes(60 * 24 * 800);
+    let _ = bench.perform(Command::Register(Box::new(heirs()), None));
+    let months = bench.office.months().expect("months");
+    assert_eq!(months.iter().map(ToString::to_string).collect::<Vec<_>>(), ["2029-03-13", "2027-01-03", "2026-11-24"]);
+    let view = View { filter: Filter::All, to: Some(months[1]), ..View::default() };
+    assert_eq!(bench.office.register_page(&view, bench.who.by, None, 10).expect("a page").len(), 3);
+    let Window { mut app, _folder } = window(bench, Lang::Bg);
+    app.screen = Screen::Register;
+    app.register.narrow.months = months.clone();
+    // Years long ago stand for their months: the newest day of the year.
+    assert!(matches!(click(&app, "2027").as_slice(), [Message::Narrow(narrow::Message::Until(day))] if *day == months[1]));
+    let _ = app.update(Message::Narrow(narrow::Message::Until(months[1])));
+    assert_eq!((app.register.view.to, app.register.narrow.to.as_str()), (Some(months[1]), "03.01.2027"));
+    let _ = app.update(Message::Narrow(narrow::Message::Until(months[1])));
+    assert_eq!((app.register.view.to, app.register.narrow.to.as_str()), (None, ""));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::gui::theme::{BODY, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, caption, small_button};
 use crate::office::{Command, Fault, Which};
 use crate::store::cases::{Order, View};
+use chrono::{Datelike, NaiveDate};
 use iced::widget::{Space, column, container, pick_list, row, text_input};
 use iced::{Alignment, Length, Task};
 use std::fmt;
@@ -26,6 +27,8 @@ pub struct Narrow {
     pub name: String,
     /// The units of the office.
     pub units: Vec<String>,
+    /// The newest day of every month that has cases, the newest first.
+    pub months: Vec<NaiveDate>,
 }
 
 /// A message of the panel.
@@ -35,6 +38,10 @@ pub enum Message {
     Toggle,
     /// The units were read.
     Units(Vec<String>),
+    /// The months were read.
+    Months(Vec<NaiveDate>),
+    /// Begin the list at this day; the same again: at the newest.
+    Until(NaiveDate),
     /// Of a kind.
     Kind(Option<Kind>),
     /// In a status.
@@ -68,6 +75,35 @@ pub(super) fn units(app: &App) -> Task<Window> {
     ask(&app.desk, app.words, |office| office.units(), |read| Window::Narrow(Message::Units(read.unwrap_or_default())))
 }
 
+/// Reads the months of the register.
+pub(super) fn months(app: &App) -> Task<Window> {
+    ask(&app.desk, app.words, |office| office.months(), |read| Window::Narrow(Message::Months(read.unwrap_or_default())))
+}
+
+/// The register's months beside its list, the way to a day long ago: single months of the newest two years, else whole years.
+pub fn dates(app: &App) -> Option<Part<'_>> {
+    let (look, register) = (app.look, &app.register);
+    let months = &register.narrow.months;
+    let newest = months.first()?.year();
+    if months.len() < 2 {
+        return None;
+    }
+    let mut strip = column![].spacing(2);
+    let mut years = None;
+    for day in months {
+        let single = newest - day.year() < 2;
+        if !single && years.replace(day.year()) == Some(day.year()) {
+            continue;
+        }
+        let face = day.format(if single { "%m.%Y" } else { "%Y" }).to_string();
+        let loud = if register.view.to == Some(*day) { Loud::Chosen } else { Loud::Quiet };
+        let press = Window::Narrow(Message::Until(*day));
+        strip = strip.push(small_button(face, loud, look).padding([4, 6]).width(Length::Fill).on_press(press));
+    }
+    let strip = iced::widget::scrollable(strip.padding(iced::Padding::ZERO.right(8))).direction(Look::scroll());
+    Some(strip.width(84).height(Length::Fill).into())
+}
+
 /// Updates.
 pub fn update(app: &mut App, message: Message) -> Task<Window> {
     let register = &mut app.register;
@@ -79,6 +115,15 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Units(units) => {
             register.narrow.units = units;
             return Task::none();
+        }
+        Message::Months(months) => {
+            register.narrow.months = months;
+            return Task::none();
+        }
+        Message::Until(day) => {
+            register.view.to = (register.view.to != Some(day)).then_some(day);
+            register.narrow.to = register.view.to.map(|d| d.format("%d.%m.%Y").to_string()).unwrap_or_default();
+            register.typed.clear();
         }
         Message::Kind(kind) => register.view.kind = kind,
         Message::Status(status) => register.view.status = status,
@@ -94,7 +139,8 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Order(order) => register.view.order = order,
         Message::Clear => {
             register.view = View::from(register.view.filter);
-            register.narrow = Narrow { open: true, units: std::mem::take(&mut register.narrow.units), ..Narrow::default() };
+            let known = std::mem::take(&mut register.narrow);
+            register.narrow = Narrow { open: true, units: known.units, months: known.months, ..Narrow::default() };
         }
         Message::Name(name) => {
             register.narrow.name = name;
@@ -109,7 +155,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Use(text) => {
             // What a newer program kept is shown as far as this one knows it: not at all.
             let Ok(view) = serde_json::from_str::<View>(&text) else { return Task::none() };
-            let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.format("%d.%m.%Y").to_string()).unwrap_or_default();
+            let day = |day: Option<NaiveDate>| day.map(|d| d.format("%d.%m.%Y").to_string()).unwrap_or_default();
             (register.narrow.from, register.narrow.to) = (day(view.from), day(view.to));
             register.view = view;
             register.typed.clear();

@@ -82,7 +82,7 @@ pub enum Message {
 /// Reads the lines of the filter or the search, and the chosen case.
 pub fn load(app: &mut App) -> Task<Window> {
     let case = app.register.dossier.as_ref().map(|d| d.case.id);
-    Task::batch([lines(app, false), case.map_or_else(Task::none, |id| dossier(app, id))])
+    Task::batch([lines(app, false), super::narrow::months(app), case.map_or_else(Task::none, |id| dossier(app, id))])
 }
 
 pub(super) fn lines(app: &mut App, more: bool) -> Task<Window> {
@@ -246,7 +246,7 @@ pub fn view(app: &App) -> Part<'_> {
         tabs.wrap(),
     ]
     .push(super::narrow::view(app))
-    .push(card(scroll, look).padding(0).height(Length::Fill))
+    .push(row![card(scroll, look).padding(0).height(Length::Fill)].push(super::narrow::dates(app)).spacing(6))
     .spacing(10)
     .padding(16);
     let right: Part<'_> = match &register.dossier {
