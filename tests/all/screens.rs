@@ -134,6 +134,7 @@ fn the_register_begins_at_a_month_by_one_click() {
     assert!(matches!(click(&app, "2027").as_slice(), [Message::Narrow(narrow::Message::Until(day))] if *day == months[1]));
     let _ = app.update(Message::Narrow(narrow::Message::Until(months[1])));
     assert_eq!((app.register.view.to, app.register.narrow.to.as_str()), (Some(months[1]), "03.01.2027"));
+    assert_eq!(app.register.view.filter, Filter::All, "today's tab has nothing of that day");
     let _ = app.update(Message::Narrow(narrow::Message::Until(months[1])));
     assert_eq!((app.register.view.to, app.register.narrow.to.as_str()), (None, ""));
 }

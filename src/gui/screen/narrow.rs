@@ -8,7 +8,7 @@ use crate::gui::load::ask;
 use crate::gui::theme::{BODY, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, caption, small_button};
 use crate::office::{Command, Fault, Which};
-use crate::store::cases::{Order, View};
+use crate::store::cases::{Filter, Order, View};
 use chrono::{Datelike, NaiveDate};
 use iced::widget::{Space, column, container, pick_list, row, text_input};
 use iced::{Alignment, Length, Task};
@@ -121,6 +121,10 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             return Task::none();
         }
         Message::Until(day) => {
+            // Today's tab has nothing of another day.
+            if register.view.filter == Filter::Today {
+                register.view.filter = Filter::All;
+            }
             register.view.to = (register.view.to != Some(day)).then_some(day);
             register.narrow.to = register.view.to.map(|d| d.format("%d.%m.%Y").to_string()).unwrap_or_default();
             register.typed.clear();
