@@ -10,6 +10,7 @@
 #![allow(clippy::panic, clippy::pedantic)]
 
 use gishe::domain::form::Form;
+use gishe::domain::settings::Key;
 use gishe::domain::staff;
 use gishe::domain::station::Kind;
 use gishe::office::clock::{Clock, ManualClock, SeededRandom};
@@ -189,6 +190,11 @@ fn commit_to_visible(root: &Path) {
     let count = |desk: &Desk| {
         desk.wait(|office| office.held().map(|h| h.iter().map(|h| h.seq).sum::<u64>())).expect("asked").expect("held")
     };
+    // At whatever hour this runs, tickets are issued.
+    for (key, time) in [(Key::Opens, "00:00"), (Key::Closes, "23:59")] {
+        let set = desks[0].wait(move |office| office.perform(Who::PROGRAM, Command::Set(key, time.to_owned())).map(drop));
+        set.expect("asked").expect("set");
+    }
     let mut random = SeededRandom::new(3);
     let mut times = Vec::new();
     for _ in 0..200 {
