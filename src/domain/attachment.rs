@@ -112,13 +112,10 @@ impl Format {
             Some("zip") if holds(&bytes[..bytes.len().min(200)], b"application/vnd.etsi.asic-e+zip") => Some(Self::Asice),
             Some("msi" | "ole") if ending == "doc" => Some(Self::Doc),
             Some("msi" | "ole") if ending == "xls" => Some(Self::Xls),
-            Some("eml") => Some(Self::Eml),
             Some(_) => None,
-            None if std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0')) => match ending.as_str() {
-                "eml" => Some(Self::Eml),
-                "txt" => Some(Self::Txt),
-                _ => None,
-            },
+            // A message may be in any of the old 8-bit alphabets.
+            None if ending == "eml" && !bytes.contains(&0) => Some(Self::Eml),
+            None if std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0')) => (ending == "txt").then_some(Self::Txt),
             None => None,
         }
     }

@@ -16,7 +16,8 @@ pub enum BadText {
     Control,
 }
 
-fn is_control(c: char, lines: bool) -> bool {
+/// Whether a character may stand in no text: controls, and marks that turn the direction of reading. `lines` lets breaks and tabs be.
+pub fn is_control(c: char, lines: bool) -> bool {
     (c.is_control() && !(lines && (c == '\n' || c == '\t')))
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

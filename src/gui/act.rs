@@ -6,6 +6,7 @@ use super::load::{self, Snapshot};
 use super::screen::{exchange, files, kinds, narrow, palette, paper, reception, register, sign_in, summary, work};
 use crate::domain::counter;
 use crate::domain::visit::{self, State};
+use crate::office::archive::Archive;
 use crate::office::calling::Aim;
 use crate::office::{Command, Value, Which};
 use iced::Task;
@@ -18,7 +19,7 @@ impl App {
         if let (Some(courier), Some(aim)) = (&self.courier, aim_of(&command)) {
             return load::call(courier, self.words, self.who(), purpose, aim);
         }
-        load::perform(&self.desk, self.words, self.who(), purpose, command)
+        load::perform(&self.desk, self.words, self.who(), purpose, command, Archive::files(&self.home))
     }
 
     /// Waits for the exchange to have something to tell.
@@ -355,6 +356,10 @@ impl App {
         let keep = work::keep_draft(self);
         let close = self.give(Purpose::Plain, Command::Session(counter::Command::Close));
         self.clerk = None;
+        // What one clerk uncovered is covered for the next, who has read nothing yet.
+        self.register.revealed = None;
+        self.reception.cover();
+        self.work.done = None;
         Task::batch([keep, close])
     }
 

@@ -327,6 +327,8 @@ impl App {
             Message::Officers(message) => officers::update(self, message),
             Message::Palette(message) => palette::update(self, message),
             Message::Exchange(message) => exchange::update(self, message),
+            // Without a clerk nothing is attached: a file may be dropped on the sign-in as well.
+            Message::Files(_) if self.clerk.is_none() => Task::none(),
             Message::Files(message) => files::update(self, message),
             Message::Narrow(message) => narrow::update(self, message),
             Message::Arrived => self.arrived(),

@@ -5,6 +5,7 @@ use super::screen::{settings, work};
 use crate::domain::counter::Session;
 use crate::domain::settings::Settings;
 use crate::domain::staff::Member;
+use crate::office::archive::Archive;
 use crate::office::calling::Aim;
 use crate::office::courier::Courier;
 use crate::office::desk::{Desk, Gone};
@@ -50,7 +51,8 @@ impl Trouble {
         Self { sentence: fault.sentence(words), refusal }
     }
 
-    fn gone(words: Words) -> Self {
+    /// The office does not answer any more.
+    pub fn gone(words: Words) -> Self {
         Self { sentence: words.tr("fault-gone"), refusal: None }
     }
 }
@@ -68,9 +70,21 @@ where
     })
 }
 
-/// Performs a command.
-pub fn perform(desk: &Desk, words: Words, who: Who, purpose: Purpose, command: Command) -> Task<Message> {
-    ask(desk, words, move |office| office.perform(who, command), move |told| Message::Did(purpose, Box::new(told)))
+/// Does slow work – a scanner's folder, a share – on a thread of its own: neither the window nor the office waits for it. `None` when
+/// that thread fell.
+pub async fn aside<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let (tell, told) = futures_channel::oneshot::channel();
+    let begun = std::thread::Builder::new().name("aside".into()).spawn(move || drop(tell.send(job())));
+    if begun.is_err() {
+        return None;
+    }
+    told.await.ok()
+}
+
+/// Performs a command; what it takes away goes from the shelf of files.
+pub fn perform(desk: &Desk, words: Words, who: Who, purpose: Purpose, command: Command, shelf: Archive) -> Task<Message> {
+    let job = move |office: &mut Office| office.perform_clean(who, &shelf, command);
+    ask(desk, words, job, move |told| Message::Did(purpose, Box::new(told)))
 }
 
 /// Calls a visitor by a claim, off the window's thread.

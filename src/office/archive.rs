@@ -6,11 +6,15 @@ use super::{Fault, Home, Material, Office, Who};
 use crate::domain::attachment;
 use crate::domain::case::{self, Case};
 use crate::domain::event::hex;
+use crate::domain::money::Cents;
 use crate::domain::printing::{Issued, Way};
 use crate::paper::Medium;
 use crate::share::blobs::Shelf;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+/// Bytes that were kept so lately are not removed.
+const LET_GO: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// The folder of kept papers, or of kept files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +63,9 @@ impl Archive {
             move |e| Fault::Io(path, e)
         };
         if self.get(&hash)?.is_some() {
+            // Wanted again, as the date of the file says to whoever would remove it: see `Archive::let_go`.
+            let touched = std::fs::File::options().append(true).open(&path);
+            let _ = touched.and_then(|file| file.set_modified(std::time::SystemTime::now()));
             return Ok(hash);
         }
         let folder = path.parent().unwrap_or(&self.dir);
@@ -76,6 +83,15 @@ impl Archive {
         Ok(hash)
     }
 
+    /// Removes bytes that no case has, unless they were kept within the last minute: somebody may be about to name them.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn let_go(&self, hash: &str) -> Result<(), Fault> {
+        let age = std::fs::metadata(self.path(hash)).and_then(|m| m.modified()).ok().and_then(|at| at.elapsed().ok());
+        if age.is_some_and(|age| age < LET_GO) { Ok(()) } else { self.remove(hash) }
+    }
+
     /// The bytes of a hash; `None` when they are not here, or are not those any more.
     pub fn get(&self, hash: &str) -> Result<Option<Vec<u8>>, Fault> {
         let path = self.path(hash);
@@ -85,6 +101,38 @@ impl Archive {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(e) => Err(Fault::Io(path, e)),
         }
+    }
+}
+
+/// The shelf as the exchange sees it. Before bytes are removed the office is asked once more: a file that was taken away may have
+/// been attached again since the list was read.
+#[derive(Debug)]
+pub struct Guarded<'a> {
+    /// The shelf.
+    pub shelf: &'a Archive,
+    /// The office.
+    pub desk: &'a super::desk::Desk,
+}
+
+impl Shelf for Guarded<'_> {
+    fn has(&self, hash: &str) -> bool {
+        self.shelf.has(hash)
+    }
+
+    fn get(&self, hash: &str) -> io::Result<Option<Vec<u8>>> {
+        self.shelf.get(hash).map_err(io::Error::other)
+    }
+
+    fn keep(&self, bytes: &[u8]) -> io::Result<()> {
+        self.shelf.keep(bytes).map(|_| ()).map_err(io::Error::other)
+    }
+
+    fn remove(&self, hash: &str) -> io::Result<()> {
+        let (shelf, hash) = (self.shelf.clone(), hash.to_owned());
+        let asked = self.desk.wait(move |office| {
+            if crate::store::rows::file_gone(office.store().read(), &hash)? { shelf.let_go(&hash) } else { Ok(()) }
+        });
+        asked.map_err(|gone| io::Error::other(format!("{gone:?}")))?.map_err(io::Error::other)
     }
 }
 
@@ -110,20 +158,32 @@ impl Office {
     /// Attaches a file to a case: its bytes are kept first, then the event that names them.
     ///
     /// # Errors
-    /// What stands against the file or the case; bytes that no case has stay until the next sweep and harm nobody.
+    /// What stands against the file or the case. That is asked before any byte is written: a case that takes no files, such as a
+    /// sealed signal, leaves none on the disk.
     pub fn attach(&mut self, who: Who, shelf: &Archive, case: uuid::Uuid, name: &str, bytes: &[u8]) -> Result<Case, Fault> {
-        let facts = attachment::look(bytes, name)?;
+        let attach = case::Command::Attach(attachment::look(bytes, name)?);
+        let found = self.dossier(case)?.case;
+        let context =
+            case::Context { today: self.today(), settings: self.settings(), paid: Cents::ZERO, code: self.station_code() };
+        let _ = case::decide(&found, &attach, &context)?;
         let _ = shelf.keep(bytes)?;
-        match self.perform(who, super::Command::Case(case, case::Command::Attach(facts)))?.value {
+        match self.perform(who, super::Command::Case(case, attach))?.value {
             super::Value::Case(case) => Ok(*case),
             _ => Err(Fault::NotFound(case.to_string())),
         }
     }
 
-    /// Takes a file away that was attached by mistake; its bytes go when no other case has them.
-    pub fn detach(&mut self, who: Who, shelf: &Archive, case: uuid::Uuid, hash: &str, why: &str) -> Result<(), Fault> {
-        let _ = self.perform(who, super::Command::Case(case, case::Command::Detach(hash.to_owned(), why.to_owned())))?;
-        self.sweep(shelf)
+    /// Performs a command; when it takes a file away, the bytes go as well unless another case has them.
+    ///
+    /// # Errors
+    /// As [`Office::perform`]. Bytes that cannot be removed now go with the next sweep: the command stands.
+    pub fn perform_clean(&mut self, who: Who, shelf: &Archive, command: super::Command) -> Result<super::Outcome, Fault> {
+        let takes = matches!(&command, super::Command::Case(_, case::Command::Detach(..) | case::Command::Erase(_)));
+        let outcome = self.perform(who, command)?;
+        if takes {
+            let _ = self.sweep(shelf);
+        }
+        Ok(outcome)
     }
 
     /// Removes the bytes of files that no case has any more.

@@ -3,7 +3,7 @@
 //! A folder may block for a minute; nothing but this thread waits for it. One process exchanges at a time: it holds a lock.
 
 use super::admin::Share;
-use super::archive::Archive;
+use super::archive::{Archive, Guarded};
 use super::calling::{self, Aim};
 use super::desk::Desk;
 use super::{Fault, Home, Office, Outcome, Who};
@@ -274,7 +274,8 @@ impl Worker {
         let mut random = super::clock::SystemRandom;
         let ring = self.exchange.station().ring.clone();
         let mut number = || super::clock::number(&mut random);
-        let round = self.blobs.round(&self.folder, &ring, &self.shelf, &self.wanted, mono_ms, &mut number);
+        let shelf = Guarded { shelf: &self.shelf, desk: &self.desk };
+        let round = self.blobs.round(&self.folder, &ring, &shelf, &self.wanted, mono_ms, &mut number);
         round.unwrap_or_else(|_| self.blobs.due())
     }
 

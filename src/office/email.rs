@@ -5,12 +5,12 @@
 
 use super::archive::Archive;
 use super::{Command, Fault, Office, Value, Who};
-use crate::domain::attachment;
+use crate::domain::attachment::{self, FILES_MAX};
 use crate::domain::case::{Channel, Kind};
 use crate::domain::event::hex;
 use crate::domain::form::Form;
 use crate::domain::refusal::Refusal;
-use crate::domain::text::{LINE_MAX, TEXT_MAX};
+use crate::domain::text::{LINE_MAX, TEXT_MAX, is_control};
 use mail_parser::{MessageParser, MimeHeaders};
 
 /// A file that a message brought.
@@ -48,8 +48,8 @@ pub struct Taken {
 
 fn cut(text: &str, most: usize) -> String {
     // What a message may hold and a form may not.
-    let plain = text.replace("\r\n", "\n");
-    plain.chars().filter(|c| !c.is_control() || *c == '\n').take(most).collect::<String>().trim().to_owned()
+    let plain = text.replace("\r\n", "\n").replace('\t', " ");
+    plain.chars().filter(|c| !is_control(*c, true)).take(most).collect::<String>().trim().to_owned()
 }
 
 /// Reads a message.
@@ -72,16 +72,18 @@ pub fn read(bytes: &[u8], name: &str, kind: Kind) -> Result<Letter, Refusal> {
     let first = || body.lines().map(str::trim).find(|l| !l.is_empty()).map(line);
     // The sent date stands where the sender's clock was; a date to come is refused by the form, so it is left out.
     let sent = message.date().map(|d| format!("{:02}.{:02}.{:04}", d.day, d.month, d.year));
-    let mut files = vec![Part { name: name.to_owned(), bytes: bytes.to_vec() }];
+    // It parsed as a message, so it is one, whatever it is called.
+    let name = if name.to_lowercase().ends_with(".eml") { name.to_owned() } else { format!("{name}.eml") };
+    let mut files = vec![Part { name: attachment::look(bytes, &name)?.name, bytes: bytes.to_vec() }];
     let mut left = Vec::new();
     for (n, part) in (1..).zip(message.attachments()) {
         let name = part.attachment_name().map_or_else(|| format!("{n}"), str::to_owned);
         match attachment::look(part.contents(), &name) {
-            Ok(facts) if files.iter().all(|f| f.bytes != part.contents()) => {
+            Ok(facts) if files.len() < FILES_MAX && files.iter().all(|f| f.bytes != part.contents()) => {
                 files.push(Part { name: facts.name, bytes: part.contents().to_vec() });
             }
-            Ok(_) => {}
-            Err(_) => left.push(line(&name)),
+            Ok(_) if files.len() < FILES_MAX => {}
+            Ok(_) | Err(_) => left.push(line(&name)),
         }
     }
     let form = Form {
@@ -109,7 +111,7 @@ impl Office {
         name: &str,
         kind: Kind,
     ) -> Result<Result<Taken, Refusal>, Fault> {
-        let Letter { mut form, files, left } = match read(bytes, name, kind) {
+        let Letter { mut form, files, mut left } = match read(bytes, name, kind) {
             Ok(letter) => letter,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -126,14 +128,20 @@ impl Office {
             Err(Fault::Refused(refusal)) => return Ok(Err(refusal)),
             Err(fault) => return Err(fault),
         };
+        let mut kept = files.len();
         for Part { name, bytes } in &files {
             match self.attach(who, shelf, case.id, name, bytes) {
                 Ok(_) => {}
                 // What lies there already from a run that was cut off.
                 Err(Fault::Refused(refusal)) if refusal.key == "refusal-file-again" => {}
+                // The case has its number: one file that it does not take ends nothing.
+                Err(Fault::Refused(_)) => {
+                    kept -= 1;
+                    left.push(name.clone());
+                }
                 Err(fault) => return Err(fault),
             }
         }
-        Ok(Ok(Taken { number: case.registered.number.to_string(), again, files: files.len(), left }))
+        Ok(Ok(Taken { number: case.registered.number.to_string(), again, files: kept, left }))
     }
 }

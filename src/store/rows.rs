@@ -152,6 +152,12 @@ pub fn all_files(db: &Connection) -> Result<Vec<(String, u64, bool)>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Whether a file was known and no case has it any more.
+pub fn file_gone(db: &Connection, hash: &str) -> Result<bool> {
+    let mut read = db.prepare_cached("SELECT coalesce(min(gone), 0) FROM files WHERE hash = ?1")?;
+    Ok(read.query_row([hash], |r| r.get(0))?)
+}
+
 /// What a search finds a case by.
 fn words(c: &Case) -> String {
     let p = c.personal.clone().unwrap_or_default();

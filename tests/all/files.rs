@@ -3,8 +3,9 @@
 use super::sim::world::{SimFolder, World};
 use super::support::{Bench, TEN, complaint, heirs};
 use gishe::domain::case::{self, Event};
-use gishe::office::archive::Archive;
+use gishe::office::archive::{Archive, Guarded};
 use gishe::office::clock::SeededRandom;
+use gishe::office::desk::Desk;
 use gishe::office::{Command, Fault};
 use gishe::share::blobs::{Blobs, Due, Shelf, Wanted};
 use gishe::share::folder::Folder;
@@ -40,11 +41,12 @@ fn a_file_stays_with_its_case_through_a_restart_and_goes_when_it_is_taken_away()
         .expect("lines");
     assert!(!String::from_utf8_lossy(&lines).contains("Мария.pdf"));
     let why = "на друг човек";
-    bench.office.detach(bench.who, &shelf, one.id, &hash(PDF), why).expect("taken away");
+    let take = |id| Command::Case(id, case::Command::Detach(hash(PDF), why.to_owned()));
+    let _ = bench.office.perform_clean(bench.who, &shelf, take(one.id)).expect("taken away");
     assert!(shelf.get(&hash(PDF)).expect("read").is_some(), "another case has it still");
-    bench.office.detach(bench.who, &shelf, two.id, &hash(PDF), why).expect("taken away");
+    let _ = bench.office.perform_clean(bench.who, &shelf, take(two.id)).expect("taken away");
     assert!(!shelf.has(&hash(PDF)));
-    let gone = bench.office.detach(bench.who, &shelf, two.id, &hash(PDF), why);
+    let gone = bench.office.perform_clean(bench.who, &shelf, take(two.id));
     assert!(matches!(gone, Err(Fault::Refused(r)) if r.key == "refusal-file-gone"));
     bench.assert_whole();
 }
@@ -63,6 +65,76 @@ fn an_erased_case_leaves_no_bytes_and_a_sealed_signal_takes_no_file() {
     let event = Event::Attached { hash: hash(PDF), format: gishe::domain::attachment::Format::Pdf, bytes: 1, pd: None };
     assert_eq!(case::after(case::Kind::Restricted, case::Status::Registered, &event), None);
     assert_eq!(case::after(case::Kind::Signal, case::Status::Voided, &event), None);
+    // The rule is asked before a byte is written: neither a case that is void nor an erased one leaves any.
+    let void = bench.register(heirs());
+    let _ = bench.perform(Command::Case(void.id, case::Command::Void("грешно".to_owned())));
+    for id in [void.id, case.id] {
+        assert!(matches!(bench.office.attach(bench.who, &shelf, id, "a.pdf", PDF), Err(Fault::Refused(_))));
+        assert!(!shelf.has(&hash(PDF)), "no bytes stay");
+    }
+    // What another workstation attached before it heard of the erasure is gone as well.
+    let mut erased = bench.office.dossier(case.id).expect("a case").case;
+    let base = gishe::domain::stamp::Base(9, gishe::domain::stamp::Stamp::next(None, 1, bench.office.writer()));
+    erased.apply(&event, base, bench.who.by, TEN);
+    assert!(erased.files.is_empty());
+}
+
+/// Files of the exchange are removed by a list that may be old: the office is asked once more.
+#[test]
+fn what_was_attached_again_is_not_removed_by_an_old_list() {
+    let mut bench = Bench::new();
+    let shelf = Archive::files(&bench.home());
+    let (one, two) = (bench.register(heirs()), bench.register(complaint()));
+    let _ = bench.office.attach(bench.who, &shelf, one.id, "a.pdf", PDF).expect("attached");
+    let take = |id| Command::Case(id, case::Command::Detach(hash(PDF), "грешка".to_owned()));
+    let _ = bench.perform(take(one.id));
+    let _ = bench.office.attach(bench.who, &shelf, two.id, "a.pdf", PDF).expect("attached to the right case");
+    let path = bench.home().dir().join("files").join(&hash(PDF)[..2]).join(hash(PDF));
+    let old = |path: &std::path::Path| {
+        let file = std::fs::File::options().append(true).open(path).expect("a file");
+        file.set_modified(std::time::SystemTime::UNIX_EPOCH).expect("a date");
+    };
+    old(&path);
+    let Bench { office, folder: _folder, who, .. } = bench;
+    let desk = Desk::new(office).expect("a desk");
+    let guarded = Guarded { shelf: &shelf, desk: &desk };
+    guarded.remove(&hash(PDF)).expect("asked");
+    assert!(shelf.has(&hash(PDF)), "a case has it");
+    let told = desk.wait(move |office| office.perform(who, take(two.id)).map(drop));
+    told.expect("asked").expect("taken away");
+    // Somebody keeps it again and is about to name it.
+    let _ = shelf.keep(PDF).expect("kept");
+    guarded.remove(&hash(PDF)).expect("asked");
+    assert!(shelf.has(&hash(PDF)), "it was kept this minute");
+    old(&path);
+    guarded.remove(&hash(PDF)).expect("asked");
+    assert!(!shelf.has(&hash(PDF)));
+}
+
+#[test]
+fn a_letter_in_an_old_alphabet_under_any_name_keeps_its_message_and_its_files() {
+    let mut bench = Bench::new();
+    let shelf = Archive::files(&bench.home());
+    // windows-1251, and a name that says nothing; a mark of the byte order and one of direction in the words.
+    let mut letter = b"From: m@example.bg\r\nMessage-ID: <8@example.bg>\r\nSubject: Molba\r\nMIME-Version: 1.0\r\n\
+Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain; charset=windows-1251\r\n\
+Content-Transfer-Encoding: 8bit\r\n\r\n\xcc\xee\xeb\xe1\xe0\ttab\r\n"
+        .to_vec();
+    for n in 0..70 {
+        letter.extend(
+            format!("--b\r\nContent-Type: text/plain; name=\"{n}.txt\"\r\nContent-Disposition: attachment; filename=\"{n}.txt\"\r\n\r\nlist {n}\r\n")
+                .bytes(),
+        );
+    }
+    letter.extend(b"--b--\r\n");
+    let taken =
+        bench.office.take_email(bench.who, &shelf, &letter, "pismo", case::Kind::Correspondence).expect("taken").expect("good");
+    assert_eq!((taken.files, taken.left.len()), (60, 11));
+    let found = bench.office.find(&taken.number, 2).expect("found");
+    let case = bench.office.dossier(found[0].id).expect("a case").case;
+    assert_eq!((case.files.len(), case.files[0].name.as_str()), (60, "pismo.eml"));
+    assert_eq!(case.personal.expect("data").description, "Молба tab");
+    assert_eq!(shelf.get(&case.files[0].hash).expect("read"), Some(letter));
 }
 
 #[test]

@@ -370,7 +370,8 @@ impl Case {
             Event::Stepped { step } => {
                 let _ = self.steps.entry(*step).or_insert(at_ms);
             }
-            Event::Attached { hash, format, bytes, pd } if self.files.iter().all(|f| f.hash != *hash) => {
+            // An erasure holds for what another workstation attached meanwhile as well.
+            Event::Attached { hash, format, bytes, pd } if !self.erased && self.files.iter().all(|f| f.hash != *hash) => {
                 let name = pd.as_ref().map(|pd| pd.text.clone()).unwrap_or_default();
                 self.files.push(Attached { hash: hash.clone(), format: *format, bytes: *bytes, name, at_ms });
             }

@@ -144,6 +144,9 @@ fn link(case: &Case, to: uuid::Uuid, number: Number) -> Result<Event, Refusal> {
 }
 
 fn attach(case: &Case, facts: &Facts) -> Result<Event, Refusal> {
+    if case.erased {
+        return Err(Refusal::new("refusal-erased").with("number", case.registered.number.short()));
+    }
     if case.files.iter().any(|file| file.hash == facts.hash) {
         return Err(Refusal::new("refusal-file-again").with("file", &facts.name).at("file"));
     }

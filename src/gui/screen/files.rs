@@ -3,11 +3,12 @@
 use super::asking::What;
 use super::{register, work};
 use crate::domain::case::{self, Attached, Case, Kind};
-use crate::gui::app::{App, Message as Window, Purpose, Screen, Trouble};
-use crate::gui::load::ask;
+use crate::gui::app::{App, Message as Window, Screen, Trouble};
+use crate::gui::load::aside;
 use crate::gui::theme::{Kind as Loud, SMALL};
 use crate::gui::widget::{Part, caption, icon, small_button, strong};
 use crate::office::archive::Archive;
+use crate::office::desk::Gone;
 use crate::office::email::{self, Letter};
 use crate::office::{Command, Fault, scanner};
 use iced::widget::{Space, column, row, text};
@@ -62,10 +63,10 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         }
         Message::Chosen(paths) if paths.is_empty() => Task::none(),
         Message::Chosen(paths) if is_letter(app, &paths) => read_letter(app, paths),
-        Message::Chosen(paths) => attach(app, move |_| paths.iter().map(|path| scanner::read(path)).collect(), false),
+        Message::Chosen(paths) => attach(app, move || paths.iter().map(|path| scanner::read(path)).collect(), false),
         Message::Scan => {
             let folder = app.snapshot.settings.scanner(app.station).to_owned();
-            attach(app, move |_| Ok(vec![scanner::newest(&folder, std::time::SystemTime::now())?]), true)
+            attach(app, move || Ok(vec![scanner::newest(&folder, std::time::SystemTime::now())?]), true)
         }
         Message::Attached(told) => {
             match *told {
@@ -94,11 +95,12 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
                 Window::Files(Message::SaveTo(hash.clone(), chosen.map(|f| f.path().to_owned())))
             })
         }),
-        Message::SaveTo(hash, to) => with_file(app, &hash, |app, file| {
-            // Without a portal no dialogue opens: the copy goes where papers go.
-            let to = to.unwrap_or_else(|| app.home.papers().join(file_name(file)));
-            copy(app, file, to, false)
-        }),
+        Message::SaveTo(_, None) => {
+            // Given up, or no dialogue could open; either way nothing was written, and that is said.
+            app.toast = Some((app.words.tr("file-not-saved"), 5));
+            Task::none()
+        }
+        Message::SaveTo(hash, Some(to)) => with_file(app, &hash, |app, file| copy(app, file, to, false)),
         Message::Done(Ok(said)) => {
             app.toast = Some((said, 5));
             Task::none()
@@ -114,23 +116,25 @@ fn browse(app: &App, letter: bool) -> Task<Window> {
     let endings: Vec<&str> = crate::domain::attachment::Format::ALL.iter().map(|f| f.ending()).collect();
     let (word, endings) = if letter { ("files-letter", vec!["eml"]) } else { ("files-word", endings) };
     let dialog = rfd::AsyncFileDialog::new().add_filter(app.words.tr(word), &endings).pick_files();
-    Task::perform(dialog, |chosen| {
-        let paths = chosen.unwrap_or_default().iter().map(|f| f.path().to_owned()).collect();
+    Task::perform(dialog, move |chosen| {
+        // A letter is one paper: of several the first is taken.
+        let most = if letter { 1 } else { usize::MAX };
+        let paths = chosen.unwrap_or_default().iter().map(|f| f.path().to_owned()).take(most).collect();
         Window::Files(Message::Chosen(paths))
     })
 }
 
 fn read_letter(app: &App, paths: Vec<PathBuf>) -> Task<Window> {
     let Some(path) = paths.into_iter().next() else { return Task::none() };
-    ask(
-        &app.desk,
-        app.words,
-        move |_| {
+    let words = app.words;
+    let read = async move {
+        let read = move || {
             let found = scanner::read(&path)?;
-            Ok(email::read(&found.bytes, &found.name, Kind::Correspondence)?)
-        },
-        |read| Window::Files(Message::Letter(Box::new(read))),
-    )
+            Ok::<_, Fault>(email::read(&found.bytes, &found.name, Kind::Correspondence)?)
+        };
+        aside(read).await.ok_or_else(|| Trouble::gone(words))?.map_err(|fault| Trouble::of(&fault, words))
+    };
+    Task::perform(read, |read| Window::Files(Message::Letter(Box::new(read))))
 }
 
 /// A message dropped on an idle counter is a paper that came; on a case it is a file like any other.
@@ -146,17 +150,13 @@ pub fn keep_with(app: &App, case: Uuid, parts: Vec<email::Part>) -> Task<Window>
     }
     let found = |part: email::Part| scanner::Found { path: PathBuf::new(), name: part.name, bytes: part.bytes };
     let source = parts.into_iter().map(found).collect();
-    attach_to(app, case, move |_| Ok(source), false)
+    attach_to(app, case, move || Ok(source), false)
 }
 
 type Source = Vec<scanner::Found>;
 
 /// Attaches files to the case at hand; what came from the scanner's folder is removed there once it is kept.
-fn attach(
-    app: &mut App,
-    source: impl FnOnce(&mut crate::office::Office) -> Result<Source, Fault> + Send + 'static,
-    scanned: bool,
-) -> Task<Window> {
+fn attach(app: &mut App, source: impl FnOnce() -> Result<Source, Fault> + Send + 'static, scanned: bool) -> Task<Window> {
     let Some(case) = at_hand(app) else {
         app.banner = Some(app.words.tr("banner-no-case"));
         return Task::none();
@@ -167,40 +167,41 @@ fn attach(
 fn attach_to(
     app: &App,
     case: Uuid,
-    source: impl FnOnce(&mut crate::office::Office) -> Result<Source, Fault> + Send + 'static,
+    source: impl FnOnce() -> Result<Source, Fault> + Send + 'static,
     scanned: bool,
 ) -> Task<Window> {
-    let (who, shelf) = (app.who(), Archive::files(&app.home));
-    ask(
-        &app.desk,
-        app.words,
-        move |office| {
-            let (mut n, mut bytes) = (0, 0);
-            for found in source(office)? {
-                let _ = office.attach(who, &shelf, case, &found.name, &found.bytes)?;
-                n += 1;
-                bytes = found.bytes.len() as u64;
-                if scanned {
-                    std::fs::remove_file(&found.path).map_err(|e| Fault::Io(found.path.clone(), e))?;
+    let (who, shelf, desk, words) = (app.who(), Archive::files(&app.home), app.desk.clone(), app.words);
+    let attached = async move {
+        let fault = |fault: Fault| Trouble::of(&fault, words);
+        let found = aside(source).await.ok_or_else(|| Trouble::gone(words))?.map_err(fault)?;
+        let paths: Vec<PathBuf> = found.iter().map(|found| found.path.clone()).collect();
+        let keep = move |office: &mut crate::office::Office| {
+            let (mut n, mut bytes, mut first) = (0, 0, None);
+            // One file that the case does not take keeps none of the others out.
+            for found in found {
+                match office.attach(who, &shelf, case, &found.name, &found.bytes) {
+                    Ok(_) => (n, bytes) = (n + 1, found.bytes.len() as u64),
+                    Err(fault) => first = first.or(Some(fault)),
                 }
             }
-            Ok((n, bytes))
-        },
-        |told| Window::Files(Message::Attached(Box::new(told))),
-    )
+            first.map_or(Ok((n, bytes)), Err)
+        };
+        let kept = desk.ask(keep).await.map_err(|Gone| Trouble::gone(words))?.map_err(fault)?;
+        if scanned {
+            let away =
+                move || paths.into_iter().try_for_each(|path| std::fs::remove_file(&path).map_err(|e| Fault::Io(path, e)));
+            aside(away).await.ok_or_else(|| Trouble::gone(words))?.map_err(fault)?;
+        }
+        Ok(kept)
+    };
+    Task::perform(attached, |told| Window::Files(Message::Attached(Box::new(told))))
 }
 
-/// Reading a file is reading personal data: it goes on record first.
+/// A file of the case on show.
 fn with_file(app: &mut App, hash: &str, then: impl FnOnce(&App, &Attached) -> Task<Window>) -> Task<Window> {
-    let Some(case) = app.register.dossier.as_ref().map(|d| d.case.clone()) else { return Task::none() };
-    let Some(file) = case.files.iter().find(|file| file.hash == hash) else { return Task::none() };
-    let then = then(app, file);
-    if app.register.revealed == Some(case.id) {
-        return then;
-    }
-    app.register.revealed = Some(case.id);
-    let reveal = app.give(Purpose::Plain, Command::Case(case.id, case::Command::Reveal));
-    Task::batch([reveal, then])
+    let case = app.register.dossier.as_ref().map(|d| d.case.clone());
+    let file = case.iter().flat_map(|case| &case.files).find(|file| file.hash == hash);
+    file.map_or_else(Task::none, |file| then(app, file))
 }
 
 /// A name that says what the file is, whatever it was called.
@@ -210,12 +211,20 @@ fn file_name(file: &Attached) -> String {
     if name.to_lowercase().ends_with(&ending) { name.to_owned() } else { format!("{name}{ending}") }
 }
 
+/// Copies a file out. Reading it is reading personal data: that goes on record first, or nothing is copied.
 fn copy(app: &App, file: &Attached, to: PathBuf, open: bool) -> Task<Window> {
-    let (words, shelf, hash) = (app.words, Archive::files(&app.home), file.hash.clone());
-    ask(
-        &app.desk,
-        words,
-        move |_| {
+    let (who, shelf, desk, words, hash) =
+        (app.who(), Archive::files(&app.home), app.desk.clone(), app.words, file.hash.clone());
+    let Some(case) = app.register.dossier.as_ref().map(|d| d.case.id) else { return Task::none() };
+    let known = app.register.revealed == Some(case);
+    let copied = async move {
+        let fault = |fault: Fault| Trouble::of(&fault, words);
+        if !known {
+            let reveal = Command::Case(case, case::Command::Reveal);
+            let told = desk.ask(move |office| office.perform(who, reveal).map(drop)).await;
+            told.map_err(|Gone| Trouble::gone(words))?.map_err(fault)?;
+        }
+        let write = move || {
             let io = |e| Fault::Io(to.clone(), e);
             let bytes = shelf.get(&hash)?.ok_or_else(|| crate::domain::refusal::Refusal::new("refusal-file-awaited"))?;
             if let Some(folder) = to.parent() {
@@ -227,9 +236,10 @@ fn copy(app: &App, file: &Attached, to: PathBuf, open: bool) -> Task<Window> {
             }
             let key = if open { "file-opened" } else { "paper-saved" };
             Ok(words.tr_with(key, &[("path", to.display().to_string())]))
-        },
-        |said| Window::Files(Message::Done(said)),
-    )
+        };
+        aside(write).await.ok_or_else(|| Trouble::gone(words))?.map_err(fault)
+    };
+    Task::perform(copied, |said| Window::Files(Message::Done(said)))
 }
 
 /// Opens a file with the system's program for it.

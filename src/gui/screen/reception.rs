@@ -73,6 +73,11 @@ impl Reception {
         (self.draft, self.moving, self.problem) = (None, None, None);
     }
 
+    /// Masks the guests again: who looks at another day, or is another clerk, has read nothing.
+    pub fn cover(&mut self) {
+        self.revealed = false;
+    }
+
     /// A booking was refused: it stays as typed.
     pub fn refused(&mut self, refusal: Refusal) {
         self.problem = Some(refusal);
@@ -111,6 +116,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Official(official) => {
             page.official = Some(official);
             page.day = None;
+            page.cover();
             page.done();
             return load(app);
         }
@@ -119,7 +125,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             let has = |day: &NaiveDate| !slots(settings, &official, *day).is_empty();
             let days = (1..=92)
                 .filter_map(|n| if by < 0 { day.checked_sub_days(Days::new(n)) } else { day.checked_add_days(Days::new(n)) });
-            page.revealed = false;
+            page.cover();
             page.day = days.into_iter().find(has).or(page.day);
             return load(app);
         }

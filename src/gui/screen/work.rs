@@ -30,6 +30,8 @@ pub struct Done {
     pub owed: Cents,
     /// It came by telephone: the number is read back.
     pub by_phone: bool,
+    /// Files may be attached: not to a sealed signal.
+    pub takes_files: bool,
 }
 
 /// The third column.
@@ -394,10 +396,17 @@ pub fn registered(app: &mut App, case: Case) -> Task<Window> {
     let number = case.registered.number.to_string();
     let by_phone = matches!(case.registered.channel, Channel::Hotline | Channel::Phone);
     app.toast = Some((app.words.tr_with("toast-registered", &[("number", number.clone())]), 5));
-    app.work.done = Some(Done { case: case.id, number, owed: case.fee_due(), by_phone });
+    let takes_files = regime.is_none();
+    app.work.done = Some(Done { case: case.id, number, owed: case.fee_due(), by_phone, takes_files });
     let receipt = regime.map_or(Which::Receipt(case.id), |regime| Which::Acknowledgement(case.id, regime));
     let pending = std::mem::take(&mut app.work.pending);
-    let files = super::files::keep_with(app, case.id, pending);
+    let files = if regime.is_some() && !pending.is_empty() {
+        // Its words are sealed; the letter itself would lie here for everybody to read.
+        app.banner = Some(app.words.tr("banner-sealed-files"));
+        Task::none()
+    } else {
+        super::files::keep_with(app, case.id, pending)
+    };
     Task::batch([drop_draft(app), files, paper::show(app, receipt)])
 }
 
@@ -469,9 +478,12 @@ fn done_view<'a>(app: &'a App, done: &'a Done) -> Part<'a> {
         icon("circle-check", 22.0),
         column![caption(words.tr("done-registered"), look), strong(done.number.clone())].spacing(1),
         Space::new().width(Length::Fill),
-        small_button(words.tr("files-scan"), Loud::Plain, look).on_press(Window::Files(super::files::Message::Scan)),
-        small_button(words.tr("receipt-word"), Loud::Plain, look).on_press(show),
     ]
+    .push(done.takes_files.then(|| {
+        let scan = Window::Files(super::files::Message::Scan);
+        small_button(words.tr("files-scan"), Loud::Plain, look).on_press(scan)
+    }))
+    .push(small_button(words.tr("receipt-word"), Loud::Plain, look).on_press(show))
     .spacing(10)
     .align_y(Alignment::Center);
     if done.by_phone {
