@@ -273,7 +273,26 @@ pub fn decide(
         Command::Miss => Event::Missed {},
         Command::Hold => Event::Held {},
     };
+    let come = booking.slot.day <= now.date();
+    if !come && matches!(event, Event::Missed {} | Event::Held {}) {
+        return Err(not_its_day(booking));
+    }
     step(booking, event)
+}
+
+/// The guest is here: on the day of the slot and on no other.
+///
+/// # Errors
+/// Another day; a state in which it makes no sense.
+pub fn arrive(booking: &Booking, visit: Uuid, today: NaiveDate) -> Result<Event, Refusal> {
+    if booking.slot.day != today {
+        return Err(not_its_day(booking));
+    }
+    step(booking, Event::Arrived { visit })
+}
+
+fn not_its_day(booking: &Booking) -> Refusal {
+    Refusal::new("refusal-booking-day").with("day", booking.slot.day.format("%d.%m.%Y")).with("time", &booking.slot.time)
 }
 
 /// The event, when the booking's state allows it.
@@ -324,9 +343,40 @@ mod tests {
         assert_eq!(key(&Slot { day: day("2026-11-20"), ..slot.clone() }, &guest, &[]), Some("refusal-slot-past"));
         assert_eq!(key(&slot, &Guest { phone: String::new(), ..guest.clone() }, &[]), Some("refusal-empty"));
         assert!(decide(&gone, &Command::Hold, &settings, &[], now).is_err());
-        for state in State::ALL {
-            let events = [Event::Cancelled {}, Event::Held {}, Event::Missed {}, Event::Erased {}];
-            assert!(events.iter().any(|event| after(state, event).is_some()), "{state:?} is no dead end for erasure");
+        for early in [Command::Hold, Command::Miss] {
+            assert_eq!(decide(&booked, &early, &settings, &[], now).map_err(|r| r.key), Err("refusal-booking-day"));
+        }
+        let visit = Uuid::from_u128(7);
+        assert_eq!(arrive(&booked, visit, now.date()).map_err(|r| r.key), Err("refusal-booking-day"));
+        assert_eq!(arrive(&booked, visit, slot.day), Ok(Event::Arrived { visit }));
+    }
+
+    /// The whole table: what may follow in which state, and where that leads.
+    #[test]
+    fn the_states_of_a_booking() {
+        let slot = Slot { official: String::new(), day: day("2026-11-27"), time: "09:15".into() };
+        let id = Uuid::from_u128(7);
+        let events = [
+            Event::Booked { slot: slot.clone(), pd: None },
+            Event::Moved { slot },
+            Event::Cancelled {},
+            Event::Arrived { visit: id },
+            Event::Held {},
+            Event::Missed {},
+            Event::Minuted { case: id },
+            Event::Erased {},
+        ];
+        let (b, a, h, m, c) =
+            (Some(State::Booked), Some(State::Arrived), Some(State::Held), Some(State::Missed), Some(State::Cancelled));
+        let table = [
+            (State::Booked, [None, b, c, a, h, m, None, b]),
+            (State::Arrived, [None, None, None, None, h, None, h, a]),
+            (State::Held, [None, None, None, None, None, None, h, h]),
+            (State::Missed, [None, None, None, a, None, None, None, m]),
+            (State::Cancelled, [None, None, None, None, None, None, None, c]),
+        ];
+        for (state, row) in table {
+            assert_eq!(events.each_ref().map(|event| after(state, event)), row, "{state:?}");
         }
     }
 }

@@ -17,15 +17,6 @@ const USUAL_S: i64 = 360;
 /// How many services the usual one counts as.
 const WEIGHT: i64 = 4;
 
-/// What is foretold.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Estimate {
-    /// People ahead.
-    pub ahead: u32,
-    /// The wait, seconds.
-    pub seconds: u32,
-}
-
 /// Counters that work at a line now: those where somebody was called within the last half hour, or else all that serve it.
 fn counters(line: Line, today: &[Visit], now_ms: i64, settings: &Settings) -> i64 {
     let serves = |counter: &u8| settings.level(*counter, line).is_some();
@@ -46,7 +37,10 @@ fn handling_s(today: &[Visit]) -> i64 {
         .iter()
         .filter(|v| !v.time_inaccurate)
         .flat_map(|v| &v.stages)
-        .filter_map(|stage| Some((stage.ended_ms?, stage.ended_ms? - stage.first_called_ms? - stage.parked_ms)))
+        .filter_map(|stage| {
+            let away = stage.parked_ms + stage.again_ms + stage.away_ms;
+            Some((stage.ended_ms?, stage.ended_ms? - stage.first_called_ms? - away))
+        })
         .filter(|(_, took)| *took >= 0)
         .collect();
     ended.sort_unstable_by_key(|(at, _)| std::cmp::Reverse(*at));
@@ -55,7 +49,7 @@ fn handling_s(today: &[Visit]) -> i64 {
     (sum + USUAL_S * WEIGHT) / (ended.len() as i64 + WEIGHT)
 }
 
-fn foretell(ahead: usize, line: Line, live: &[Visit], today: &[Visit], now_ms: i64, settings: &Settings) -> Estimate {
+fn foretell(ahead: usize, line: Line, live: &[Visit], today: &[Visit], now_ms: i64, settings: &Settings) -> u32 {
     let (counters, handling) = (counters(line, today, now_ms, settings), handling_s(today));
     let serving = live.iter().filter(|v| {
         matches!(v.state, State::Called | State::Serving)
@@ -65,18 +59,11 @@ fn foretell(ahead: usize, line: Line, live: &[Visit], today: &[Visit], now_ms: i
     // A free counter calls at once; a taken one is half done on average.
     let halves = if serving < counters { 0 } else { serving };
     let work = ahead as i64 * handling + halves * handling / 2;
-    Estimate { ahead: ahead as u32, seconds: (work / counters).max(0) as u32 }
+    (work / counters).max(0) as u32
 }
 
-/// Who waits ahead of a ticket at any counter that serves its line.
-fn ahead_of(visit: &Visit, live: &[Visit], now_ms: i64, settings: &Settings) -> usize {
-    let serving = (1..=settings.counters()).find(|counter| settings.level(*counter, visit.stage().line).is_some());
-    let order = queue::order(live, serving.unwrap_or(1), now_ms, settings);
-    order.iter().position(|v| v.id == visit.id).unwrap_or(order.len())
-}
-
-/// What is foretold to somebody who draws a ticket now.
-pub fn at_issue(line: Line, priority: bool, live: &[Visit], today: &[Visit], now_ms: i64, settings: &Settings) -> Estimate {
+/// The wait foretold to somebody who draws a ticket now, seconds.
+pub fn at_issue(line: Line, priority: bool, live: &[Visit], today: &[Visit], now_ms: i64, settings: &Settings) -> u32 {
     let serving = (1..=settings.counters()).find(|counter| settings.level(*counter, line).is_some()).unwrap_or(1);
     let order = queue::order(live, serving, now_ms, settings);
     let bonus = if priority { i64::from(settings.whole(super::settings::Key::PriorityBonusMin)) * 60_000 } else { 0 };
@@ -88,11 +75,6 @@ pub fn at_issue(line: Line, priority: bool, live: &[Visit], today: &[Visit], now
         place.returned || place.score_ms >= mine
     });
     foretell(before.count(), line, live, today, now_ms, settings)
-}
-
-/// What is foretold to somebody who waits.
-pub fn waiting(visit: &Visit, live: &[Visit], today: &[Visit], now_ms: i64, settings: &Settings) -> Estimate {
-    foretell(ahead_of(visit, live, now_ms, settings), visit.stage().line, live, today, now_ms, settings)
 }
 
 /// How far what was foretold was off: how many, and the mean absolute error in seconds.
@@ -126,22 +108,22 @@ mod tests {
     #[test]
     fn an_empty_hall_is_no_wait_and_the_pace_of_today_rules() {
         let settings = Settings::default();
-        assert_eq!(at_issue(Line::Filing, false, &[], &[], 0, &settings), Estimate::default());
+        assert_eq!(at_issue(Line::Filing, false, &[], &[], 0, &settings), 0);
         let waiting_now: Vec<Visit> = (1..=4).map(|n| visit(n, 60)).collect();
         let usual = at_issue(Line::Filing, false, &waiting_now, &waiting_now, 61 * 60_000, &settings);
-        assert_eq!((usual.ahead, usual.seconds), (4, 4 * 360 / 2), "two counters, six minutes each");
+        assert_eq!(usual, 4 * 360 / 2, "two counters, six minutes each");
         // Today two counters take ten minutes each time.
         let day: Vec<Visit> = (10..40).map(|n| served(n, 30 + i64::from(n % 10), 10, 1 + (n % 2) as u8)).collect();
         let slow = at_issue(Line::Filing, false, &waiting_now, &day, 61 * 60_000, &settings);
-        assert!(slow.seconds > 4 * 540 / 2 && slow.seconds <= 4 * 600 / 2, "{slow:?}");
+        assert!(slow > 4 * 540 / 2 && slow <= 4 * 600 / 2, "{slow:?}");
     }
 
     #[test]
     fn priority_waits_less_and_the_error_is_told() {
         let settings = Settings::default();
         let waiting_now: Vec<Visit> = (1..=6).map(|n| visit(n, i64::from(n))).collect();
-        let at = |priority| at_issue(Line::Filing, priority, &waiting_now, &waiting_now, 16 * 60_000, &settings).ahead;
-        assert_eq!((at(false), at(true)), (6, 1), "fifteen minutes of bonus leave only the first ahead");
+        let at = |priority| at_issue(Line::Filing, priority, &waiting_now, &waiting_now, 16 * 60_000, &settings);
+        assert_eq!((at(false), at(true)), (6 * 360 / 2, 360 / 2), "fifteen minutes of bonus leave only the first ahead");
         let mut v = served(1, 0, 5, 1);
         v.estimate_s = Some(100);
         assert_eq!(error(&[v]), (1, 100));

@@ -61,12 +61,24 @@ impl Settings {
         self.whole(Key::Counters).min(99) as u8
     }
 
-    /// At which level a counter serves a line; `None` when it does not. A counter that nobody configured serves all lines alike.
+    /// At which level a counter serves a line; `None` when it does not. A counter that nobody configured serves all lines alike, and a
+    /// line that no counter is configured for is served by all: no ticket waits unseen. The mayor's guests are called by counters only
+    /// when the office opens their line for that.
     pub fn level(&self, counter: u8, line: Line) -> Option<u8> {
-        match self.serves(counter) {
+        let named = |counter: u8| match self.serves(counter) {
             Some(serves) => serves.get(&line.letter()).copied(),
             None => Some(0),
+        };
+        if line == Line::Reception && !self.line(line).open {
+            return None;
         }
+        named(counter).or_else(|| (1..=self.counters()).all(|counter| named(counter).is_none()).then_some(0))
+    }
+
+    /// Whether some counter serves both lines, so that a ticket of one may stand before a ticket of the other.
+    pub fn share_counter(&self, one: Line, other: Line) -> bool {
+        one == other
+            || (1..=self.counters()).any(|counter| self.level(counter, one).is_some() && self.level(counter, other).is_some())
     }
 
     /// Which lines a counter serves; `None` for all alike.

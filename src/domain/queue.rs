@@ -5,8 +5,10 @@
 //! alike and a level costs minutes, not the place, so nobody starves.
 
 use super::settings::{Key, Settings};
+use super::ticket::Line;
 use super::visit::{State, Visit};
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a visit stands where it stands.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -31,10 +33,12 @@ pub fn place(visit: &Visit, level: u8, now_ms: i64, settings: &Settings) -> Plac
 
 /// The waiting visits that `counter` may call, in the order of calling.
 pub fn order<'a>(visits: &'a [Visit], counter: u8, now_ms: i64, settings: &Settings) -> Vec<&'a Visit> {
+    let lines: BTreeSet<Line> = visits.iter().map(|v| v.stage().line).collect();
+    let levels: BTreeMap<Line, Option<u8>> = lines.into_iter().map(|line| (line, settings.level(counter, line))).collect();
     let level = |v: &Visit| {
         // A transfer to this very counter is for it, whatever it serves.
         let only = v.stage().only_counter;
-        if only == Some(counter) { Some(0) } else { settings.level(counter, v.stage().line).filter(|_| only.is_none()) }
+        if only == Some(counter) { Some(0) } else { levels.get(&v.stage().line).copied().flatten().filter(|_| only.is_none()) }
     };
     let waiting = visits.iter().filter(|v| v.state == State::Waiting);
     let mut waiting: Vec<(&Visit, Place)> = waiting.filter_map(|v| Some((v, place(v, level(v)?, now_ms, settings)))).collect();
@@ -45,7 +49,7 @@ pub fn order<'a>(visits: &'a [Visit], counter: u8, now_ms: i64, settings: &Setti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ticket::{Label, Line};
+    use crate::domain::ticket::Label;
     use crate::domain::visit::Event;
     use uuid::Uuid;
 

@@ -270,11 +270,7 @@ impl App {
                 self.toast = Some((self.words.tr_with("toast-ticket", &[("label", visit.label.to_string())]), 4));
                 paper::show(self, Which::Ticket(visit.id))
             }
-            (Purpose::Register, Value::Case(case)) => {
-                let minuted = self.reception.minuting.take().map(|booking| Command::Minutes(booking, case.id));
-                let minutes = minuted.map_or_else(Task::none, |command| self.give(Purpose::Plain, command));
-                Task::batch([minutes, work::registered(self, *case)])
-            }
+            (Purpose::Register, Value::Case(case)) => work::registered(self, *case),
             (Purpose::Booking, _) => {
                 self.reception.done();
                 Task::none()

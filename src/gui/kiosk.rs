@@ -324,12 +324,12 @@ impl Kiosk {
     /// Asks for a ticket, whichever way.
     fn ask(&self, give: impl FnOnce(&mut Office) -> Result<Outcome, Fault> + Send + 'static) -> Task<Message> {
         let words = self.words;
-        let asked = self.hall.desk.ask(move |office| {
-            let ahead = office.queue(1)?.waiting.len() as u32;
-            match give(office)?.value {
-                Value::Visit(visit) => Ok((*visit, ahead)),
-                _ => Err(Fault::NotFound(String::new())),
+        let asked = self.hall.desk.ask(move |office| match give(office)?.value {
+            Value::Visit(visit) => {
+                let ahead = office.ahead(&visit)?;
+                Ok((*visit, ahead as u32))
             }
+            _ => Err(Fault::NotFound(String::new())),
         });
         Task::perform(asked, move |told| {
             Message::Drawn(Box::new(match told {

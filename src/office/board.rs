@@ -78,7 +78,7 @@ impl Office {
         let lines = self.settings().open_lines().into_iter().map(|line| Standing {
             line,
             waiting: live.iter().filter(|v| v.state == State::Waiting && v.stage().line == line).count() as u32,
-            seconds: estimate::at_issue(line, false, &live, &day, now_ms, self.settings()).seconds,
+            seconds: estimate::at_issue(line, false, &live, &day, now_ms, self.settings()),
             open: self.settings().example || self.settings().issues(line, time).is_ok(),
         });
         Ok(Some(Board {

@@ -262,17 +262,22 @@ impl Office {
         self.enrolled().map_or(self.code, |me| me.cert.first_code())
     }
 
+    /// How many had come before a ticket, waited still when it was drawn, and may be called by a counter that serves its line. The same
+    /// whenever it is asked: the kiosk shows it and the ticket bears it.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn ahead(&self, visit: &Visit) -> Result<usize, Fault> {
+        let (at, line) = ((visit.issued_ms, visit.label), visit.label.line);
+        let day = crate::store::visits::of_day(self.store().read(), visit.day)?;
+        let before = day.iter().filter(|v| (v.issued_ms, v.label) < at && self.settings().share_counter(v.label.line, line));
+        let waited = before.filter(|v| v.stages.first().and_then(|s| s.first_called_ms).is_none_or(|c| c > at.0));
+        Ok(waited.filter(|v| v.stage().ended_ms.is_none_or(|end| end > at.0)).count())
+    }
+
     fn ticket_values(&self, id: Uuid) -> Result<(Content, String, u32, String), Fault> {
-        let db = self.store().read();
-        let visit = crate::store::visits::one(db, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))?;
-        let same_day = crate::store::visits::of_day(db, visit.day)?;
-        let at = visit.issued_ms;
-        // Who had come before and was not yet called then.
-        let ahead = same_day
-            .iter()
-            .filter(|v| v.issued_ms < at && v.stages.first().and_then(|s| s.first_called_ms).is_none_or(|c| c > at))
-            .filter(|v| v.stage().ended_ms.is_none_or(|end| end > at))
-            .count();
+        let visit = crate::store::visits::one(self.store().read(), id)?.ok_or_else(|| Fault::NotFound(id.to_string()))?;
+        let ahead = self.ahead(&visit)?;
         let (number, name) = (visit.label.to_string(), format!("{}-{}.pdf", visit.day, visit.label));
         Ok((Content::Ticket { visit: Box::new(visit), ahead }, number, 0, name))
     }

@@ -96,7 +96,7 @@ pub enum Command {
     Book(Box<(booking::Slot, booking::Guest)>),
     /// Something about a booking.
     Booking(Uuid, booking::Command),
-    /// The guest of a booking is here: gives the ticket, called from the time of the slot on.
+    /// The guest of a booking of today is here: gives the ticket.
     CheckIn(Uuid),
     /// The same by the number on its slip, today.
     CheckInCode(u32),
@@ -244,13 +244,23 @@ impl Office {
     }
 }
 
+/// Whether a command is work of the day, the first of which closes what yesterday left open.
+fn begins_day(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::IssueTicket { .. }
+            | Command::WalkIn { .. }
+            | Command::CheckIn(_)
+            | Command::CheckInCode(_)
+            | Command::CallNext { .. }
+            | Command::Visit(..)
+            | Command::Register(..)
+    )
+}
+
 impl Work<'_> {
     fn run(&mut self, command: Command) -> Result<Value, Fault> {
-        if matches!(
-            command,
-            Command::IssueTicket { .. } | Command::CallNext { .. } | Command::Visit(..) | Command::Register(..)
-        ) {
-            // The first action of a new day closes what yesterday left open.
+        if begins_day(&command) {
             let _ = self.close_before(self.today())?;
         }
         match command {
@@ -426,6 +436,10 @@ impl Work<'_> {
         let visit = cases::one(self.tx, id)?.and_then(|c| c.registered.visit);
         if let Some(visit) = visit {
             let _ = self.append(visit, self.who.by, vec![Body::Visit(visit::Event::Erased {})])?;
+        }
+        // The guest of a reception is the person of its minutes.
+        for booking in visits::bookings_of(self.tx, id, visit)? {
+            let _ = self.append(booking, self.who.by, vec![Body::Booking(booking::Event::Erased {})])?;
         }
         self.changes.payments = true;
         Ok(value)

@@ -62,6 +62,15 @@ pub fn opinions(db: &Connection, day: NaiveDate) -> Result<Opinions> {
     Ok(Opinions::of(rows.collect::<rusqlite::Result<Vec<_>>>()?))
 }
 
+/// The bookings whose minutes are a case, or whose guest came as a visit.
+pub fn bookings_of(db: &Connection, case: Uuid, visit: Option<Uuid>) -> Result<Vec<Uuid>> {
+    // Few are made in a year, and an erasure is rare: their events say it.
+    let ids = ids(db, "SELECT id FROM bookings ORDER BY day", [])?;
+    let all = fold_all(db, ids, fold::booking)?;
+    let bound = |b: &&Booking| b.case == Some(case) || (visit.is_some() && b.visit == visit);
+    Ok(all.iter().filter(bound).map(|b| b.id).collect())
+}
+
 /// One booking.
 pub fn booking(db: &Connection, id: Uuid) -> Result<Option<Booking>> {
     Ok(fold::booking(&log::about(db, id)?))

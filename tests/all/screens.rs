@@ -2,10 +2,10 @@
 
 use super::support::{Bench, Folder, complaint, heirs};
 use gishe::domain::ticket::Line;
-use gishe::domain::visit;
+use gishe::domain::{case, visit};
 use gishe::gui::app::{App, Clerk, Message, Purpose, Screen};
 use gishe::gui::keys::Intent;
-use gishe::gui::screen::{narrow, register, services, settings, sign_in, work};
+use gishe::gui::screen::{narrow, reception, register, services, settings, sign_in, work};
 use gishe::gui::theme::Look;
 use gishe::office::desk::Desk;
 use gishe::office::{Command, Who};
@@ -137,6 +137,37 @@ fn the_register_begins_at_a_month_by_one_click() {
     assert_eq!(app.register.view.filter, Filter::All, "today's tab has nothing of that day");
     let _ = app.update(Message::Narrow(narrow::Message::Until(months[1])));
     assert_eq!((app.register.view.to, app.register.narrow.to.as_str()), (None, ""));
+}
+
+#[test]
+fn minutes_of_a_reception_take_the_guest_and_nobody_else() {
+    use gishe::domain::booking::{Guest, Slot};
+    let mut bench = Bench::new();
+    let slot = Slot { official: "Кмет".into(), day: "2026-11-27".parse().expect("a date"), time: "09:15".into() };
+    let guest = Guest { name: "Иван Чаушев".into(), phone: "0888 000 000".into(), topic: "Път".into() };
+    let booked = bench.perform(Command::Book(Box::new((slot.clone(), guest)))).value;
+    let gishe::office::Value::Booking(booked) = booked else { panic!("no booking") };
+    let ticket = bench.ticket(Line::Filing);
+    for command in [visit::Command::Call, visit::Command::Start] {
+        let _ = bench.on_visit(ticket.id, command);
+    }
+    let Window { mut app, _folder } = window(bench, Lang::Bg);
+    let minutes = Message::Reception(reception::Message::Minutes(booked.id));
+    let _ = app.update(Message::Reception(reception::Message::Read(Ok(vec![*booked.clone()]))));
+    // A form that stands typed is not replaced, from here or from the palette.
+    app.work.form = Some(heirs());
+    for message in [minutes.clone(), Message::Work(work::Message::Begin(case::Kind::Praise))] {
+        let _ = app.update(message);
+        assert_eq!(app.work.form, Some(heirs()));
+        assert!(app.banner.take().is_some(), "it is said");
+    }
+    // The applicant of the visit at the counter is not the guest of the mayor.
+    app.work.form = None;
+    app.work.carried = Some((Some(ticket.id), heirs().carried_over()));
+    let _ = app.update(minutes);
+    let form = app.work.form.clone().expect("a form");
+    assert_eq!((form.kind, form.name.as_str(), form.subject.as_str()), (case::Kind::Reception, "Иван Чаушев", "Път"));
+    assert_eq!((form.identifier.as_str(), form.address.as_str()), ("", ""));
 }
 
 #[test]

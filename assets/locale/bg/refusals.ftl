@@ -158,5 +158,7 @@ refusal-booking-state = Записването е „{ $state }“: това в�
 
 refusal-help = Помощ вече е повикана, или вече е дошла.
 
+refusal-booking-day = Часът е за { $day }, { $time } ч.: това се отбелязва тогава.
+refusal-minutes = Протокол от приемна се води в преписка от вид „приемна“; № { $number } не е такава.
 refusal-booking-code = Няма записан час за днес с този номер.
 refusal-score = Оценката е от 1 до 5.

@@ -190,6 +190,7 @@ staff-retired = { $name } (не работи)
 staff-add = Добави
 banner-form-open = Има незавършена форма: Ctrl+Enter я регистрира, Esc я отказва. F5 още веднъж приключва без нея.
 visit-break-hint = Никой не може да бъде повикан, докато сте в почивка.
+banner-form-first = Има незавършена форма: първо я регистрирайте (Ctrl+Enter) или я откажете (Esc).
 banner-form-drop = Има незавършена форма. Esc още веднъж я изхвърля; Ctrl+Enter я регистрира.
 
 screen-exchange = Обмен

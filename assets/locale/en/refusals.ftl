@@ -164,5 +164,7 @@ refusal-booking-state = The booking is "{ $state }": that is no longer possible.
 
 refusal-help = Help was called already, or has come.
 
+refusal-booking-day = The time is on { $day }, { $time }: it is noted then.
+refusal-minutes = Minutes of a reception are a case of that kind; No. { $number } is not one.
 refusal-booking-code = There is no appointment of today with this number.
 refusal-score = The score is from 1 to 5.

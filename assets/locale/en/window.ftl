@@ -187,6 +187,7 @@ staff-retired = { $name } (no longer works)
 staff-add = Add
 banner-form-open = A form is not finished: Ctrl+Enter registers it, Esc gives it up. F5 once more finishes without it.
 visit-break-hint = Nobody can be called while you are on a break.
+banner-form-first = A form is not finished: register it first (Ctrl+Enter) or give it up (Esc).
 banner-form-drop = A form is not finished. Esc once more drops it; Ctrl+Enter registers it.
 
 screen-exchange = Exchange

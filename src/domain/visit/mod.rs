@@ -300,6 +300,10 @@ pub struct Stage {
     pub ended_ms: Option<i64>,
     /// Time put aside, which is no service time.
     pub parked_ms: i64,
+    /// How long it waited in the line again after a call: put back, or come after all.
+    pub again_ms: i64,
+    /// How long the visitor was away after not having come, before coming after all.
+    pub away_ms: i64,
 }
 
 impl Stage {
@@ -316,6 +320,8 @@ impl Stage {
             serving_ms: None,
             ended_ms: None,
             parked_ms: 0,
+            again_ms: 0,
+            away_ms: 0,
         }
     }
 
@@ -361,6 +367,8 @@ pub struct Visit {
     pub returned: bool,
     /// Put back into the line at this moment; its place counts from here.
     pub recycled_ms: Option<i64>,
+    /// Since when it waits in the line again after a call.
+    pub again_since_ms: Option<i64>,
     /// When it was put aside, and by whom.
     pub parked_by: Option<(Uuid, i64)>,
     /// When it was marked as not having come.
@@ -405,6 +413,7 @@ impl Visit {
             stages: vec![Stage::new(label.line, None, at_ms)],
             returned: false,
             recycled_ms: None,
+            again_since_ms: None,
             parked_by: None,
             no_show_ms: None,
             time_inaccurate: false,
@@ -460,7 +469,9 @@ impl Visit {
                     self.stage_mut().parked_ms += (at_ms - since).max(0);
                 }
                 self.returned = false;
+                let again = self.again_since_ms.take().map_or(0, |since| (at_ms - since).max(0));
                 let stage = self.stage_mut();
+                stage.again_ms += again;
                 stage.counter = Some(*counter);
                 stage.clerk = Some(by);
                 stage.called(at_ms);
@@ -472,14 +483,17 @@ impl Visit {
             }
             Event::Recycled {} => {
                 self.recycled_ms = Some(at_ms);
+                self.again_since_ms = Some(at_ms);
                 let stage = self.stage_mut();
                 stage.counter = None;
                 stage.clerk = None;
             }
             Event::Reinstated {} => {
                 self.returned = true;
-                self.no_show_ms = None;
+                self.again_since_ms = Some(at_ms);
+                let away = self.no_show_ms.take().map_or(0, |since| (at_ms - since).max(0));
                 let stage = self.stage_mut();
+                stage.away_ms += away;
                 stage.ended_ms = None;
                 stage.counter = None;
                 stage.clerk = None;
@@ -550,12 +564,15 @@ impl Visit {
             let end = stage.ended_ms.unwrap_or(now_ms);
             let called = stage.first_called_ms.unwrap_or(end);
             let waited = (called - stage.entered_ms).max(0);
-            *(if place == 0 { &mut sum.queue } else { &mut sum.transfer }) += waited;
+            let last = place + 1 == self.stages.len();
+            let since = |at: Option<i64>| at.filter(|_| last).map_or(0, |since| (end - since).max(0));
+            let again = stage.again_ms + since(self.again_since_ms);
+            *(if place == 0 { &mut sum.queue } else { &mut sum.transfer }) += waited + again;
             if let Some(first) = stage.first_called_ms {
-                sum.walking += (stage.serving_ms.unwrap_or(end) - first).max(0);
+                sum.walking += (stage.serving_ms.unwrap_or(end) - first - again - stage.away_ms).max(0);
             }
-            let aside = self.parked_by.filter(|_| place + 1 == self.stages.len()).map_or(0, |(_, since)| now_ms - since);
-            let hold = stage.parked_ms + aside.max(0);
+            let aside = since(self.parked_by.map(|(_, at)| at));
+            let hold = stage.parked_ms + aside;
             sum.hold += hold;
             sum.service += stage.serving_ms.map_or(0, |from| (end - from - hold).max(0));
         }

@@ -2,7 +2,6 @@
 
 use super::work;
 use crate::domain::booking::{self, Booking, Command as OnBooking, Guest, Slot, State, slots};
-use crate::domain::case::Kind;
 use crate::domain::person::{ApplicantKind, mask_phone, shown_name};
 use crate::domain::refusal::Refusal;
 use crate::gui::app::{App, Message as Window, Purpose, Screen, Trouble};
@@ -14,6 +13,7 @@ use crate::store::visits;
 use chrono::{Days, NaiveDate};
 use iced::widget::{Space, column, container, row, scrollable, text};
 use iced::{Alignment, Length, Task};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The reception.
@@ -32,8 +32,6 @@ pub struct Reception {
     problem: Option<Refusal>,
     /// Names, telephones and topics of the day are shown; on record.
     revealed: bool,
-    /// A reception whose minutes are being written at the counter.
-    pub minuting: Option<Uuid>,
 }
 
 /// A message of the reception.
@@ -176,13 +174,8 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
 fn minutes(app: &mut App, id: Uuid) -> Task<Window> {
     let page = &mut app.reception;
     let guest = page.bookings.iter().find(|b| b.id == id).and_then(|b| b.guest.clone()).unwrap_or_default();
-    page.minuting = Some(id);
     app.screen = Screen::Counter;
-    let begin = work::update(app, work::Message::Begin(Kind::Reception));
-    if let Some(form) = &mut app.work.form {
-        (form.name, form.phone, form.subject) = (guest.name, guest.phone, guest.topic);
-    }
-    begin
+    work::minutes(app, id, guest)
 }
 
 /// Draws the reception.
@@ -213,7 +206,10 @@ pub fn view(app: &App) -> Part<'_> {
     if all.is_empty() {
         list = list.push(container(caption(words.tr("reception-none"), look)).padding(12));
     }
-    for time in all {
+    // What was booked before the hours changed stands outside them and is not lost from sight.
+    let booked = app.reception.bookings.iter().filter(|b| b.slot.official == official).map(|b| b.slot.time.clone());
+    let times: BTreeSet<String> = all.iter().cloned().chain(booked).collect();
+    for time in times {
         let here: Vec<&Booking> = app
             .reception
             .bookings
@@ -230,7 +226,7 @@ pub fn view(app: &App) -> Part<'_> {
         for booked in here {
             cells = cells.push(booked_row(app, booked));
         }
-        if held < room {
+        if held < room && all.contains(&time) {
             let key = if app.reception.moving.is_some() { "reception-move-here" } else { "reception-book" };
             let book = small_button(words.tr(key), Loud::Quiet, look).padding([3, 8]);
             cells = cells.push(book.on_press(say(Message::Slot(time.clone()))));

@@ -1,6 +1,7 @@
 //! The third column of the counter: find a service, register a request or a complaint, see its receipt.
 
 use super::{form, kinds, paper};
+use crate::domain::booking::Guest;
 use crate::domain::case::{Case, Channel, Danger, Delivery, FeePlan, Kind};
 use crate::domain::form::Form;
 use crate::domain::money::Cents;
@@ -53,6 +54,8 @@ pub struct Work {
     dirty: bool,
     /// When the draft was kept, `HH:MM:SS`.
     pub kept: Option<String>,
+    /// The booking whose minutes the form is.
+    minutes: Option<Uuid>,
     /// A letter of which nobody has said what it is.
     pub letter: Option<Letter>,
     /// Files of a letter that wait for its number.
@@ -260,6 +263,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             }
             if app.work.form.take().is_some() {
                 app.work.pending.clear();
+                app.work.minutes = None;
                 app.work.problems.clear();
                 return Task::batch([drop_draft(app), focus(app)]);
             }
@@ -331,7 +335,26 @@ fn change(app: &mut App, message: Message) {
     }
 }
 
+/// Opens the form of a reception's minutes with the guest's data and nobody else's.
+pub fn minutes(app: &mut App, booking: Uuid, guest: Guest) -> Task<Window> {
+    if app.work.filled() {
+        app.banner = Some(app.words.tr("banner-form-first"));
+        return focus(app);
+    }
+    (app.work.letter, app.work.carried) = (None, None);
+    let Guest { name, phone, topic } = guest;
+    let begun = begin(app, Form { kind: Kind::Reception, name, phone, subject: topic, ..Form::default() });
+    app.work.minutes = Some(booking);
+    begun
+}
+
 fn begin(app: &mut App, form: Form) -> Task<Window> {
+    if app.work.filled() {
+        // From the palette: what stands typed is not replaced.
+        app.banner = Some(app.words.tr("banner-form-first"));
+        return focus(app);
+    }
+    app.work.minutes = None;
     let here = app.snapshot.queue.here.as_ref().map(|v| v.id);
     // The next request of the same visitor carries the applicant over.
     let applicant = app.work.carried.as_ref().filter(|(visit, _)| *visit == here && here.is_some()).map(|(_, f)| f.clone());
@@ -407,7 +430,9 @@ pub fn registered(app: &mut App, case: Case) -> Task<Window> {
     } else {
         super::files::keep_with(app, case.id, pending)
     };
-    Task::batch([drop_draft(app), files, paper::show(app, receipt)])
+    let minuted = app.work.minutes.take().map(|booking| Command::Minutes(booking, case.id));
+    let minuted = minuted.map_or_else(Task::none, |command| app.give(Purpose::Plain, command));
+    Task::batch([drop_draft(app), files, minuted, paper::show(app, receipt)])
 }
 
 /// A fee was paid.

@@ -2,12 +2,13 @@
 
 use super::{Value, Work};
 use crate::domain::booking::{self, Booking, Command, Guest, Slot};
+use crate::domain::case::Kind;
 use crate::domain::event::{Body, Event};
 use crate::domain::fold;
 use crate::domain::ticket::Line;
 use crate::domain::visit;
 use crate::office::Fault;
-use crate::store::{series, visits};
+use crate::store::{cases, series, visits};
 use uuid::Uuid;
 
 impl Work<'_> {
@@ -46,16 +47,27 @@ impl Work<'_> {
         let day = if let Command::Move(slot) = command { slot.day } else { found.slot.day };
         let taken = visits::bookings(self.tx, day)?;
         let event = booking::decide(&found, command, self.settings, &taken, self.now)?;
+        if *command == Command::Hold
+            && let Some(visit) = found.visit.map(|visit| visits::one(self.tx, visit)).transpose()?.flatten()
+            && visit.state == visit::State::Waiting
+            && !found.slot.official.is_empty()
+        {
+            // The official received the guest: no counter will call this ticket.
+            let counter = self.who.counter;
+            let served = [visit::Event::Called { counter }, visit::Event::Started {}, visit::Event::Finished {}];
+            let _ = self.append(visit.id, self.who.by, served.map(Body::Visit).into())?;
+            self.changes.visits = true;
+        }
         let events = self.append(id, self.who.by, vec![Body::Booking(event)])?;
         booking_value(&events, id)
     }
 
-    /// The guest gets a ticket of the reception's line, or of the filing line for an appointment at the counters; an appointment is
-    /// called before others, by the reason that it is one.
+    /// The guest gets a ticket of the reception's line, or of the filing line for an appointment at the counters; an appointment has
+    /// the bonus of priority there.
     fn check_in(&mut self, id: Uuid) -> Result<Value, Fault> {
         let found = self.one_booking(id)?;
         let visit = self.new_id();
-        let event = booking::step(&found, booking::Event::Arrived { visit })?;
+        let event = booking::arrive(&found, visit, self.today())?;
         let (line, day) = (if found.slot.official.is_empty() { Line::Filing } else { Line::Reception }, self.today());
         let digit = self.digit.ok_or_else(|| crate::domain::refusal::Refusal::new("refusal-ticket-digit"))?;
         let label = series::next_label(self.tx, digit, line, day)?;
@@ -82,6 +94,11 @@ impl Work<'_> {
 
     fn minuted(&mut self, id: Uuid, case: Uuid) -> Result<Value, Fault> {
         let found = self.one_booking(id)?;
+        let written = cases::one(self.tx, case)?.ok_or_else(|| Fault::NotFound(case.to_string()))?;
+        if written.registered.kind != Kind::Reception || !found.state.holds() {
+            let number = written.registered.number.short();
+            return Err(crate::domain::refusal::Refusal::new("refusal-minutes").with("number", number).into());
+        }
         let event = booking::step(&found, booking::Event::Minuted { case })?;
         let events = self.append(id, self.who.by, vec![Body::Booking(event)])?;
         booking_value(&events, id)

@@ -27,7 +27,7 @@ impl Work<'_> {
         }
         let visits = visits::live(self.tx, day)?;
         let done = visits::of_day(self.tx, day)?;
-        let estimate_s = estimate::at_issue(line, priority, &visits, &done, self.now_ms, self.settings).seconds;
+        let estimate_s = estimate::at_issue(line, priority, &visits, &done, self.now_ms, self.settings);
         let events = [
             visit::Event::Issued { label, day, priority },
             visit::Event::Detailed { party: 1, channel: None, estimate_s: Some(estimate_s) },
@@ -38,9 +38,7 @@ impl Work<'_> {
 
     /// A ticket that is called and served in the same moment.
     pub(super) fn walk_in(&mut self, line: Line, channel: Option<case::Channel>) -> Result<Value, Fault> {
-        if let Some(open) = visits::at_counter(self.tx, self.who.counter)? {
-            return Err(Refusal::new("refusal-call-open").with("label", open.label).into());
-        }
+        let _ = ready_to_call(self.tx, self.who.counter, false)?;
         let day = self.today();
         let digit = self.digit.ok_or_else(|| Refusal::new("refusal-ticket-digit"))?;
         let label = series::next_label(self.tx, digit, line, day)?;
@@ -63,6 +61,9 @@ impl Work<'_> {
 
     pub(super) fn visit(&mut self, id: Uuid, command: &visit::Command) -> Result<Value, Fault> {
         let found = visits::one(self.tx, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))?;
+        if matches!(command, visit::Command::Call | visit::Command::CallAside(_) | visit::Command::Resume) {
+            not_on_break(self.tx, self.who.counter)?;
+        }
         let open_here = visits::at_counter(self.tx, self.who.counter)?.filter(|v| v.id != id).map(|v| v.label);
         let context = visit::Context {
             now_ms: self.now_ms,
@@ -121,9 +122,7 @@ impl Work<'_> {
 
 /// What stands against a call at this counter; gives the visit that is to be finished first.
 pub(in crate::office) fn ready_to_call(db: &Db, counter: u8, finish: bool) -> Result<Option<Visit>, Fault> {
-    if visits::session(db, counter)?.is_some_and(|session| session.break_ms.is_some()) {
-        return Err(Refusal::new("refusal-call-break").into());
-    }
+    not_on_break(db, counter)?;
     let Some(open) = visits::at_counter(db, counter)? else { return Ok(None) };
     let key = match open.state {
         visit::State::Called => "refusal-call-called",
@@ -131,4 +130,12 @@ pub(in crate::office) fn ready_to_call(db: &Db, counter: u8, finish: bool) -> Re
         _ => return Ok(Some(open)),
     };
     Err(Refusal::new(key).with("label", open.label).into())
+}
+
+/// A counter on a break calls nobody, whichever way.
+fn not_on_break(db: &Db, counter: u8) -> Result<(), Fault> {
+    if visits::session(db, counter)?.is_some_and(|session| session.break_ms.is_some()) {
+        return Err(Refusal::new("refusal-call-break").into());
+    }
+    Ok(())
 }
