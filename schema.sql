@@ -1,4 +1,4 @@
--- Gishe: the local file of one workstation. Version 4.
+-- Gishe: the local file of one workstation. Version 5.
 --
 -- `log` holds what happened: every event of every workstation, in the bytes it was written in. All other tables but
 -- `writers`, `pieces`, `purges`, `drafts` and `meta` are caches of folds over it: `gishe rebuild` makes them anew, `gishe verify` compares.
@@ -108,6 +108,8 @@ CREATE TABLE cases (
     due_time   TEXT,
     done_ms    INTEGER,                 -- when the result was ready or the decision taken
     notice_due TEXT,
+    next       TEXT,                    -- by when something must be done next; NULL while nothing must
+    duty       TEXT,                    -- what: 'duty-answer', 'duty-unit', 'duty-missing', 'duty-notice'
     fee        INTEGER NOT NULL,        -- owed in law: 0 when waived or void
     applicant  TEXT NOT NULL,           -- what the applicant is
     name       TEXT NOT NULL,           -- personal data from here on
@@ -123,8 +125,7 @@ CREATE TABLE cases (
 CREATE INDEX cases_by_number ON cases (idx, seq);
 CREATE INDEX cases_by_date ON cases (date);
 CREATE INDEX cases_by_status ON cases (status, row);
-CREATE INDEX cases_running ON cases (due, row)
-    WHERE status IN ('status-registered', 'status-assigned', 'status-in-work', 'status-awaiting-other');
+CREATE INDEX cases_next ON cases (next, row) WHERE next IS NOT NULL;
 CREATE INDEX cases_by_visit ON cases (visit) WHERE visit IS NOT NULL;
 CREATE INDEX cases_by_reference ON cases (reference) WHERE reference IS NOT NULL;
 CREATE INDEX cases_by_clerk ON cases (by, row);
@@ -149,6 +150,11 @@ CREATE INDEX files_by_about ON files (about);
 CREATE VIRTUAL TABLE words USING fts5 (
     text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', detail = none, prefix = '1 2 3 4 5 6 7 8'
 );
+
+-- Cases of which `words` was not told yet: a long run of events came from elsewhere. It is told while nobody asks.
+CREATE TABLE unindexed (
+    row INTEGER PRIMARY KEY
+) STRICT;
 
 -- Payments, one row each.
 CREATE TABLE payments (

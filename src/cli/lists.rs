@@ -235,6 +235,8 @@ fn note_reading(office: &mut Office, what: &str, rows: usize) -> Result<(), Faul
 
 /// Finds cases by number or words.
 pub fn find(office: &mut Office, typed: &str, unmasked: bool, words: Words) -> Result<u8, Fault> {
+    // What came in long runs is found as well.
+    while office.index_waiting(500)? > 0 {}
     let found = office.find(typed, 50)?;
     if found.is_empty() {
         complain(&words.tr_with("cli-nothing-found", &[("what", typed.to_owned())]));

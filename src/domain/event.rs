@@ -4,11 +4,14 @@
 //! companion; erasing the companion leaves the chain whole. JSON keys stand in sorted order, so a line that does not
 //! re-encode to itself is refused: no doubled keys, no odd numbers, no stray blanks.
 
+use super::canonical::is_canonical;
 use super::stamp::{Stamp, Writer};
 use super::{booking, case, counter, opinion, payment, printing, settings, staff, station, visit};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::fmt;
 use uuid::Uuid;
 
@@ -149,27 +152,76 @@ fn to_parts(body: &Body) -> Result<(String, Map<String, Value>), BadLine> {
     }
 }
 
-fn of_parts(entity: &str, op: &str, facts: Map<String, Value>) -> Body {
-    fn known<T: DeserializeOwned>(op: &str, facts: Map<String, Value>, wrap: impl Fn(T) -> Body) -> Option<Body> {
-        let mut tagged = Map::new();
-        let _ = tagged.insert("o".to_owned(), Value::String(op.to_owned()));
-        let _ = tagged.insert("f".to_owned(), Value::Object(facts));
-        serde_json::from_value(Value::Object(tagged)).ok().map(wrap)
+/// Reads what happened. `facts` and `personal` are JSON as it stands in the line and in its companion.
+fn of_parts(entity: &str, op: &str, facts: &str, personal: Option<&str>) -> Body {
+    fn known<T: DeserializeOwned>(text: &str, wrap: impl Fn(T) -> Body) -> Option<Body> {
+        serde_json::from_str(text).ok().map(wrap)
     }
+    let text = tagged(op, facts, personal);
     let read = match entity {
-        "visit" => known(op, facts, Body::Visit),
-        "case" => known(op, facts, Body::Case),
-        "payment" => known(op, facts, Body::Payment),
-        "staff" => known(op, facts, Body::Staff),
-        "office" => known(op, facts, Body::Office),
-        "counter" => known(op, facts, Body::Counter),
-        "station" => known(op, facts, Body::Station),
-        "paper" => known(op, facts, Body::Paper),
-        "booking" => known(op, facts, Body::Booking),
-        "opinion" => known(op, facts, Body::Opinion),
+        "visit" => known(&text, Body::Visit),
+        "case" => known(&text, Body::Case),
+        "payment" => known(&text, Body::Payment),
+        "staff" => known(&text, Body::Staff),
+        "office" => known(&text, Body::Office),
+        "counter" => known(&text, Body::Counter),
+        "station" => known(&text, Body::Station),
+        "paper" => known(&text, Body::Paper),
+        "booking" => known(&text, Body::Booking),
+        "opinion" => known(&text, Body::Opinion),
         _ => None,
     };
     read.unwrap_or_else(|| Body::Unknown { entity: entity.to_owned(), op: op.to_owned() })
+}
+
+/// Operation and facts as one value, the personal data among the facts again; the operation first, so that it is read in one go.
+fn tagged(op: &str, facts: &str, personal: Option<&str>) -> String {
+    let mut text = String::with_capacity(facts.len() + personal.map_or(0, str::len) + op.len() + 32);
+    text.push_str("{\"o\":");
+    // Writing a text into memory cannot fail.
+    text.push_str(&serde_json::to_string(op).unwrap_or_default());
+    text.push_str(",\"f\":");
+    match (personal, facts.strip_prefix('{')) {
+        (Some(personal), Some(rest)) => {
+            text.push_str("{\"pd\":");
+            text.push_str(personal);
+            if rest != "}" {
+                text.push(',');
+            }
+            text.push_str(rest);
+        }
+        _ => text.push_str(facts),
+    }
+    text.push('}');
+    text
+}
+
+/// A line as it is read: texts stay where they stand.
+#[derive(Deserialize)]
+struct Line<'a> {
+    at: Option<i64>,
+    by: Uuid,
+    #[serde(borrow)]
+    e: Cow<'a, str>,
+    #[serde(borrow)]
+    f: &'a RawValue,
+    g: u32,
+    id: Uuid,
+    n: u64,
+    #[serde(borrow)]
+    o: Cow<'a, str>,
+    #[serde(borrow)]
+    pd: Option<Cow<'a, str>>,
+    t: Stamp,
+    v: i64,
+}
+
+/// A companion as it is read.
+#[derive(Deserialize)]
+struct Companion<'a> {
+    #[serde(borrow)]
+    d: &'a RawValue,
+    n: u64,
 }
 
 impl Event {
@@ -211,48 +263,39 @@ impl Event {
 
     /// Reads an event from its bytes; a missing companion (erased, or not for these eyes) leaves personal data empty.
     pub fn read(line: &[u8], companion: Option<&[u8]>) -> Result<Self, BadLine> {
-        Self::of_object(canonical(line)?, |pd, seq| companion.map(|bytes| read_companion(bytes, pd?, seq)).transpose())
+        canonical(line)?;
+        let read = line_of(line)?;
+        let Some(bytes) = companion else { return Self::of_line(&read, None) };
+        let committed = read.pd.as_deref().ok_or(BadLine::Field("pd"))?;
+        if blake3::hash(bytes).to_hex().as_str() != committed {
+            return Err(BadLine::Companion);
+        }
+        canonical(bytes)?;
+        match companion_of(bytes) {
+            Ok(personal) if personal.n == read.n => Self::of_line(&read, Some(personal.d.get())),
+            _ => Err(BadLine::Companion),
+        }
     }
 
     /// Reads an event that [`Event::read`] let into the ledger once: its form is not proved again.
     pub fn held(line: &[u8], companion: Option<&[u8]>) -> Result<Self, BadLine> {
-        Self::of_object(object(line)?, |_, _| {
-            let Some(bytes) = companion else { return Ok(None) };
-            object(bytes)?.remove("d").map(Some).ok_or(BadLine::Companion)
-        })
+        let read = line_of(line)?;
+        let personal = companion.map(companion_of).transpose()?;
+        Self::of_line(&read, personal.map(|p| p.d.get()))
     }
 
-    fn of_object(
-        mut object: Map<String, Value>,
-        personal: impl Fn(Result<&str, BadLine>, u64) -> Result<Option<Value>, BadLine>,
-    ) -> Result<Self, BadLine> {
-        let Some(Value::Object(mut facts)) = object.remove("f") else { return Err(BadLine::Field("f")) };
-        let whole = |key: &'static str| object.get(key).and_then(Value::as_u64).ok_or(BadLine::Field(key));
-        let string = |key: &'static str| object.get(key).and_then(Value::as_str).ok_or(BadLine::Field(key));
-        let uuid = |key: &'static str| string(key)?.parse::<Uuid>().map_err(|_| BadLine::Field(key));
-        let seq = whole("n")?;
-        let stamp: Stamp = string("t")?.parse().map_err(|_| BadLine::Field("t"))?;
-        let at_ms = match object.get("at") {
-            None => stamp.ms as i64,
-            Some(at) => at.as_i64().ok_or(BadLine::Field("at"))?,
-        };
-        if let Some(personal) = personal(string("pd"), seq)? {
-            let _ = facts.insert("pd".to_owned(), personal);
+    fn of_line(line: &Line<'_>, personal: Option<&str>) -> Result<Self, BadLine> {
+        let facts = line.f.get();
+        if !facts.starts_with('{') {
+            return Err(BadLine::Field("f"));
         }
-        let body = if whole("v")? == LINE_VERSION as u64 {
-            of_parts(string("e")?, string("o")?, facts)
+        let body = if line.v == LINE_VERSION {
+            of_parts(&line.e, &line.o, facts, personal)
         } else {
-            Body::Unknown { entity: string("e")?.to_owned(), op: string("o")?.to_owned() }
+            Body::Unknown { entity: line.e.clone().into_owned(), op: line.o.clone().into_owned() }
         };
-        Ok(Self {
-            seq,
-            generation: u32::try_from(whole("g")?).map_err(|_| BadLine::Field("g"))?,
-            stamp,
-            at_ms,
-            by: uuid("by")?,
-            about: uuid("id")?,
-            body,
-        })
+        let at_ms = line.at.unwrap_or(line.t.ms as i64);
+        Ok(Self { seq: line.n, generation: line.g, stamp: line.t, at_ms, by: line.by, about: line.id, body })
     }
 
     /// The order of folding: generation, then stamp, then writer (inside the stamp).
@@ -266,45 +309,22 @@ impl Event {
     }
 }
 
-/// Takes in what is written and finds out whether it is what was expected, without keeping it.
-struct Same<'a>(&'a [u8]);
-
-impl std::io::Write for Same<'_> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0 = self.0.strip_prefix(bytes).ok_or(std::io::ErrorKind::InvalidData)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-fn canonical(bytes: &[u8]) -> Result<Map<String, Value>, BadLine> {
-    let object = object(bytes)?;
-    let mut same = Same(bytes);
-    match serde_json::to_writer(&mut same, &object) {
-        Ok(()) if same.0.is_empty() => Ok(object),
-        _ => Err(BadLine::NotCanonical),
-    }
-}
-
-fn object(bytes: &[u8]) -> Result<Map<String, Value>, BadLine> {
+fn canonical(bytes: &[u8]) -> Result<(), BadLine> {
     if bytes.len() > LINE_BYTES_MAX {
         return Err(BadLine::TooLong);
     }
-    serde_json::from_slice(bytes).map_err(|_| BadLine::NotCanonical)
+    if is_canonical(bytes) { Ok(()) } else { Err(BadLine::NotCanonical) }
 }
 
-fn read_companion(bytes: &[u8], commitment: &str, seq: u64) -> Result<Value, BadLine> {
-    if blake3::hash(bytes).to_hex().as_str() != commitment {
-        return Err(BadLine::Companion);
-    }
-    let mut frame = canonical(bytes)?;
-    match (frame.get("n").and_then(Value::as_u64), frame.remove("d")) {
-        (Some(n), Some(personal)) if n == seq => Ok(personal),
-        _ => Err(BadLine::Companion),
-    }
+// As text at once: the letters are proved once, not string by string.
+fn line_of(bytes: &[u8]) -> Result<Line<'_>, BadLine> {
+    let text = std::str::from_utf8(bytes).map_err(|_| BadLine::NotCanonical)?;
+    serde_json::from_str(text).map_err(|_| BadLine::Field("line"))
+}
+
+fn companion_of(bytes: &[u8]) -> Result<Companion<'_>, BadLine> {
+    let text = std::str::from_utf8(bytes).map_err(|_| BadLine::Companion)?;
+    serde_json::from_str(text).map_err(|_| BadLine::Companion)
 }
 
 /// Lower-case hexadecimal.
@@ -318,16 +338,20 @@ pub fn hex(bytes: &[u8]) -> String {
 
 /// The bytes of lower-case hexadecimal; `None` for anything else, upper case too.
 pub fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digit = |b: u8| match b {
-        b'0'..=b'9' => Some(b - b'0'),
-        b'a'..=b'f' => Some(b - b'a' + 10),
-        _ => None,
-    };
     let bytes = text.as_bytes();
     if !bytes.len().is_multiple_of(2) {
         return None;
     }
     bytes.chunks_exact(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect()
+}
+
+/// The value of a lower-case hexadecimal digit.
+pub(super) fn digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    }
 }
 
 /// The start of a writer's chain: the hash of its public key.
@@ -352,15 +376,16 @@ pub fn frame(bytes: &[u8]) -> Vec<u8> {
 
 /// Takes the first frame off `data`: its bytes and the rest. Anything but an exact re-encoding is refused.
 pub fn unframe(data: &[u8]) -> Result<(&[u8], &[u8]), BadLine> {
-    let head = data.get(..18).ok_or(BadLine::Frame)?;
-    let text = std::str::from_utf8(head).map_err(|_| BadLine::Frame)?;
-    let length = u32::from_str_radix(&text[..8], 16).map_err(|_| BadLine::Frame)? as usize;
+    let number = |at: usize| -> Option<u32> {
+        data.get(at..at + 8)?.iter().try_fold(0_u32, |n, b| Some(n << 4 | u32::from(digit(*b)?)))
+    };
+    let length = number(0).ok_or(BadLine::Frame)? as usize;
     if length > LINE_BYTES_MAX {
         return Err(BadLine::TooLong);
     }
-    let whole = data.get(..18 + length + 1).ok_or(BadLine::Frame)?;
-    let bytes = &whole[18..18 + length];
-    if frame(bytes) == whole { Ok((bytes, &data[18 + length + 1..])) } else { Err(BadLine::Frame) }
+    let bytes = data.get(18..18 + length).ok_or(BadLine::Frame)?;
+    let whole = data[8] == b' ' && data[17] == b' ' && data.get(18 + length) == Some(&b'\n');
+    if whole && number(9) == Some(crc32c::crc32c(bytes)) { Ok((bytes, &data[18 + length + 1..])) } else { Err(BadLine::Frame) }
 }
 
 #[cfg(test)]

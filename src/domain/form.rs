@@ -13,7 +13,7 @@ use super::person::{ApplicantKind, Capacity, Personal};
 use super::refusal::Refusal;
 use super::sealing::Regime;
 use super::settings::{Key, Settings, read_date};
-use super::term::{Due, Ground, over_two_years};
+use super::term::{Due, Ground, Term, Unit, over_two_years};
 use super::text::{self, BadText};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
@@ -94,8 +94,10 @@ pub struct Form {
     pub complex: bool,
     /// The type of an emergency.
     pub emergency: Danger,
-    /// Under which law a sealed signal comes.
-    pub regime: Regime,
+    /// Under which law a sealed signal comes: the question that separates them must be answered.
+    pub regime: Option<Regime>,
+    /// Appointed people, by their public keys, to whom a sealed signal is not sealed.
+    pub not_to: BTreeSet<String>,
 }
 
 /// What the registration needs to know about the moment.
@@ -473,7 +475,10 @@ pub fn decide(form: &Form, context: &Context<'_>) -> Result<Vec<Event>, Refusal>
 /// What follows a registration at once: no proceeding, or a task for who keeps what the office publishes.
 fn at_once(form: &Form, registered: &Registered, context: &Context<'_>) -> Option<Event> {
     if let Some(ground) = no_proceeding(form, registered, context.now.date()) {
-        return Some(Event::NoProceeding { ground });
+        // Who can be told is told within seven days (АПК чл. 123, ал. 1, by analogy [M]).
+        let told = ground == NoProceeding::OverTwoYears;
+        let week = Term::new(7, Unit::Days).due(context.now, &context.settings.calendar(), context.settings.hours());
+        return Some(Event::NoProceeding { ground, notice_due: told.then_some(week.date) });
     }
     // The editor finds it in the inbox of that unit.
     let unit = context.settings.text(Key::Editor).to_owned();

@@ -6,6 +6,7 @@
 pub mod attachment;
 pub mod booking;
 pub mod calendar;
+mod canonical;
 pub mod case;
 pub mod catalogue;
 pub mod counter;

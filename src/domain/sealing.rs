@@ -11,6 +11,7 @@ use super::term::{Term, Unit};
 use super::text;
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Which law a sealed signal comes under; the question that separates them is asked first.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default, Serialize, Deserialize)]
@@ -33,6 +34,11 @@ impl Regime {
             Self::Citizen => "regime-citizen",
             Self::Whistleblower => "regime-whistleblower",
         }
+    }
+
+    /// By when a sealed signal must be taken up first: the earlier day of both laws, so that the due lists do not tell which it is.
+    pub fn first_day(received: NaiveDate, settings: &Settings) -> NaiveDate {
+        Self::ALL.into_iter().flat_map(|regime| regime.dates(received, settings)).min().unwrap_or(received)
     }
 
     /// The days that the acknowledgement names: when something is told first, and when the result. For a citizen the decision in two
@@ -95,6 +101,12 @@ impl Role {
         }
     }
 
+    /// Beginnings of the words by which people call who holds it.
+    fn words(self) -> impl Iterator<Item = &'static str> {
+        let row = ROLES.lines().find(|line| line.split('\t').next() == Some(self.code()));
+        row.into_iter().flat_map(|row| row.split('\t').skip(1))
+    }
+
     const fn opens(self, regime: Regime) -> bool {
         matches!(
             (self, regime),
@@ -127,16 +139,45 @@ pub fn appointed(settings: &Settings) -> Vec<Appointed> {
     settings.all().filter_map(of).collect()
 }
 
-/// To whom a signal is sealed: by its regime, never to the person it is about.
+/// Everybody who may open signals of a regime.
+pub fn of_regime(regime: Regime, settings: &Settings) -> Vec<Appointed> {
+    appointed(settings).into_iter().filter(|one| one.role.opens(regime)).collect()
+}
+
+/// Whether a signal about `about` is about this person: a name of theirs stands there, or their office. Rather too often than
+/// once too seldom: who is left out loses nothing, who is let in reads about themselves.
+pub fn concerns(one: &Appointed, about: &str) -> bool {
+    let lower = about.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
+    let name = one.name.to_lowercase();
+    let named = |word: &&str| word.chars().count() >= NAME_LETTERS && words.contains(word);
+    let office = one.role.words().any(|stem| words.iter().any(|word| word.starts_with(stem)));
+    office || name.split(|c: char| !c.is_alphabetic()).any(|word| named(&word))
+}
+
+/// Words for roles.
+const ROLES: &str = include_str!("../../assets/catalogue/roles.tsv");
+/// Words of a name with fewer letters are initials.
+const NAME_LETTERS: usize = 3;
+
+/// To whom a signal is sealed: by its regime, never to the person it is about, nor to who was left out by hand (their public keys).
 ///
 /// # Errors
 /// A refusal when nobody is left: the office has to appoint somebody first.
-pub fn recipients(regime: Regime, about: &str, settings: &Settings) -> Result<Vec<Appointed>, Refusal> {
-    let plain = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
-    let about = plain(about);
-    let of_regime = appointed(settings).into_iter().filter(|one| one.role.opens(regime));
-    let all: Vec<Appointed> = of_regime.filter(|one| about.is_empty() || !about.contains(&plain(&one.name))).collect();
-    if all.is_empty() { Err(Refusal::new("refusal-nobody-appointed")) } else { Ok(all) }
+pub fn recipients(
+    regime: Regime,
+    about: &str,
+    not_to: &BTreeSet<String>,
+    settings: &Settings,
+) -> Result<Vec<Appointed>, Refusal> {
+    let mut all = of_regime(regime, settings);
+    let appointed = !all.is_empty();
+    all.retain(|one| !concerns(one, about) && !not_to.contains(&one.recipient));
+    match (all.is_empty(), appointed) {
+        (false, _) => Ok(all),
+        (true, false) => Err(Refusal::new("refusal-nobody-appointed")),
+        (true, true) => Err(Refusal::new("refusal-nobody-left").at("about")),
+    }
 }
 
 /// Checks the name of somebody who is to be appointed.

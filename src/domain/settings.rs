@@ -113,6 +113,8 @@ pub enum Key {
     Units,
     /// The unit that keeps the catalogue and what the office publishes.
     Editor,
+    /// Who signs letters for the office; empty: who wrote them.
+    Signer,
 }
 
 /// The key of the office's crest: a PNG file in base64, or nothing. Not a line of text, so not one of [`Key`].
@@ -137,7 +139,7 @@ pub enum Shape {
     Iban,
 }
 
-const TABLE: [(Key, &str, Shape, &str); 36] = [
+const TABLE: [(Key, &str, Shape, &str); 37] = [
     (Key::OfficeName, "office.name", Shape::Text, "Община Мадан"),
     (Key::OfficePlace, "office.place", Shape::Text, "Център за услуги и информация на граждани"),
     (Key::OfficeAddress, "office.address", Shape::Text, "гр. Мадан 4900, обл. Смолян, ул. „Обединение“ № 14"),
@@ -174,6 +176,7 @@ const TABLE: [(Key, &str, Shape, &str); 36] = [
     (Key::PrecedenceMin, "queue.precedence_min", Shape::Whole(0, 120), "10"),
     (Key::Units, "office.units", Shape::Text, ""),
     (Key::Editor, "office.editor", Shape::Text, "Връзки с обществеността"),
+    (Key::Signer, "office.signer", Shape::Text, "Кмет на общината"),
 ];
 
 impl Key {

@@ -32,6 +32,17 @@ pub fn lines(text: &str) -> Result<String, BadText> {
     checked(text, TEXT_MAX, true)
 }
 
+/// Whether two names may be one person's: they share two words, or one that stands alone or is the first one's family name. For
+/// rules that keep somebody out; small letters are the caller's.
+pub fn names_meet(one: &str, other: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphabetic()).filter(|w| w.chars().count() >= 3).map(str::to_owned).collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let met = one.iter().filter(|word| other.contains(word)).count();
+    met >= 2 || (met == 1 && (one.len() == 1 || other.len() == 1 || one.last().is_some_and(|last| other.contains(last))))
+}
+
 /// A single-line field that must not be blank.
 pub fn needed(text: &str) -> Result<String, BadText> {
     let text = line(text)?;

@@ -354,6 +354,9 @@ impl App {
         self.clerk = None;
         // What one clerk uncovered is covered for the next, who has read nothing yet.
         self.register.revealed = None;
+        // What an officer opened or somebody typed to be sealed is forgotten.
+        self.register.seal = super::screen::seal::Seal::default();
+        self.work.forget_sealed();
         self.reception.cover();
         self.work.done = None;
         Task::batch([keep, close])

@@ -110,6 +110,11 @@ fn status(app: &App) -> Part<'_> {
     if app.snapshot.settings.example {
         line = line.push(super::widget::chip(words.tr("status-example"), look.amber.0, look.amber.1));
     }
+    // Many events came at once: numbers are found already, words a little later.
+    if app.snapshot.unindexed > 0 {
+        let n = app.snapshot.unindexed.to_string();
+        line = line.push(caption(words.tr_with("status-unindexed", &[("n", n)]), look));
+    }
     // Help that somebody called for, with the place: a press says that one is coming.
     for asked in app.snapshot.counters.iter().filter(|c| c.session.as_ref().is_some_and(|s| s.help_ms.is_some())) {
         let key = if asked.counter == app.counter { "status-help-asked" } else { "status-help" };

@@ -39,6 +39,8 @@ pub struct Snapshot {
     pub ready: u64,
     /// How many cases wait under each filter that somebody has to work off.
     pub waiting: Vec<(Filter, u64)>,
+    /// How many cases the search does not find by their words yet.
+    pub unindexed: u64,
 }
 
 impl Trouble {
@@ -119,6 +121,7 @@ fn read(office: &Office, counter: u8) -> Result<Snapshot, Fault> {
             .into_iter()
             .map(|filter| Ok((filter, office.register_count(filter, uuid::Uuid::nil())?)))
             .collect::<Result<_, Fault>>()?,
+        unindexed: office.unindexed()?,
     })
 }
 

@@ -163,8 +163,15 @@ impl Office {
     pub fn attach(&mut self, who: Who, shelf: &Archive, case: uuid::Uuid, name: &str, bytes: &[u8]) -> Result<Case, Fault> {
         let attach = case::Command::Attach(attachment::look(bytes, name)?);
         let found = self.dossier(case)?.case;
-        let context =
-            case::Context { today: self.today(), settings: self.settings(), paid: Cents::ZERO, code: self.station_code() };
+        let context = case::Context {
+            today: self.today(),
+            settings: self.settings(),
+            paid: Cents::ZERO,
+            code: self.station_code(),
+            by: who.by,
+            registrar: "",
+            writer: None,
+        };
         let _ = case::decide(&found, &attach, &context)?;
         let _ = shelf.keep(bytes)?;
         match self.perform(who, super::Command::Case(case, attach))?.value {

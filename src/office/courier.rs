@@ -35,6 +35,10 @@ const RETRY_MAX: Duration = Duration::from_secs(30);
 const GATHER: Duration = Duration::from_millis(100);
 /// How often the ledger is asked which files there are while nothing comes or goes.
 const FILES: Duration = Duration::from_secs(60);
+/// Cases of which the search is told in one go, while nobody asks the office for anything: some ten milliseconds.
+const INDEXED: u32 = 64;
+/// How long the search is told of cases between two rounds.
+const INDEXING: Duration = Duration::from_millis(300);
 /// How long a claim may take before own tickets are called instead.
 const CLAIM_MAX: Duration = Duration::from_secs(2);
 
@@ -87,6 +91,7 @@ impl Courier {
             status: Arc::clone(&status),
             arrivals: Arc::clone(&arrivals),
             waiting: Arc::clone(&waiting),
+            indexed: false,
             told: None,
             due: false,
             _lock: lock,
@@ -184,6 +189,8 @@ struct Worker {
     status: Arc<Mutex<Status>>,
     arrivals: Arc<AtomicU64>,
     waiting: Arc<Mutex<Vec<oneshot::Sender<()>>>>,
+    /// The search knows every case, as far as anything came.
+    indexed: bool,
     told: Option<(Status, u64)>,
     due: bool,
     _lock: File,
@@ -216,6 +223,7 @@ impl Worker {
             if good {
                 status.files = self.files(mono_ms);
             }
+            self.index();
             pause = if good { POLL } else { (pause * 2).clamp(POLL, RETRY_MAX) };
             // The command line reads the state of a window from here.
             if kept.elapsed() > Duration::from_secs(1) {
@@ -251,6 +259,16 @@ impl Worker {
         }
     }
 
+    /// Tells the search of cases that came in long runs, in small jobs: whoever asks the office meanwhile comes in between.
+    fn index(&mut self) {
+        let begun = Instant::now();
+        while !self.indexed && begun.elapsed() < INDEXING {
+            let told = self.desk.wait(|office| office.index_waiting(INDEXED));
+            self.indexed = told.is_ok_and(|told| told.is_ok_and(|n| n < INDEXED as usize));
+            self.due |= self.indexed;
+        }
+    }
+
     fn heed(&mut self, word: &Word) {
         match word {
             Word::FillAgain => self.exchange.fill_again(),
@@ -281,15 +299,18 @@ impl Worker {
 
     fn round(&mut self, mono_ms: i64) -> Status {
         let mut ledger = AtDesk { desk: self.desk.clone(), arrivals: Arc::clone(&self.arrivals) };
+        let before = self.arrivals.load(Ordering::SeqCst);
         let now_ms = self.desk.wait(|office| office.now_ms()).unwrap_or_default();
         let mut random = super::clock::SystemRandom;
-        self.exchange.round(Round {
+        let status = self.exchange.round(Round {
             folder: &self.folder,
             ledger: &mut ledger,
             now_ms,
             mono_ms,
             random: &mut || super::clock::number(&mut random),
-        })
+        });
+        self.indexed &= self.arrivals.load(Ordering::SeqCst) == before;
+        status
     }
 }
 

@@ -9,6 +9,7 @@ use crate::domain::payment::Payment;
 use crate::domain::person::{mask_name, shown_name};
 use crate::domain::printing::{Issued, Paper, Way};
 use crate::domain::sealing::Regime;
+use crate::domain::settings::Key;
 use crate::domain::summary::Summary;
 use crate::domain::visit::Visit;
 use crate::paper::handover::Handed;
@@ -320,9 +321,27 @@ impl Office {
     fn letter_values(&self, id: Uuid, place: usize, words: Words) -> Result<(Content, String, u32, String), Fault> {
         let case = self.dossier(id)?.case;
         let entry = case.history.get(place).filter(|e| e.applied && paper::letter::key(&case, &e.event).is_some());
-        let clerk = self.staff_name(entry.ok_or_else(|| Fault::NotFound(place.to_string()))?.by)?;
-        // Papers about a case keep its number, with their own in brackets (domain.md §3.2).
-        let letters = case.history[..=place].iter().filter(|e| paper::letter::key(&case, &e.event).is_some()).count();
+        let entry = entry.ok_or_else(|| Fault::NotFound(place.to_string()))?;
+        // Letters are signed for the office by whom the office says; protocols by who drew them up. The expert is never named (C07).
+        let signer = self.settings().text(Key::Signer);
+        let clerk = if signer.is_empty() || paper::letter::protocol(&entry.event) {
+            self.staff_name(entry.by)?
+        } else {
+            signer.to_owned()
+        };
+        // Papers about a case keep its number, with the workstation's code and count in brackets (sync.md §0.4): no event that
+        // comes later from elsewhere changes it.
+        let (code, n) = match entry.event {
+            case::Event::Followed { code, n, .. } => (code, n),
+            _ => {
+                let writer = entry.of.writer;
+                let head = crate::store::log::head(self.store().read(), writer)?;
+                let before = &case.history[..=place];
+                let bears = |e: &&case::Entry| e.of.writer == writer && paper::letter::key(&case, &e.event).is_some();
+                (head.map_or(self.code, |head| head.code), before.iter().filter(bears).count() as u32)
+            }
+        };
+        let letters = format!("{code:02}-{n}");
         let number = format!("{} ({letters})", case.registered.number);
         let name = format!(
             "{}-{}-{}-{letters}.pdf",

@@ -63,6 +63,8 @@ pub enum Command {
     Register(Box<Form>, Option<Uuid>),
     /// Something about a case.
     Case(Uuid, case::Command),
+    /// The same about a sealed signal, by an officer who opened it ([`Office::move_sealed`]).
+    Officer(Uuid, case::Command),
     /// Collect a document for a case from another body: whom to write to and what for. A letter of its own is registered.
     Collect(Uuid, String, String),
     /// Say that two cases belong together: the other one by its number, as typed.
@@ -280,7 +282,8 @@ impl Work<'_> {
             Command::Visit(id, visit::Command::Call) => self.call_in_order(id),
             Command::Visit(id, command) => self.visit(id, &command),
             Command::Register(form, visit) => self.register(&form, visit, None),
-            Command::Case(id, command) => self.case(id, &command),
+            Command::Case(id, command) => self.case(id, &command, false),
+            Command::Officer(id, command) => self.case(id, &command, true),
             Command::Collect(id, body, document) => self.collect(id, &body, &document),
             Command::Link(id, typed) => self.link(id, &typed),
             Command::Pay { case, method, reference } => self.pay(case, method, &reference),
@@ -413,15 +416,37 @@ impl Work<'_> {
         fold::case(events).map(|c| Value::Case(Box::new(c))).ok_or_else(|| Fault::NotFound(id.to_string()))
     }
 
-    fn case(&mut self, id: Uuid, command: &case::Command) -> Result<Value, Fault> {
+    /// The name of a member of staff; empty for the program.
+    fn name_of(&self, id: Uuid) -> Result<String, Fault> {
+        Ok(visits::staff(self.tx)?.into_iter().find(|m| m.id == id).map(|m| m.name).unwrap_or_default())
+    }
+
+    fn case(&mut self, id: Uuid, command: &case::Command, officer: bool) -> Result<Value, Fault> {
         let found = cases::one(self.tx, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))?;
         if *command == case::Command::ResultReady
             && let Some(number) = self.collecting(&found)?
         {
             return Err(Refusal::new("refusal-collecting").with("number", number.short()).into());
         }
+        // Only an officer who opened the seal moves a sealed signal on.
+        let within = matches!(
+            command,
+            case::Command::Reveal | case::Command::Add(_) | case::Command::Erase(_) | case::Command::Settle(..)
+        );
+        if found.registered.kind == Kind::Restricted && !officer && !within {
+            return Err(Refusal::new("refusal-sealed-officer").with("number", found.registered.number.short()).into());
+        }
         let paid = Cents(visits::paid(self.tx, id)?);
-        let context = case::Context { today: self.today(), settings: self.settings, paid, code: self.code };
+        let registrar = self.name_of(found.by)?;
+        let context = case::Context {
+            today: self.today(),
+            settings: self.settings,
+            paid,
+            code: self.code,
+            by: self.who.by,
+            registrar: &registrar,
+            writer: Some(self.writer),
+        };
         let events = case::decide(&found, command, &context)?;
         let events = self.append(id, self.who.by, events.into_iter().map(Body::Case).collect())?;
         self.case_value(&events, id)
@@ -429,7 +454,7 @@ impl Work<'_> {
 
     /// Erases a case with all that names people around it: payments and the visit it was registered in.
     fn erase(&mut self, id: Uuid, ground: &str) -> Result<Value, Fault> {
-        let value = self.case(id, &case::Command::Erase(ground.to_owned()))?;
+        let value = self.case(id, &case::Command::Erase(ground.to_owned()), false)?;
         for payment in visits::payments_of(self.tx, id)? {
             let _ = self.append(payment.id, self.who.by, vec![Body::Payment(payment::Event::Erased {})])?;
         }

@@ -9,7 +9,7 @@ use crate::domain::summary::{self, Summary};
 use crate::domain::visit::{State, Visit};
 use crate::domain::{money::Cents, queue, stages};
 use crate::store::cases::{Filter, Line, View};
-use crate::store::{cases, drafts, find, visits};
+use crate::store::{cases, drafts, find, rows, visits};
 use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
@@ -152,6 +152,21 @@ impl Office {
     /// Cases by number or words.
     pub fn find(&self, typed: &str, limit: u32) -> Result<Vec<Line>, Fault> {
         Ok(find::cases(self.store.read(), typed, limit)?)
+    }
+
+    /// What every unit has to do, who is late first.
+    pub fn loads(&self) -> Result<Vec<cases::Load>, Fault> {
+        Ok(cases::board(self.store.read(), self.today())?)
+    }
+
+    /// How many cases the search does not find by their words yet: a long run of events came from elsewhere.
+    pub fn unindexed(&self) -> Result<u64, Fault> {
+        Ok(rows::unindexed(self.store.read())?)
+    }
+
+    /// Tells the search of up to `limit` cases that wait for it; gives how many it were.
+    pub fn index_waiting(&mut self, limit: u32) -> Result<usize, Fault> {
+        self.store.write(|tx| Ok(rows::index_waiting(tx, limit)?))
     }
 
     /// How long cases registered on the days `from` to `to` stood in each status, the slowest first.

@@ -5,7 +5,7 @@ use crate::domain::case::{self, Case, Event, Kind};
 use crate::domain::form::{self, Form};
 use crate::domain::person::{ApplicantKind, Capacity, Personal};
 use crate::domain::refusal::Refusal;
-use crate::domain::sealing::{self, Appointed, Content};
+use crate::domain::sealing::{self, Appointed, Content, Regime};
 use crate::domain::settings::Settings;
 use crate::share::sealed;
 use uuid::Uuid;
@@ -15,17 +15,19 @@ pub(super) fn registered(form: &Form, context: &form::Context<'_>, settings: &Se
     let mut events = form::decide(form, context)?.into_iter();
     let Some(Event::Registered(mut facts)) = events.next() else { return Err(Fault::NotFound(String::new())) };
     let personal = facts.pd.take().unwrap_or_default();
-    let to = sealing::recipients(form.regime, &personal.about, settings)?;
+    let regime = form.regime.ok_or_else(|| Refusal::new("refusal-regime").at("regime"))?;
+    let to = sealing::recipients(regime, &personal.about, &form.not_to, settings)?;
     let access_code = personal.access_code.clone();
     let content = Content {
-        regime: form.regime,
+        regime,
         personal: Personal { access_code: String::new(), ..personal },
         happened: form.happened.clone(),
         to: to.into_iter().map(|one| one.recipient).collect(),
         pad: String::new(),
     };
     let sealed = sealed::seal(&content).map_err(|e| Fault::Data(e.to_string()))?;
-    // What is left tells only that something was sealed.
+    // What is left tells only that something was sealed, and by when it must be taken up under either law.
+    facts.due = Some(Regime::first_day(facts.received, settings));
     facts.happened = None;
     facts.visit = None;
     facts.applicant = ApplicantKind::Person;
@@ -61,6 +63,37 @@ impl Office {
         let opened = self.unsealed(&case, passphrase)?;
         let _ = self.perform(who, Command::Case(id, case::Command::Reveal))?;
         Ok(opened)
+    }
+
+    /// Moves a sealed signal on, as its officer, with what was found or done inside the seal: only who opens it tells the sender,
+    /// closes it or puts it into the archive.
+    ///
+    /// # Errors
+    /// As [`Office::add_sealed`]; or what stands against the step.
+    pub fn move_sealed(
+        &mut self,
+        who: Who,
+        id: Uuid,
+        passphrase: &str,
+        typed: &str,
+        step: case::Command,
+    ) -> Result<Case, Fault> {
+        let case = self.dossier(id)?.case;
+        let _ = self.unsealed(&case, passphrase)?;
+        // Nothing is added when the step is refused.
+        let context = case::Context {
+            today: self.today(),
+            settings: self.settings(),
+            paid: crate::domain::money::Cents::ZERO,
+            code: 0,
+            by: who.by,
+            registrar: "",
+            writer: None,
+        };
+        let _ = case::decide(&case, &step, &context)?;
+        let _ = self.add_sealed(who, id, passphrase, typed)?;
+        let _ = self.perform(who, Command::Officer(id, step))?;
+        Ok(self.dossier(id)?.case)
     }
 
     fn unsealed(&self, case: &Case, passphrase: &str) -> Result<Opened, Fault> {

@@ -20,17 +20,29 @@ pub struct Wording {
 }
 
 /// The letters whose texts may be worded.
-const LETTERS: [(&str, &[&str]); 12] = [
+const LETTERS: [(&str, &[&str]); 24] = [
     ("letter-oral", &["letter-oral-body", "letter-oral-after"]),
     ("letter-reception", &["letter-reception-body", "letter-reception-after"]),
     ("letter-emergency", &["letter-emergency-body", "letter-emergency-after"]),
     ("letter-instruct", &["letter-instruct-body", "letter-instruct-after"]),
+    ("letter-instruct-feedback", &["letter-instruct-feedback-body", "letter-instruct-feedback-after"]),
+    ("letter-instruct-information", &["letter-instruct-information-body", "letter-instruct-information-after"]),
     ("letter-extend", &["letter-extend-body", "letter-extend-after"]),
     ("letter-forward", &["letter-forward-body", "letter-forward-after"]),
     ("letter-forward-notice", &["letter-forward-notice-body", "letter-forward-notice-after"]),
     ("letter-refuse", &["letter-refuse-body", "letter-refuse-after"]),
+    ("letter-refuse-information", &["letter-refuse-information-body", "letter-refuse-information-after"]),
     ("letter-decide", &["letter-decide-body", "letter-decide-after"]),
+    ("letter-grant", &["letter-grant-body", "letter-grant-after"]),
+    ("letter-grant-partly", &["letter-grant-partly-body", "letter-grant-partly-after"]),
+    ("letter-not-held", &["letter-not-held-body", "letter-not-held-after"]),
+    ("letter-no-proceeding", &["letter-no-proceeding-body", "letter-no-proceeding-after"]),
+    ("letter-ready", &["letter-ready-body", "letter-ready-after"]),
+    ("letter-hand-over", &["letter-hand-over-body", "letter-hand-over-after"]),
     ("letter-terminate", &["letter-terminate-body", "letter-terminate-after"]),
+    ("letter-terminate-feedback", &["letter-terminate-feedback-body", "letter-terminate-feedback-after"]),
+    ("letter-terminate-appeal", &["letter-terminate-appeal-body", "letter-terminate-appeal-after"]),
+    ("letter-terminate-information", &["letter-terminate-information-body", "letter-terminate-information-after"]),
     ("letter-access", &["letter-access-body", "letter-access-after"]),
     ("letter-follow", &["letter-follow-body", "letter-follow-after"]),
 ];
@@ -48,11 +60,13 @@ pub fn letter_of(key: &str) -> Option<&'static str> {
 /// The fields that a letter's texts may have.
 pub fn fields(letter: &str) -> Vec<&'static str> {
     let own: &[&str] = match letter {
-        "letter-instruct" => &["date"],
+        "letter-instruct" | "letter-instruct-feedback" | "letter-instruct-information" => &["date"],
         "letter-extend" => &["date", "ground"],
         "letter-forward" | "letter-forward-notice" => &["to"],
         "letter-follow" => &["follow", "sheets", "taken"],
-        "letter-decide" => &["outcome"],
+        "letter-decide" | "letter-grant" | "letter-grant-partly" | "letter-not-held" => &["outcome"],
+        "letter-no-proceeding" => &["why"],
+        "letter-hand-over" => &["taken"],
         "letter-emergency" => &["danger"],
         _ => &[],
     };
@@ -75,6 +89,7 @@ pub fn field_key(field: &str) -> &'static str {
         "sheets" => "texts-field-sheets",
         "taken" => "texts-field-taken",
         "outcome" => "texts-field-outcome",
+        "why" => "texts-field-why",
         _ => "texts-field-danger",
     }
 }

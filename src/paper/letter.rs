@@ -7,7 +7,7 @@ use super::Medium;
 use super::letterhead::Letterhead;
 use super::scene::{Ink, Role, Scene};
 use super::sheet::{Align, Sheet, Style};
-use crate::domain::case::{Case, Entry, Event, Kind, Outcome, Track, cycle};
+use crate::domain::case::{Case, Entry, Event, Kind, Outcome, cycle, letter_key};
 use crate::domain::settings::Key;
 
 /// What a letter says.
@@ -25,15 +25,12 @@ pub struct Letter<'a> {
 
 /// The locale key of the letter that goes with an entry, if one does.
 pub fn key(case: &Case, event: &Event) -> Option<&'static str> {
-    let kind = case.registered.kind;
-    match event {
-        Event::Registered(_) if kind == Kind::OralRequest => Some("letter-oral"),
-        Event::Registered(_) if kind == Kind::Reception => Some("letter-reception"),
-        Event::Registered(_) if kind == Kind::Emergency => Some("letter-emergency"),
-        Event::Followed { .. } => Some("letter-follow"),
-        Event::HandedOver { .. } if kind.track() == Track::Information => Some("letter-access"),
-        other => other.action()?.paper(),
-    }
+    letter_key(case.registered.kind, event)
+}
+
+/// Whether it is a protocol: drawn up on the spot and signed by both.
+pub const fn protocol(event: &Event) -> bool {
+    matches!(event, Event::Registered(_) | Event::HandedOver { .. } | Event::Followed { .. })
 }
 
 fn free_text(case: &Case, event: &Event) -> String {
@@ -83,6 +80,8 @@ fn arguments(letter: &Letter<'_>, letterhead: &Letterhead) -> Vec<(&'static str,
             args.push(("ground", words.ground(*ground)));
         }
         Event::Forwarded { to, .. } => args.push(("to", to.clone())),
+        Event::NoProceeding { ground, .. } => args.push(("why", words.tr(ground.key()))),
+        Event::HandedOver { .. } => args.push(("taken", words.moment(letterhead.settings.local(letter.entry.at_ms)))),
         Event::Followed { code, n, sheets, .. } => {
             args.push(("follow", format!("{} ({code:02}-{n})", facts.number.short())));
             args.push(("sheets", sheets.to_string()));
@@ -127,7 +126,7 @@ fn page(sheet: &mut Sheet, letter: &Letter<'_>, letterhead: &Letterhead, key: &s
     sheet.space(10.0);
     sheet.rule(Ink::BLACK);
     sheet.space(10.0);
-    let protocol = matches!(letter.entry.event, Event::Registered(_) | Event::HandedOver { .. } | Event::Followed { .. });
+    let protocol = protocol(&letter.entry.event);
     let number = if protocol { "letter-number-protocol" } else { "letter-number" };
     let number = letterhead.say(number, &[("number", letter.number.clone()), ("date", words.date(at.date()))]);
     sheet.text(&number, Style::strong(11.0).tabular(), Align::Left);

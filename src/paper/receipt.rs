@@ -186,7 +186,7 @@ fn answer(sheet: &mut Sheet, receipt: &Receipt<'_>, letterhead: &Letterhead, loo
     let words = letterhead.words;
     let facts = &receipt.case.registered;
     let no_proceeding = receipt.case.history.iter().find_map(|entry| match &entry.event {
-        Event::NoProceeding { ground } if entry.applied => Some(*ground),
+        Event::NoProceeding { ground, .. } if entry.applied => Some(*ground),
         _ => None,
     });
     if let Some(ground) = no_proceeding {

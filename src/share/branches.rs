@@ -3,7 +3,7 @@
 //!
 //! No number is lost by that, whichever branch its event stood on (sync.md §3.1, rows 36–39).
 
-use super::exchange::{Exchange, Round, Step};
+use super::exchange::{Exchange, Round, SILENT_MS, Step};
 use super::status::Matter;
 use crate::domain::event::{Written, hex};
 use crate::domain::stamp::Writer;
@@ -32,6 +32,8 @@ pub(super) struct Branches {
     pub(super) apart: BTreeMap<Writer, u64>,
     /// Since when, milliseconds.
     apart_ms: BTreeMap<Writer, i64>,
+    /// Since when others want an event of a former self that nobody has, milliseconds.
+    unmet_ms: BTreeMap<(Writer, u64), i64>,
     /// How many events here stand nowhere else.
     pub(super) orphans: u64,
     /// Since when, milliseconds.
@@ -92,9 +94,19 @@ impl Exchange {
 
     /// An event of a former self that nobody holds any more: its file was destroyed before anybody read it, and the data was put
     /// back. After a while its line ends there, and what files hold behind it is issued again; who holds it after all issues it
-    /// again when it comes.
+    /// again when it comes. Here it may not be missed at all: who saw it announced wants it.
     fn lost(&mut self, former: Writer, limit: u64, round: &mut Round<'_>) -> Step<()> {
-        let missing = self.gap_ms.get(&former).is_some_and(|since| round.mono_ms - since >= GIVE_UP_MS);
+        let next = (former, limit + 1);
+        if self.held.iter().any(|h| h.writer == former && h.cut.is_some_and(|cut| cut <= limit)) {
+            // It was said already.
+            return Ok(());
+        }
+        let wanted = self.heads.values().any(|h| h.head.want.get(&former) == Some(&next.1));
+        self.branches.unmet_ms.retain(|at, _| at.0 != former || (wanted && *at == next));
+        let unmet = wanted.then(|| *self.branches.unmet_ms.entry(next).or_insert(round.mono_ms));
+        let since = self.gap_ms.get(&former).copied().into_iter().chain(unmet).min();
+        // A living original of a copy still has what it wrote.
+        let missing = since.is_some_and(|since| round.mono_ms - since >= GIVE_UP_MS) && self.silent(former, SILENT_MS);
         let held = self.heads.values().any(|h| h.head.seen.get(&former).is_some_and(|(seq, _)| *seq > limit));
         if !missing || held {
             return Ok(());

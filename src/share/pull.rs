@@ -15,6 +15,10 @@ use std::io;
 const PULL_MAX: usize = 12;
 /// Events taken in one transaction at most: the desk goes on answering in between.
 const CHUNK: usize = 500;
+/// The same for who is so far behind that it catches up for seconds: fewer commits write fewer pages.
+const CHUNK_BEHIND: usize = 1000;
+/// So many events away is far behind.
+const FAR: u64 = 10_000;
 /// A gap is told to the others after this long, milliseconds.
 const WANT_MS: i64 = 10_000;
 /// A gap is told to people after this long, milliseconds.
@@ -129,7 +133,9 @@ impl Exchange {
         let new: Vec<_> = open.events.into_iter().skip((have + 1 - header.lo) as usize).collect();
         let new = &new[..new.len().min((until - have) as usize)];
         let mut from = have + 1;
-        for events in new.chunks(CHUNK) {
+        let (_, target) = self.target(header.wid);
+        let chunk = if target - have > FAR { CHUNK_BEHIND } else { CHUNK };
+        for events in new.chunks(chunk) {
             let n = events.len() as u64;
             let arrival = Arrival { cert: header.cert.clone(), from, events: events.to_vec(), piece: piece.clone() };
             match round.ledger.absorb(arrival) {

@@ -2,8 +2,10 @@
 //!
 //! Local and remote events take this same path, so rebuilding from the ledger gives the same tables.
 
+use super::rows::Words;
 use super::{Result, StoreError, drafts, log, rows, series};
 use crate::domain::event::{Body, Event, Written, chain_next};
+use crate::domain::stamp::{Stamp, Writer};
 use crate::domain::station::Site;
 use crate::domain::{booking, case, fold, payment, station, visit};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -19,7 +21,7 @@ pub fn insert(db: &Connection, event: &Event, written: &Written) -> Result<()> {
     let writer = event.writer();
     let head = log::head(db, writer)?.ok_or(StoreError::Gap { expected: 0, got: event.seq })?;
     let hash = put(db, &head, head.seq, &head.hash, event, written)?;
-    move_head(db, event, &hash)?;
+    move_head(db, writer, event.seq, event.stamp, &hash)?;
     after(db, event)
 }
 
@@ -49,11 +51,11 @@ fn put(db: &Connection, head: &log::Head, seq: u64, hash: &[u8; 32], event: &Eve
     Ok(chain_next(hash, &written.line))
 }
 
-fn move_head(db: &Connection, event: &Event, hash: &[u8; 32]) -> Result<()> {
+fn move_head(db: &Connection, writer: Writer, seq: u64, stamp: Stamp, hash: &[u8; 32]) -> Result<()> {
     // Events that were issued again under a new writer keep their old stamps: the head keeps the highest.
     let _ = db
         .prepare_cached("UPDATE writers SET seq = ?2, hash = ?3, stamp = max(coalesce(stamp, ''), ?4) WHERE writer = ?1")?
-        .execute(params![event.writer().as_str(), event.seq as i64, hash.as_slice(), event.stamp.to_string()])?;
+        .execute(params![writer.as_str(), seq as i64, hash.as_slice(), stamp.to_string()])?;
     Ok(())
 }
 
@@ -78,7 +80,11 @@ pub(super) fn after(db: &Connection, event: &Event) -> Result<()> {
             }
             Ok(())
         }
-        _ => series::note(db, event),
+        _ => {
+            let mut noted = series::Noted::default();
+            let _ = noted.note(event);
+            noted.write(db)
+        }
     }
 }
 
@@ -128,21 +134,18 @@ pub fn refold_about(db: &Connection, about: Uuid) -> Result<()> {
 
 /// Replaces the row of an aggregate by the fold of `events`, which are all of its events that count, in order.
 pub fn replace(db: &Connection, about: Uuid, body: &Body, events: &[Event]) -> Result<()> {
-    let mut words = Vec::new();
-    replace_rows(db, about, body, events, &mut words)?;
+    let mut words = Words::Now(Vec::new());
+    replace_rows(db, about, body, events, false, &mut words)?;
     rows::index(db, words)
 }
 
-/// As [`replace`], with what the search index is to be told left to the caller.
-pub fn replace_rows(db: &Connection, about: Uuid, body: &Body, events: &[Event], words: &mut Vec<rows::Indexed>) -> Result<()> {
+/// As [`replace`], with what the search index is to be told left to the caller; `fresh`: no row of the aggregate stands here.
+pub fn replace_rows(db: &Connection, about: Uuid, body: &Body, events: &[Event], fresh: bool, words: &mut Words) -> Result<()> {
     let gone = |table| rows::remove(db, table, about);
     match body {
         Body::Visit(_) => fold::visit(events).map_or_else(|| gone("visits"), |v| rows::visit(db, &v)),
         Body::Case(_) => match fold::case(events) {
-            Some(case) => {
-                words.extend(rows::case(db, &case)?);
-                Ok(())
-            }
+            Some(case) => rows::case(db, &case, fresh, words),
             None => gone("cases"),
         },
         Body::Payment(_) => fold::payment(events).map_or_else(|| gone("payments"), |p| rows::payment(db, &p)),
@@ -159,11 +162,24 @@ pub fn replace_rows(db: &Connection, about: Uuid, body: &Body, events: &[Event],
     }
 }
 
+/// So many events at once are a long run: the search index follows while nobody asks.
+const LONG_RUN: usize = 200;
+
 /// An aggregate that events of a run are about.
 struct Touched {
     body: Body,
-    /// All its events, when none of them stood here before; else they are read from the ledger.
+    /// None of its events stood here before.
+    fresh: bool,
+    /// All its events, when they are known without asking the ledger.
     whole: Option<Vec<Event>>,
+}
+
+/// A writer whose events of a run are being put in.
+struct Writing {
+    head: log::Head,
+    seq: u64,
+    hash: [u8; 32],
+    stamp: Option<Stamp>,
 }
 
 /// Appends events that another workstation or an older file wrote, as bytes; each aggregate is folded once.
@@ -173,29 +189,29 @@ struct Touched {
 pub fn absorb(db: &Connection, written: &[Written]) -> Result<()> {
     let mut touched: BTreeMap<Uuid, Touched> = BTreeMap::new();
     let mut order = Vec::new();
-    let mut state: Option<(log::Head, u64, [u8; 32], Option<Event>)> = None;
+    let mut writing: Option<Writing> = None;
+    let mut noted = series::Noted::default();
     let ended = log::endings(db)?;
     for bytes in written {
         let event = Event::read(&bytes.line, bytes.companion.as_deref())?;
-        if state.as_ref().is_none_or(|(head, ..)| head.writer != event.writer()) {
-            finish(db, state.take())?;
+        if writing.as_ref().is_none_or(|w| w.head.writer != event.writer()) {
+            finish(db, writing.take())?;
             let head = log::head(db, event.writer())?.ok_or(StoreError::Gap { expected: 0, got: event.seq })?;
-            state = Some((head.clone(), head.seq, head.hash, None));
+            writing = Some(Writing { seq: head.seq, hash: head.hash, stamp: None, head });
         }
-        let Some((head, seq, hash, last)) = &mut state else { continue };
+        let Some(now) = &mut writing else { continue };
         if let Entry::Vacant(place) = touched.entry(event.about) {
             order.push(event.about);
-            let whole = (!log::known(db, event.about)?).then(Vec::new);
-            let _ = place.insert(Touched { body: Body::Unknown { entity: String::new(), op: String::new() }, whole });
+            let fresh = !log::known(db, event.about)?;
+            let body = Body::Unknown { entity: String::new(), op: String::new() };
+            let _ = place.insert(Touched { body, fresh, whole: fresh.then(Vec::new) });
         }
-        *hash = put(db, head, *seq, hash, &event, bytes)?;
-        *seq = event.seq;
-        if last.as_ref().is_none_or(|l| l.stamp < event.stamp) {
-            *last = Some(stub(&event));
-        } else if let Some(last) = last {
-            last.seq = event.seq;
+        now.hash = put(db, &now.head, now.seq, &now.hash, &event, bytes)?;
+        now.seq = event.seq;
+        now.stamp = now.stamp.max(Some(event.stamp));
+        if !noted.note(&event) {
+            after(db, &event)?;
         }
-        after(db, &event)?;
         let Some(aggregate) = touched.get_mut(&event.about) else { continue };
         if matches!(aggregate.body, Body::Unknown { .. }) {
             aggregate.body = event.body.clone();
@@ -208,31 +224,26 @@ pub fn absorb(db: &Connection, written: &[Written]) -> Result<()> {
             whole.push(event);
         }
     }
-    finish(db, state)?;
+    finish(db, writing)?;
+    noted.write(db)?;
     let same_endings = log::endings(db)? == ended;
-    let mut words = Vec::new();
+    let mut words = if written.len() >= LONG_RUN { Words::Later } else { Words::Now(Vec::new()) };
     for about in order {
-        let Some(Touched { body, whole }) = touched.remove(&about) else { continue };
+        let Some(Touched { body, fresh, whole }) = touched.remove(&about) else { continue };
         if !matches!(body, Body::Unknown { .. }) {
             let events = match whole {
                 Some(events) if same_endings && !erased(db, about)? => fold::ordered(events),
                 _ => log::about(db, about)?,
             };
-            replace_rows(db, about, &body, &events, &mut words)?;
+            // An ending that came with the run may have folded it already.
+            replace_rows(db, about, &body, &events, fresh && same_endings, &mut words)?;
         }
     }
     rows::index(db, words)
 }
 
-/// An event without what it says.
-fn stub(event: &Event) -> Event {
-    Event { body: Body::Unknown { entity: String::new(), op: String::new() }, ..*event }
-}
-
 /// Moves a writer's head after a run of its events.
-fn finish(db: &Connection, state: Option<(log::Head, u64, [u8; 32], Option<Event>)>) -> Result<()> {
-    match state {
-        Some((_, seq, hash, Some(last))) => move_head(db, &Event { seq, ..last }, &hash),
-        _ => Ok(()),
-    }
+fn finish(db: &Connection, writing: Option<Writing>) -> Result<()> {
+    let Some(Writing { head, seq, hash, stamp: Some(stamp) }) = writing else { return Ok(()) };
+    move_head(db, head.writer, seq, stamp, &hash)
 }

@@ -1,7 +1,7 @@
 //! Reading cases: one, the pages of the register, and the counts of a day.
 
 use super::{Result, log};
-use crate::domain::case::{Case, Kind, Status};
+use crate::domain::case::{Case, Duty, Kind, Status};
 use crate::domain::fold;
 use crate::domain::number::{Number, Register};
 use crate::domain::person::ApplicantKind;
@@ -39,6 +39,8 @@ pub struct Line {
     pub due: Option<NaiveDate>,
     /// Due time, `HH:MM`.
     pub due_time: Option<String>,
+    /// By when something must be done next, and what.
+    pub next: Option<(NaiveDate, Duty)>,
     /// The fee owed, cents.
     pub fee: i64,
     /// Applicant kind.
@@ -60,7 +62,7 @@ impl Line {
     }
 }
 
-pub(super) const COLUMNS: &str = "cases.row, cases.id, idx, seq, date, at_ms, kind, status, title, unit, due, due_time, fee, applicant, name, identifier, phone, subject";
+pub(super) const COLUMNS: &str = "cases.row, cases.id, idx, seq, date, at_ms, kind, status, title, unit, due, due_time, fee, applicant, name, identifier, phone, subject, next, duty";
 
 pub(super) fn line(r: &Row<'_>) -> rusqlite::Result<Line> {
     let kind: String = r.get(6)?;
@@ -85,14 +87,14 @@ pub(super) fn line(r: &Row<'_>) -> rusqlite::Result<Line> {
         identifier: r.get(15)?,
         phone: r.get(16)?,
         subject: r.get(17)?,
+        next: next(r)?,
     })
 }
 
-/// The statuses in which the term runs ([`Status::running`]).
-macro_rules! running {
-    () => {
-        "status IN ('status-registered', 'status-assigned', 'status-in-work', 'status-awaiting-other')"
-    };
+fn next(r: &Row<'_>) -> rusqlite::Result<Option<(NaiveDate, Duty)>> {
+    let day = r.get::<_, Option<String>>(18)?.and_then(|day| day.parse().ok());
+    let duty = r.get::<_, Option<String>>(19)?.and_then(|duty| Duty::of_key(&duty));
+    Ok(day.zip(duty))
 }
 
 /// A filter of the register, one tab each (screens.md).
@@ -104,11 +106,11 @@ pub enum Filter {
     Today,
     /// Registered by a clerk.
     Mine,
-    /// Due today, not done.
+    /// Something must be done today: an answer, the unit's, what is missing, the word to the sender.
     DueToday,
-    /// Due within three days, not done.
+    /// Something must be done within three days.
     DueSoon,
-    /// Overdue.
+    /// Something should have been done.
     Overdue,
     /// Nobody was told to work on it yet.
     ToAssign,
@@ -162,11 +164,9 @@ impl Filter {
         match self {
             Self::Today => ("date = ?", vec![day(today)]),
             Self::Mine => ("by = ?", vec![Value::Blob(clerk.as_bytes().to_vec())]),
-            Self::DueToday => (concat!(running!(), " AND due = ?"), vec![day(today)]),
-            Self::DueSoon => {
-                (concat!(running!(), " AND due BETWEEN ? AND ?"), vec![day(today), day(today + chrono::Days::new(3))])
-            }
-            Self::Overdue => (concat!(running!(), " AND due < ?"), vec![day(today)]),
+            Self::DueToday => ("next = ?", vec![day(today)]),
+            Self::DueSoon => ("next BETWEEN ? AND ?", vec![day(today), day(today + chrono::Days::new(3))]),
+            Self::Overdue => ("next < ?", vec![day(today)]),
             Self::Ready => ("status = 'status-ready'", Vec::new()),
             Self::ToAssign => ("status = 'status-registered'", Vec::new()),
             Self::Awaiting => ("status IN ('status-awaiting-correction', 'status-awaiting-other')", Vec::new()),
@@ -192,7 +192,7 @@ pub enum Order {
     Number,
     /// By the sender's name.
     Name,
-    /// By due date, of those that have one: the order of the due lists.
+    /// By what must be done next: the order of the due lists.
     #[serde(skip)]
     Term,
 }
@@ -219,7 +219,7 @@ impl Order {
             Self::Due => "coalesce(due, '9999')",
             Self::Number => "idx, seq",
             Self::Name => "name",
-            Self::Term => "due",
+            Self::Term => "next",
         }
     }
 
@@ -227,7 +227,8 @@ impl Order {
         let due = || Value::Text(line.due.map_or_else(|| "9999".to_owned(), |d| d.to_string()));
         match self {
             Self::Newest => Vec::new(),
-            Self::Due | Self::Term => vec![due()],
+            Self::Due => vec![due()],
+            Self::Term => vec![line.next.map_or(Value::Null, |(day, _)| Value::Text(day.to_string()))],
             Self::Number => vec![Value::Text(line.index.clone()), Value::Integer(i64::from(line.seq))],
             Self::Name => vec![Value::Text(line.name.clone())],
         }
@@ -313,8 +314,8 @@ pub fn page(
 ) -> Result<Vec<Line>> {
     let by = view.by();
     let (condition, values) = view.condition(today, clerk);
-    // Left to itself, SQLite gathers all that are running by their status and sorts them.
-    let walk = if by == Order::Term { " INDEXED BY cases_running" } else { "" };
+    // Left to itself, SQLite may gather what is due by something else and sort it.
+    let walk = if by == Order::Term { " INDEXED BY cases_next" } else { "" };
     let read = |next: &str, order: &str, further: Vec<Value>, limit: usize| -> Result<Vec<Line>> {
         let sql = format!("SELECT {COLUMNS} FROM cases{walk} WHERE {condition}{next} ORDER BY {order} LIMIT ?");
         let mut all = values.clone();
@@ -372,9 +373,45 @@ pub fn months(db: &Connection) -> Result<Vec<NaiveDate>> {
     Ok(days.iter().filter_map(|day| day.parse().ok()).collect())
 }
 
-/// The cases registered on the days `from` to `to`, in the order of their numbers.
+/// What a unit has to do: a row of the board.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Load {
+    /// The unit; empty for none.
+    pub unit: String,
+    /// Cases on which something must be done.
+    pub open: u32,
+    /// Of them overdue.
+    pub overdue: u32,
+    /// Of them due today.
+    pub today: u32,
+    /// Of them due within three days, today's among them.
+    pub soon: u32,
+    /// By when the oldest should have been done.
+    pub oldest: NaiveDate,
+}
+
+/// What every unit has to do, who is late first.
+pub fn board(db: &Connection, today: NaiveDate) -> Result<Vec<Load>> {
+    let sql = "SELECT unit, count(*), sum(next < ?1), sum(next = ?1), sum(next BETWEEN ?1 AND ?2), min(next) FROM cases
+               INDEXED BY cases_next WHERE next IS NOT NULL GROUP BY unit ORDER BY 3 DESC, 4 DESC, 5 DESC, unit LIMIT 100";
+    let mut read = db.prepare_cached(sql)?;
+    let soon = today + chrono::Days::new(3);
+    let rows = read.query_map([today.to_string(), soon.to_string()], |r| {
+        Ok(Load {
+            unit: r.get(0)?,
+            open: r.get(1)?,
+            overdue: r.get(2)?,
+            today: r.get(3)?,
+            soon: r.get(4)?,
+            oldest: r.get::<_, String>(5)?.parse().unwrap_or(today),
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What came in on the days `from` to `to`, in the order of registration.
 pub fn between(db: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Vec<Uuid>> {
-    let sql = "SELECT id FROM cases WHERE date BETWEEN ?1 AND ?2 ORDER BY date, at_ms, idx, seq";
+    let sql = "SELECT id FROM cases WHERE date BETWEEN ?1 AND ?2 AND kind <> 'kind-outgoing' ORDER BY date, at_ms, idx, seq";
     let mut read = db.prepare_cached(sql)?;
     let rows = read.query_map([from.to_string(), to.to_string()], |r| r.get::<_, [u8; 16]>(0).map(Uuid::from_bytes))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -430,11 +467,7 @@ pub fn of_day(db: &Connection, day: NaiveDate) -> Result<Vec<CaseRow>> {
 
 /// The oldest overdue case on `day`: short number and due date.
 pub fn oldest_overdue(db: &Connection, day: NaiveDate) -> Result<Option<(String, NaiveDate)>> {
-    let mut read = db.prepare_cached(concat!(
-        "SELECT idx || '-' || seq, due FROM cases WHERE ",
-        running!(),
-        " AND due < ?1 ORDER BY due, row LIMIT 1"
-    ))?;
+    let mut read = db.prepare_cached("SELECT idx || '-' || seq, next FROM cases WHERE next < ?1 ORDER BY next, row LIMIT 1")?;
     let row = read.query_row([day.to_string()], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))).optional()?;
     Ok(row.and_then(|(number, due)| Some((number, due.parse().ok()?))))
 }
@@ -477,16 +510,4 @@ pub fn repeated(db: &Connection, limit: u32) -> Result<Vec<Uuid>> {
     let mut read = db.prepare_cached(sql)?;
     let rows = read.query_map([limit], |r| r.get::<_, [u8; 16]>(0).map(Uuid::from_bytes))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_statuses_of_the_due_lists_are_those_in_which_the_term_runs() {
-        for status in Status::ALL {
-            assert_eq!(running!().contains(&format!("'{}'", status.key())), status.running(), "{status:?}");
-        }
-    }
 }

@@ -1,5 +1,6 @@
 //! Proving and mending: the chain whole, the tables equal to a rebuild; and the rebuild itself.
 
+use super::rows::Words;
 use super::{Result, Store, append, log};
 use crate::domain::event::{Body, Event, Written, chain_next, chain_start};
 use crate::domain::fold;
@@ -41,7 +42,7 @@ const TABLES: [(&str, &str); 14] = [
     ("visits", "SELECT * FROM visits ORDER BY id"),
     (
         "cases",
-        "SELECT id, idx, seq, date, at_ms, by, kind, status, title, unit, due, due_time, done_ms, notice_due, fee, applicant,
+        "SELECT id, idx, seq, date, at_ms, by, kind, status, title, unit, due, due_time, done_ms, notice_due, next, duty, fee, applicant,
          name, identifier, address, phone, email, subject, visit, reference, review FROM cases ORDER BY id",
     ),
     ("bookings", "SELECT * FROM bookings ORDER BY id"),
@@ -55,8 +56,11 @@ const TABLES: [(&str, &str); 14] = [
     ("endings", "SELECT * FROM endings ORDER BY writer"),
     ("erasures", "SELECT * FROM erasures ORDER BY about"),
     ("series", "SELECT * FROM series ORDER BY key"),
-    ("words", "SELECT term, doc, cnt FROM temp.vocabulary ORDER BY term"),
+    (WORDS, "SELECT term, doc, cnt FROM temp.vocabulary ORDER BY term"),
 ];
+
+/// The search index: made from the cases, and told of long runs later.
+pub const WORDS: &str = "words";
 
 /// A hash per cache table: equal hashes mean equal tables.
 pub fn digests(db: &Connection) -> Result<Vec<(&'static str, blake3::Hash)>> {
@@ -134,6 +138,8 @@ pub fn verify(store: &Store) -> Result<Report> {
         }
         report.writers.push((writer, seq, crate::domain::event::hex(&hash[..4])));
     }
+    // Words that wait for the search index are missing in it, and nothing is wrong.
+    let waits = super::rows::unindexed(db)? > 0;
     if report.faults.is_empty() {
         copy.read().execute_batch("BEGIN")?;
         for written in &sound {
@@ -143,7 +149,9 @@ pub fn verify(store: &Store) -> Result<Report> {
         fill(copy.read())?;
         copy.read().execute_batch("COMMIT")?;
         let (ours, theirs) = (digests(db)?, digests(copy.read())?);
-        report.faults.extend(ours.iter().zip(&theirs).filter(|(a, b)| a != b).map(|(a, _)| Fault::Table(a.0)));
+        report.faults.extend(
+            ours.iter().zip(&theirs).filter(|(a, b)| a != b && !(waits && a.0 == WORDS)).map(|(a, _)| Fault::Table(a.0)),
+        );
     }
     Ok(report)
 }
@@ -155,7 +163,7 @@ pub fn rebuild(store: &mut Store) -> Result<u64> {
             "DELETE FROM visits; DELETE FROM cases; DELETE FROM files; DELETE FROM bookings; DELETE FROM opinions;
              DELETE FROM payments; DELETE FROM staff; DELETE FROM sessions;
              DELETE FROM settings; DELETE FROM issued; DELETE FROM series; DELETE FROM endings; DELETE FROM erasures;
-             INSERT INTO words (words) VALUES ('delete-all');",
+             DELETE FROM unindexed; INSERT INTO words (words) VALUES ('delete-all');",
         )?;
         for head in log::heads(tx)? {
             let _ = log::admit(tx, &head.public, head.code, head.cert.as_ref())?;
@@ -191,13 +199,13 @@ fn fill(db: &Connection) -> Result<()> {
         events.push(event);
         Ok(())
     })?;
-    let mut words = Vec::new();
+    let mut words = Words::Now(Vec::new());
     for about in order {
         let events = fold::ordered(by_about.remove(&about).unwrap_or_default());
         let Some(known) = events.iter().find(|e| !matches!(e.body, Body::Unknown { .. })) else { continue };
-        append::replace_rows(db, about, &known.body, &events, &mut words)?;
-        if words.len() >= INDEXED_AT_ONCE {
-            super::rows::index(db, std::mem::take(&mut words))?;
+        append::replace_rows(db, about, &known.body, &events, false, &mut words)?;
+        if matches!(&words, Words::Now(told) if told.len() >= INDEXED_AT_ONCE) {
+            super::rows::index(db, std::mem::replace(&mut words, Words::Now(Vec::new())))?;
         }
     }
     super::rows::index(db, words)

@@ -6,6 +6,7 @@ use crate::domain::case::{Case, Event};
 use crate::domain::counter::Session;
 use crate::domain::latin::latin;
 use crate::domain::payment::Payment;
+use crate::domain::person::Personal;
 use crate::domain::printing::{Issued, Paper, Way};
 use crate::domain::settings::Settings;
 use crate::domain::staff::Member;
@@ -38,9 +39,19 @@ pub struct Indexed {
     text: String,
 }
 
+/// When the search index is told of a case's words.
+#[derive(Debug)]
+pub enum Words {
+    /// Before the transaction ends: gathered here, told by [`index`].
+    Now(Vec<Indexed>),
+    /// While nobody asks: the case is noted in `unindexed`. For long runs of events from elsewhere.
+    Later,
+}
+
 /// Tells the search index. Kept apart from the rows: a statement that may be undone makes the index write what it has gathered, so
 /// among thousands of rows it is told once, at the end.
-pub fn index(db: &Connection, words: Vec<Indexed>) -> Result<()> {
+pub fn index(db: &Connection, words: Words) -> Result<()> {
+    let Words::Now(words) = words else { return Ok(()) };
     for Indexed { row, known, text } in words {
         if known {
             let _ = db.prepare_cached("DELETE FROM words WHERE rowid = ?1")?.execute([row])?;
@@ -48,6 +59,32 @@ pub fn index(db: &Connection, words: Vec<Indexed>) -> Result<()> {
         let _ = db.prepare_cached("INSERT INTO words (rowid, text) VALUES (?1, ?2)")?.execute(params![row, text])?;
     }
     Ok(())
+}
+
+/// How many cases the search index was not told of yet.
+pub fn unindexed(db: &Connection) -> Result<u64> {
+    Ok(db.prepare_cached("SELECT count(*) FROM unindexed")?.query_row([], |r| r.get::<_, i64>(0))? as u64)
+}
+
+/// Tells the search index of up to `limit` cases that wait for it; gives how many it were.
+pub fn index_waiting(db: &Connection, limit: u32) -> Result<usize> {
+    let mut read =
+        db.prepare_cached("SELECT u.row, c.id FROM unindexed u LEFT JOIN cases c ON c.row = u.row ORDER BY u.row LIMIT ?1")?;
+    let rows = read.query_map([limit], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, Option<[u8; 16]>>(1)?)))?;
+    let waiting = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut told = Vec::with_capacity(waiting.len());
+    for (row, id) in &waiting {
+        let Some(id) = id else { continue };
+        let events = super::log::about(db, uuid::Uuid::from_bytes(*id))?;
+        if let Some(case) = crate::domain::fold::case(&events) {
+            told.push(Indexed { row: *row, known: true, text: words(&case) });
+        }
+    }
+    index(db, Words::Now(told))?;
+    if let Some((last, _)) = waiting.last() {
+        let _ = db.prepare_cached("DELETE FROM unindexed WHERE row <= ?1")?.execute([last])?;
+    }
+    Ok(waiting.len())
 }
 
 /// When a case was done, in milliseconds: the first event that answers it.
@@ -59,7 +96,7 @@ fn done(c: &Case) -> Option<i64> {
         | Event::Refused { .. }
         | Event::Forwarded { .. }
         | Event::Withdrawn { .. }
-        | Event::Terminated {}
+        | Event::Terminated { .. }
         | Event::Notified { .. }
         | Event::Closed {}
             if entry.applied =>
@@ -70,64 +107,116 @@ fn done(c: &Case) -> Option<i64> {
     })
 }
 
-/// Replaces a case's row; its words, when they changed, are for [`index`].
-pub fn case(db: &Connection, c: &Case) -> Result<Option<Indexed>> {
-    let facts = &c.registered;
+/// Replaces a case's row, or puts it in when none of its events stood here before (`fresh`); its words, when they changed, go to
+/// [`index`] or wait.
+pub fn case(db: &Connection, c: &Case, fresh: bool, told: &mut Words) -> Result<()> {
     let personal = c.personal.clone().unwrap_or_default();
-    let done = done(c);
-    let kind = crate::domain::person::ApplicantKind::key(facts.applicant);
+    let known = if fresh { None } else { known(db, c, &personal)? };
+    let row = match known {
+        Some((row, _)) => {
+            change(db, row, c, &personal)?;
+            row
+        }
+        None => put(db, c, &personal)?,
+    };
+    files(db, c)?;
+    let (known, same) = (known.is_some(), known.is_some_and(|(_, same)| same));
+    match told {
+        _ if same => {}
+        Words::Now(told) => told.push(Indexed { row, known, text: words(c) }),
+        // What was erased leaves the index at once.
+        Words::Later if c.erased => index(db, Words::Now(vec![Indexed { row, known: true, text: words(c) }]))?,
+        Words::Later => {
+            let _ = db.prepare_cached("INSERT OR IGNORE INTO unindexed (row) VALUES (?1)")?.execute([row])?;
+        }
+    }
+    Ok(())
+}
+
+/// The row of a case, and whether what it is found by is the same.
+fn known(db: &Connection, c: &Case, personal: &Personal) -> Result<Option<(i64, bool)>> {
     let searched =
         [&personal.name, &personal.identifier, &personal.phone, &personal.email, &personal.subject, &personal.address];
-    let known = db
-        .prepare_cached("SELECT row, name, identifier, phone, email, subject, address FROM cases WHERE id = ?1")?
-        .query_row([c.id.as_bytes().as_slice()], |r| {
-            let same = searched.iter().enumerate().all(|(i, now)| r.get::<_, String>(i + 1).is_ok_and(|then| then == **now));
-            Ok((r.get::<_, i64>(0)?, same))
-        })
-        .optional()?;
-    let row: i64 = db
+    let mut read =
+        db.prepare_cached("SELECT row, name, identifier, phone, email, subject, address FROM cases WHERE id = ?1")?;
+    let row = read.query_row([c.id.as_bytes().as_slice()], |r| {
+        let same = searched.iter().enumerate().all(|(i, now)| r.get_ref(i + 1).is_ok_and(|then| then.as_str() == Ok(now)));
+        Ok((r.get::<_, i64>(0)?, same))
+    });
+    Ok(row.optional()?)
+}
+
+fn put(db: &Connection, c: &Case, personal: &Personal) -> Result<i64> {
+    let facts = &c.registered;
+    let _ = db
         .prepare_cached(
             "INSERT INTO cases (id, idx, seq, date, at_ms, by, kind, status, title, unit, due, due_time, done_ms, notice_due, fee,
-                 applicant, name, identifier, address, phone, email, subject, visit, reference, review)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)
-             ON CONFLICT (id) DO UPDATE SET status = excluded.status, unit = excluded.unit, due = excluded.due, done_ms = excluded.done_ms, notice_due = excluded.notice_due,
-                 fee = excluded.fee, name = excluded.name, identifier = excluded.identifier, address = excluded.address,
-                 phone = excluded.phone, email = excluded.email, subject = excluded.subject, review = excluded.review
-             RETURNING row",
+                 applicant, name, identifier, address, phone, email, subject, visit, reference, review, next, duty)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
         )?
-        .query_row(
-            params![
-                c.id.as_bytes().as_slice(),
-                facts.number.index(),
-                facts.number.seq,
-                facts.number.date.to_string(),
-                c.at_ms,
-                c.by.as_bytes().as_slice(),
-                facts.kind.key(),
-                c.status.key(),
-                facts.service.as_ref().map_or("", |s| s.name.as_str()),
-                c.unit(),
-                c.due.map(|d| d.to_string()),
-                facts.due_time,
-                done,
-                c.notice_due.map(|d| d.to_string()),
-                c.fee_due().0,
-                kind,
-                personal.name,
-                personal.identifier,
-                personal.address,
-                personal.phone,
-                personal.email,
-                personal.subject,
-                facts.visit.map(|v| v.as_bytes().to_vec()),
-                facts.reference,
-                (c.open_conflicts().count() + c.open_late().count()) as i64,
-            ],
-            |r| r.get(0),
-        )?;
-    files(db, c)?;
-    let changed = known.is_none_or(|(_, same)| !same);
-    Ok(changed.then(|| Indexed { row, known: known.is_some(), text: words(c) }))
+        .execute(params![
+            c.id.as_bytes().as_slice(),
+            facts.number.index(),
+            facts.number.seq,
+            facts.number.date.to_string(),
+            c.at_ms,
+            c.by.as_bytes().as_slice(),
+            facts.kind.key(),
+            c.status.key(),
+            facts.service.as_ref().map_or("", |s| s.name.as_str()),
+            c.unit(),
+            c.due.map(|d| d.to_string()),
+            facts.due_time,
+            done(c),
+            c.notice_due.map(|d| d.to_string()),
+            c.fee_due().0,
+            crate::domain::person::ApplicantKind::key(facts.applicant),
+            personal.name,
+            personal.identifier,
+            personal.address,
+            personal.phone,
+            personal.email,
+            personal.subject,
+            facts.visit.map(|v| v.as_bytes().to_vec()),
+            facts.reference,
+            review(c),
+            c.next().map(|(day, _)| day.to_string()),
+            c.next().map(|(_, duty)| duty.key()),
+        ])?;
+    Ok(db.last_insert_rowid())
+}
+
+/// Changes what may change of a case that is known.
+fn change(db: &Connection, row: i64, c: &Case, personal: &Personal) -> Result<()> {
+    let _ = db
+        .prepare_cached(
+            "UPDATE cases SET status = ?2, unit = ?3, due = ?4, done_ms = ?5, notice_due = ?6, fee = ?7, name = ?8,
+                 identifier = ?9, address = ?10, phone = ?11, email = ?12, subject = ?13, review = ?14, next = ?15, duty = ?16 WHERE row = ?1",
+        )?
+        .execute(params![
+            row,
+            c.status.key(),
+            c.unit(),
+            c.due.map(|d| d.to_string()),
+            done(c),
+            c.notice_due.map(|d| d.to_string()),
+            c.fee_due().0,
+            personal.name,
+            personal.identifier,
+            personal.address,
+            personal.phone,
+            personal.email,
+            personal.subject,
+            review(c),
+            c.next().map(|(day, _)| day.to_string()),
+            c.next().map(|(_, duty)| duty.key()),
+        ])?;
+    Ok(())
+}
+
+/// Conflicts and late steps that nobody has looked at.
+fn review(c: &Case) -> i64 {
+    (c.open_conflicts().count() + c.open_late().count()) as i64
 }
 
 /// Replaces the rows of a case's files: those that were taken away or erased stay, so that their bytes go everywhere.
@@ -285,6 +374,7 @@ pub fn settings(db: &Connection, settings: &Settings) -> Result<()> {
 pub fn remove(db: &Connection, table: &'static str, about: uuid::Uuid) -> Result<()> {
     let id = about.as_bytes().as_slice();
     if table == "cases" {
+        let _ = db.prepare_cached("DELETE FROM unindexed WHERE row IN (SELECT row FROM cases WHERE id = ?1)")?.execute([id])?;
         let _ = db.prepare_cached("DELETE FROM words WHERE rowid IN (SELECT row FROM cases WHERE id = ?1)")?.execute([id])?;
         let _ = db.prepare_cached("DELETE FROM files WHERE about = ?1")?.execute([id])?;
     }

@@ -7,6 +7,7 @@ use crate::domain::ticket::{Label, Line};
 use crate::domain::{case, payment, visit};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeMap;
 
 fn number_key(register: Register, code: u8, year: i32) -> String {
     format!("{}{code:02}/{year}", register.0)
@@ -43,23 +44,38 @@ pub fn next_label(db: &Connection, issuer: u8, line: Line, day: NaiveDate) -> Re
     Ok(Label { line, issuer, n })
 }
 
-/// Notes the number that an event carries, if any.
-pub fn note(db: &Connection, event: &Event) -> Result<()> {
-    let (key, n, date) = match &event.body {
-        Body::Case(case::Event::Registered(r)) => {
-            (number_key(r.number.register, r.number.code, r.number.year()), r.number.seq, r.number.date)
+/// Numbers that events carry, gathered before they are written: of a series the last number and the last date.
+#[derive(Debug, Default)]
+pub struct Noted(BTreeMap<String, (u32, NaiveDate)>);
+
+impl Noted {
+    /// Notes the number that an event carries; `false` when it carries none.
+    pub fn note(&mut self, event: &Event) -> bool {
+        let (key, n, date) = match &event.body {
+            Body::Case(case::Event::Registered(r)) => {
+                (number_key(r.number.register, r.number.code, r.number.year()), r.number.seq, r.number.date)
+            }
+            Body::Payment(payment::Event::Paid { number, .. }) => {
+                (number_key(number.register, number.code, number.year()), number.seq, number.date)
+            }
+            Body::Visit(visit::Event::Issued { label, day, .. }) => (ticket_key(label.issuer, label.line, *day), label.n, *day),
+            _ => return false,
+        };
+        let known = self.0.entry(key).or_insert((n, date));
+        *known = (known.0.max(n), known.1.max(date));
+        true
+    }
+
+    /// Writes them.
+    pub fn write(self, db: &Connection) -> Result<()> {
+        for (key, (n, date)) in self.0 {
+            let _ = db
+                .prepare_cached(
+                    "INSERT INTO series (key, last, date) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (key) DO UPDATE SET last = max(last, excluded.last), date = max(date, excluded.date)",
+                )?
+                .execute(params![key, n, date.to_string()])?;
         }
-        Body::Payment(payment::Event::Paid { number, .. }) => {
-            (number_key(number.register, number.code, number.year()), number.seq, number.date)
-        }
-        Body::Visit(visit::Event::Issued { label, day, .. }) => (ticket_key(label.issuer, label.line, *day), label.n, *day),
-        _ => return Ok(()),
-    };
-    let _ = db
-        .prepare_cached(
-            "INSERT INTO series (key, last, date) VALUES (?1, ?2, ?3)
-             ON CONFLICT (key) DO UPDATE SET last = max(last, excluded.last), date = max(date, excluded.date)",
-        )?
-        .execute(params![key, n, date.to_string()])?;
-    Ok(())
+        Ok(())
+    }
 }

@@ -4,16 +4,16 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
 /// The version this program writes.
-pub const VERSION: i32 = 4;
+pub const VERSION: i32 = 5;
 
 /// The last version whose tables were computed otherwise: an older file's are made anew.
-pub const TABLES: i32 = 4;
+pub const TABLES: i32 = 5;
 
 /// A step from one version to the next, as SQL.
 pub type Step = (i32, &'static str);
 
 /// All steps: `(from, sql)` brings a file of version `from` to `from + 1`.
-pub const STEPS: &[Step] = &[(1, TO_2), (2, TO_3), (3, TO_4)];
+pub const STEPS: &[Step] = &[(1, TO_2), (2, TO_3), (3, TO_4), (4, TO_5)];
 
 /// Version 2: what the exchange keeps.
 const TO_2: &str = "
@@ -60,6 +60,15 @@ const TO_4: &str = "
     CREATE INDEX cases_by_name ON cases (name, row);
     CREATE INDEX cases_by_kind ON cases (kind, row);
     CREATE INDEX cases_by_unit ON cases (unit, row) WHERE unit > '';
+";
+
+/// Version 5: the search index follows long runs later; what must be done next stands with the case, and the tables are made anew.
+const TO_5: &str = "
+    CREATE TABLE unindexed (row INTEGER PRIMARY KEY) STRICT;
+    ALTER TABLE cases ADD COLUMN next TEXT;
+    ALTER TABLE cases ADD COLUMN duty TEXT;
+    DROP INDEX IF EXISTS cases_running;
+    CREATE INDEX cases_next ON cases (next, row) WHERE next IS NOT NULL;
 ";
 
 /// Brings the file to the version after the last step, each step in a transaction of its own; the file as it was is kept

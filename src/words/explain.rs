@@ -2,6 +2,7 @@
 
 use super::Words;
 use crate::domain::calendar::DayOff;
+use crate::domain::case::{Explained, Why};
 use crate::domain::term::{Due, Ground, Term, Unit};
 
 impl Words {
@@ -51,6 +52,19 @@ impl Words {
     /// How a due date came about, in one sentence:
     /// `14 дни от 14.12.2026 → 28.12.2026 е почивен (преместен празник) → 29.12.2026; АПК чл. 57, ал. 1; ГПК чл. 60`.
     pub fn due(self, due: &Due, ground: Ground) -> String {
+        self.due_on(due, self.ground(ground))
+    }
+
+    /// A date of a case: how it was counted and on what ground, or the ground alone.
+    pub fn explained(self, one: &Explained) -> String {
+        let ground = match one.why {
+            Why::Ground(ground) => self.ground(ground),
+            Why::Law(key) => self.tr(key).trim_end_matches('.').to_owned(),
+        };
+        one.due.as_ref().map_or_else(|| ground.clone(), |due| self.due_on(due, ground.clone()))
+    }
+
+    fn due_on(self, due: &Due, ground: String) -> String {
         let args = [
             ("term", self.term(due.term)),
             ("start", self.date(due.start)),
@@ -58,7 +72,7 @@ impl Words {
             ("why", due.moved_because.map(|why| self.day_off(why)).unwrap_or_default()),
             ("due", self.date(due.date)),
             ("time", due.time.map(|t| t.format("%H:%M").to_string()).unwrap_or_default()),
-            ("ground", self.ground(ground)),
+            ("ground", ground),
         ];
         let key = match (due.moved_because, due.time) {
             (Some(_), _) => "due-moved",

@@ -58,6 +58,9 @@ fn journey(kind: Kind, words: Words) -> String {
         step(click(words.tr("work-kinds")));
         step(click(words.tr(kind.key())));
     }
+    if kind == Kind::Restricted {
+        step(click(words.tr("regime-citizen")));
+    }
     step(typed("name", "Мария Петрова"));
     step(typed("phone", "0888000000"));
     step(typed("address", "с. Върбина"));
@@ -71,6 +74,18 @@ fn journey(kind: Kind, words: Words) -> String {
     step(click(words.tr("close")));
     step(click(words.tr("screen-register")));
     step(click(format!("{}01-1", kind.register().0)));
+    if kind == Kind::Restricted {
+        // Its officer opens the seal, and moves it on inside.
+        for action in way(kind) {
+            step(typed("passphrase", "дума за отваряне"));
+            step(click(words.tr("seal-open")));
+            step(format!("click \"{}\"\ntype \"Проверено.\"", words.tr("seal-note")));
+            step(typed("passphrase", "дума за отваряне"));
+            step(click(words.tr(action.key())));
+        }
+        step(format!("expect \"{}\"", words.tr(Status::Archived.key())));
+        return ice;
+    }
     for action in way(kind) {
         let what = What::of(action);
         if action == Action::HandOver && kind == Kind::Request {

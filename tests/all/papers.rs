@@ -372,7 +372,7 @@ fn the_office_words_its_letters_and_every_wording_stays() {
         assert_eq!(known.as_deref(), Ok(given.trim_end()), "{key}");
         assert!(!given.contains("$"), "{key}: {given}");
     }
-    let key = "letter-instruct-body";
+    let key = "letter-instruct-feedback-body";
     let own = "Молим, донесете по {number} ({kind}) липсващото до {date}:";
     assert_eq!(bench.refusal(Command::Text(key.into(), "До {дата}".into())), "refusal-text-field");
     let _ = bench.perform(Command::Text(key.into(), own.into()));

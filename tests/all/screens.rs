@@ -37,6 +37,7 @@ fn window(bench: Bench, lang: Lang) -> Window {
             .into_iter()
             .map(|filter| (filter, office.register_count(filter, uuid::Uuid::nil()).expect("a count")))
             .collect(),
+        unindexed: 0,
     };
     let lines = office.register_page(Filter::All, who.by, None, 50).expect("a page");
     let dossier = lines.first().map(|l| Box::new(office.dossier(l.id).expect("a case")));
@@ -420,7 +421,7 @@ fn an_access_code_is_compared_and_never_shown() {
 fn an_officer_is_appointed_and_opens_a_sealed_signal() {
     use gishe::domain::case::Kind;
     use gishe::domain::form::Form;
-    use gishe::domain::sealing::{self, Role};
+    use gishe::domain::sealing::{self, Regime, Role};
     use gishe::gui::screen::{officers, seal};
     use gishe::office::admin;
     let mut bench = Bench::new();
@@ -429,8 +430,13 @@ fn an_officer_is_appointed_and_opens_a_sealed_signal() {
     assert!(short.is_err_and(|fault| fault.sentence(Words::new(Lang::Bg)).contains("12")));
     let _ = bench.perform(Command::Appoint(Box::new(made)));
     assert_eq!(sealing::appointed(bench.office.settings()).len(), 1);
-    let signal =
-        Form { kind: Kind::Restricted, service: String::new(), subject: "Искане на пари".into(), ..heirs() };
+    let signal = Form {
+        kind: Kind::Restricted,
+        regime: Some(Regime::Citizen),
+        service: String::new(),
+        subject: "Искане на пари".into(),
+        ..heirs()
+    };
     let case = bench.register(signal);
     let opened = bench.office.open_sealed(bench.who, case.id, "дума за отваряне").expect("opened");
     let mut app = window(bench, Lang::Bg).app;

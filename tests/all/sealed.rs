@@ -21,7 +21,7 @@ fn signal(regime: Regime, about: &str) -> Form {
     Form {
         kind: Kind::Restricted,
         service: String::new(),
-        regime,
+        regime: Some(regime),
         name: NAME.to_owned(),
         identifier: egn(),
         subject: "Искане на пари".to_owned(),
@@ -126,20 +126,34 @@ fn by_regime_and_never_to_whom_it_is_about() {
     let mut bench = Bench::new();
     let key = bench.refusal(Command::Register(Box::new(signal(Regime::Citizen, "")), None));
     assert_eq!(key, "refusal-nobody-appointed", "what was typed stays");
-    let sentence = sealing::recipients(Regime::Citizen, "", bench.office.settings()).expect_err("nobody").field;
+    let sentence = sealing::recipients(Regime::Citizen, "", &std::collections::BTreeSet::new(), bench.office.settings())
+        .expect_err("nobody")
+        .field;
     assert_eq!(sentence, None, "no field is at fault");
     let _ = bench.perform(appoint(Role::Mayor, "Кмет Кметов", "паролата на кмета"));
     let _ = bench.perform(appoint(Role::Officer, "Определен Служител", WORD));
     let _ = bench.perform(appoint(Role::Employee, "Служител По Закона", "трета парола тук"));
     let who = bench.who;
     let opens = |bench: &mut Bench, case: &Case, word: &str| bench.office.open_sealed(who, case.id, word).is_ok();
-    let citizen = bench.register(signal(Regime::Citizen, "кметът"));
+    let unasked = Form { regime: None, ..signal(Regime::Citizen, "") };
+    let key = bench.refusal(Command::Register(Box::new(unasked), None));
+    assert_eq!(key, "refusal-regime", "the question that separates the laws is asked first");
+    let citizen = bench.register(signal(Regime::Citizen, "Началник на отдел"));
     for (word, may) in [("паролата на кмета", true), (WORD, true), ("трета парола тук", false)] {
         assert_eq!(opens(&mut bench, &citizen, word), may, "{word}");
     }
-    let about_mayor = bench.register(signal(Regime::Citizen, "Кмет  Кметов, кмет на общината"));
-    assert!(!opens(&mut bench, &about_mayor, "паролата на кмета"), "not to the person it is about");
-    assert!(opens(&mut bench, &about_mayor, WORD));
+    for about in ["Кмет  Кметов, кмет на общината", "кметът", "Кметов"] {
+        let about_mayor = bench.register(signal(Regime::Citizen, about));
+        assert!(!opens(&mut bench, &about_mayor, "паролата на кмета"), "{about}: not to the person it is about");
+        assert!(opens(&mut bench, &about_mayor, WORD), "{about}");
+    }
+    // Who registers knows that one of them is concerned, whatever stands in the form.
+    let mayor = sealing::appointed(bench.office.settings()).into_iter().find(|one| one.role == Role::Mayor).expect("the mayor");
+    let left_out = Form { not_to: [mayor.recipient].into(), ..signal(Regime::Citizen, "") };
+    let left_out = bench.register(left_out);
+    assert!(!opens(&mut bench, &left_out, "паролата на кмета") && opens(&mut bench, &left_out, WORD));
+    let nobody = Form { about: "Служител По Закона".into(), ..signal(Regime::Whistleblower, "") };
+    assert_eq!(bench.refusal(Command::Register(Box::new(nobody), None)), "refusal-nobody-left");
     let report = bench.register(signal(Regime::Whistleblower, ""));
     for (word, may) in [("паролата на кмета", false), (WORD, false), ("трета парола тук", true)] {
         assert_eq!(opens(&mut bench, &report, word), may, "{word}");
@@ -149,6 +163,44 @@ fn by_regime_and_never_to_whom_it_is_about() {
     assert_eq!(citizen.due, report.due);
     let length = |case: &Case| case.personal.as_ref().map_or(0, |p| p.sealed.len());
     assert!(length(&citizen).abs_diff(length(&report)) < 400, "{} and {}", length(&citizen), length(&report));
+    bench.assert_whole();
+}
+
+/// From outside nobody moves a sealed signal on; its officer does, and what was found lies inside the seal. The due lists remind of it
+/// alike under both laws.
+#[test]
+fn only_its_officer_moves_it_on() {
+    let mut bench = Bench::new();
+    let _ = bench.perform(appoint(Role::Officer, "Определен Служител", WORD));
+    let _ = bench.perform(appoint(Role::Employee, "Служител По Закона", WORD));
+    let dues = [Regime::Citizen, Regime::Whistleblower].map(|regime| bench.register(signal(regime, "")).next());
+    assert!(dues[0].is_some() && dues[0] == dues[1], "{dues:?}");
+    let case = bench.register(signal(Regime::Citizen, ""));
+    let who = bench.who;
+    for command in [
+        case::Command::Notify(case::Channel::Post),
+        case::Command::Close,
+        case::Command::Move(case::Step::Archive),
+        case::Command::Move(case::Step::Note("видях го".into())),
+    ] {
+        assert_eq!(bench.refusal(Command::Case(case.id, command)), "refusal-sealed-officer");
+    }
+    let wrong = bench.office.move_sealed(who, case.id, "друга парола 12", "Проверено.", case::Command::Close);
+    assert!(matches!(wrong, Err(Fault::Refused(refusal)) if refusal.key == "refusal-not-opened"));
+    let empty = bench.office.move_sealed(who, case.id, WORD, " ", case::Command::Close);
+    assert!(
+        matches!(empty, Err(Fault::Refused(refusal)) if refusal.key == "refusal-empty"),
+        "the record of the check is needed"
+    );
+    let told = case::Command::Notify(case::Channel::Secure);
+    let told = bench.office.move_sealed(who, case.id, WORD, "Потвърдено на подателя.", told).expect("told");
+    assert_eq!((told.status, told.next().map(|(day, _)| day.to_string())), (Status::Notified, Some("2027-01-24".into())));
+    let closed =
+        bench.office.move_sealed(who, case.id, WORD, "Наказан по реда на ЗДСл.", case::Command::Close).expect("closed");
+    assert_eq!(closed.status, Status::Closed);
+    let read = bench.office.open_sealed(who, case.id, WORD).expect("opened").contents;
+    assert_eq!(read.len(), 3);
+    assert_eq!(read[2].personal.description, "Наказан по реда на ЗДСл.");
     bench.assert_whole();
 }
 

@@ -153,7 +153,7 @@ proptest! {
     fn a_case_takes_any_commands_and_stays_itself(list in prop::collection::vec(commands(), 0..10)) {
         let mut case = sample_case();
         let settings = Settings::default();
-        let context = case::Context { today: "2026-11-24".parse().expect("a date"), settings: &settings, paid: Cents::ZERO, code: 1 };
+        let context = case::Context { today: "2026-11-24".parse().expect("a date"), settings: &settings, paid: Cents::ZERO, code: 1, by: Uuid::nil(), registrar: "", writer: None };
         let number = case.registered.number;
         for (at, command) in list.iter().enumerate() {
             let before = case.status;
@@ -266,6 +266,59 @@ fn a_rebuild_equals_what_grew_and_interleaving_does_not_matter() {
     }
     assert!(digests.iter().all(|d| *d == digests[0]));
     a.assert_whole();
+}
+
+/// A run of two hundred events and more stands in the registers at once; the search follows, and never learns of what was erased.
+#[test]
+fn a_long_run_is_searched_later_and_what_was_erased_never() {
+    use gishe::store::{append, find, log, rows};
+    let mut bench = Bench::new();
+    let ids: Vec<_> = (0..120)
+        .map(|n| {
+            let mut form = heirs();
+            form.name = if n == 5 { "Заличена Петрова".to_owned() } else { format!("Мария Номер{n}") };
+            let id = bench.register(form).id;
+            let _ = bench.on_case(id, case::Command::Reveal);
+            id
+        })
+        .collect();
+    let written = |bench: &Bench, from: usize| {
+        let mut all = Vec::new();
+        log::walk(bench.office.store().read(), |row| {
+            all.push(gishe::domain::event::Written { line: row.line, companion: row.companion });
+            Ok(())
+        })
+        .expect("walked");
+        all.split_off(from)
+    };
+    let run = written(&bench, 0);
+    assert!(run.len() >= 240, "{}", run.len());
+    let head = log::heads(bench.office.store().read()).expect("heads").remove(0);
+    let empty = || {
+        let store = gishe::store::Store::in_memory().expect("a store");
+        let _ = log::admit(store.read(), &head.public, head.code, None).expect("admitted");
+        store
+    };
+    let found = |store: &gishe::store::Store, words: &str| find::cases(store.read(), words, 200).expect("searched").len();
+    let (mut at_once, mut in_pieces) = (empty(), empty());
+    at_once.write(|tx| append::absorb(tx, &run)).expect("absorbed");
+    for part in run.chunks(50) {
+        in_pieces.write(|tx| append::absorb(tx, part)).expect("absorbed");
+    }
+    assert_eq!((found(&at_once, "Мария"), found(&in_pieces, "Мария")), (0, 119), "a long run waits, short ones do not");
+    assert_eq!(rows::unindexed(at_once.read()).expect("counted"), 120);
+    let report = check::verify(&at_once).expect("a report");
+    assert!(report.faults.is_empty(), "what waits is no fault: {:?}", report.faults);
+    // Erased while it waits: its words never come into the index.
+    let _ = bench.perform(Command::Erase(ids[5], "ЗЗЛД чл. 25".to_owned()));
+    let erasing = written(&bench, run.len());
+    for store in [&mut at_once, &mut in_pieces] {
+        store.write(|tx| append::absorb(tx, &erasing)).expect("absorbed");
+        assert_eq!(found(store, "Заличена"), 0);
+    }
+    while at_once.write(|tx| rows::index_waiting(tx, 50)).expect("told") > 0 {}
+    assert_eq!((found(&at_once, "Мария"), found(&at_once, "Заличена")), (119, 0));
+    assert_eq!(check::digests(at_once.read()).expect("digests"), check::digests(in_pieces.read()).expect("digests"));
 }
 
 #[test]

@@ -318,6 +318,7 @@ impl Run {
         let mut digests = Vec::new();
         for station in &mut self.stations {
             let office = station.office_mut();
+            while office.index_waiting(500).is_ok_and(|told| told > 0) {}
             // I3: the tables are what a rebuild gives, and the chains are whole.
             match check::verify(office.store()) {
                 Ok(report) if report.faults.is_empty() => {}

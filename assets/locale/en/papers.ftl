@@ -228,7 +228,7 @@ print-other = The printer answered: { $why }
 receipt-title-kind = Acknowledgement of receipt: { $kind }
 receipt-answer-due = Answer by
 receipt-appeal-next = The appeal is reviewed or sent with the file to the higher body; you will be told.
-receipt-emergency = Taken at once and passed to the duty officer. In danger to people: 112.
+receipt-emergency = Taken at once. In danger to people: 112.
 
 paper-letter = Letter or protocol
 file-letter = letter
@@ -323,3 +323,43 @@ reception-slip-title = Your appointment
 reception-slip-come = Come ten minutes earlier and tell the counter.
 
 reception-slip-code = Number for the kiosk: { $code }
+letter-instruct-feedback = Instructions on the form
+letter-instruct-feedback-body = For your paper ({ $kind }) no. { $number } to be considered, please mend the following:
+letter-instruct-feedback-after =
+    Please answer by { $date }.
+    The term for a decision runs from the day on which the paper is in form.
+letter-instruct-information = Request to specify
+letter-instruct-information-body = In request for information no. { $number } it is not clear which information is wanted. Please specify:
+letter-instruct-information-after = Please specify by { $date }. The term runs from that day. Without it the request is left unexamined (ЗДОИ art. 29).
+letter-terminate-feedback = Notice of ending
+letter-terminate-feedback-body = Your paper ({ $kind }) no. { $number } was not brought into form in time. Work on it ends.
+letter-terminate-feedback-after = You may file a new paper at any time.
+letter-terminate-appeal = The appeal is left unexamined
+letter-terminate-appeal-body = The defects of appeal no. { $number } were not mended in time. The appeal is left unexamined (АПК art. 88).
+letter-terminate-appeal-after = This may be appealed within 7 days of being told to: { $higher }, or to the administrative court.
+letter-terminate-information = The request is left unexamined
+letter-terminate-information-body = Request for information no. { $number } was not specified in time and is left unexamined (ЗДОИ art. 29 para. 3).
+letter-terminate-information-after = You may file a new, specified request.
+letter-refuse-information = Refusal of access to public information
+letter-refuse-information-body = On request for information no. { $number } { $office } refuses access for these reasons (ЗДОИ art. 37 and 38):
+letter-refuse-information-after = The decision may be appealed to the administrative court within 14 days of being told (ЗДОИ art. 40).
+letter-grant = Decision on access to public information
+letter-grant-body = On request for information no. { $number } { $office } decided: { $outcome }.
+letter-grant-after = The information is received at the counter or in the way you named, for at least 30 days from the date of the decision (ЗДОИ art. 34). Only the cost of handing it over is due.
+letter-grant-partly = Decision on partial access to public information
+letter-grant-partly-body = On request for information no. { $number } { $office } decided: { $outcome }. Reasons for the part that is not granted:
+letter-grant-partly-after =
+    The part that is granted is received at the counter or in the way you named, for at least 30 days.
+    The refusal of the rest may be appealed to the administrative court within 14 days of being told (ЗДОИ art. 40).
+letter-not-held = Notice that the information is not held
+letter-not-held-body = On request no. { $number }: { $office } does not hold the information and does not know where it is (ЗДОИ art. 33).
+letter-not-held-after = We are at your disposal for questions.
+letter-ready = Notice that a paper is ready
+letter-ready-body = What you asked for ({ $kind }, no. { $number }) is ready.
+letter-ready-after = It is received at any counter with an identity document. A fee that is due is paid then.
+letter-hand-over = Protocol of receipt
+letter-hand-over-body = On { $taken } the finished paper ({ $kind }, no. { $number }) was handed over. Received by:
+letter-hand-over-after = The receiver looked at the paper and took it.
+letter-no-proceeding = Notice that no proceeding is opened
+letter-no-proceeding-body = No proceeding is opened on your paper ({ $kind }) no. { $number }: { $why }.
+letter-no-proceeding-after = The paper stays registered. If there is something new you may file another one.

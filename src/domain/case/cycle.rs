@@ -5,6 +5,8 @@
 
 use super::Event;
 use super::kinds::{Kind, Track};
+use crate::domain::settings::Key;
+use crate::domain::term::{Term, Unit};
 use serde::{Deserialize, Serialize};
 
 /// Where a case stands.
@@ -152,13 +154,15 @@ pub enum Action {
     Close,
     /// Put into the archive.
     Archive,
+    /// Take it up again: a decision that nobody was told of, or a case that was closed by mistake.
+    Reopen,
     /// Make the entry void; the number stays.
     Void,
 }
 
 impl Action {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Assign,
         Self::Accept,
         Self::Ready,
@@ -178,6 +182,7 @@ impl Action {
         Self::NoProceeding,
         Self::Recuse,
         Self::Archive,
+        Self::Reopen,
         Self::Void,
     ];
 
@@ -203,22 +208,19 @@ impl Action {
             Self::NoProceeding => "action-no-proceeding",
             Self::Close => "action-close",
             Self::Archive => "action-archive",
+            Self::Reopen => "action-reopen",
             Self::Void => "action-void",
         }
     }
+}
 
-    /// The paper that goes with it, as a locale key.
-    pub const fn paper(self) -> Option<&'static str> {
-        match self {
-            Self::Instruct => Some("letter-instruct"),
-            Self::Forward => Some("letter-forward"),
-            Self::Extend => Some("letter-extend"),
-            Self::Refuse => Some("letter-refuse"),
-            Self::Decide => Some("letter-decide"),
-            Self::Terminate => Some("letter-terminate"),
-            _ => None,
-        }
-    }
+/// How long a row gives, or how far it moves the term: the law's own span, or the office's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Span {
+    /// So much.
+    Of(Term),
+    /// Days by this setting.
+    Setting(Key),
 }
 
 /// A row of the table.
@@ -232,8 +234,30 @@ pub struct Row {
     pub from: &'static [Status],
     /// Where it stands afterwards; `None` where it stays.
     pub to: Option<Status>,
+    /// What runs from it: until the sender must be told, what is missing must come, or by how much the term moves.
+    pub term: Option<Span>,
     /// The locale key of the ground.
     pub law: &'static str,
+    /// The locale key of the paper that goes with it.
+    pub paper: Option<&'static str>,
+}
+
+impl Row {
+    const fn days(self, n: u32) -> Self {
+        Self { term: Some(Span::Of(Term::new(n, Unit::Days))), ..self }
+    }
+
+    const fn months(self, n: u32) -> Self {
+        Self { term: Some(Span::Of(Term::new(n, Unit::Months))), ..self }
+    }
+
+    const fn set(self, key: Key) -> Self {
+        Self { term: Some(Span::Setting(key)), ..self }
+    }
+
+    const fn paper(self, key: &'static str) -> Self {
+        Self { paper: Some(key), ..self }
+    }
 }
 
 use Action as A;
@@ -245,13 +269,15 @@ const ANY: &[Track] = &[T::Service, T::Feedback, T::Appeal, T::Information, T::E
 /// Everything but an emergency, which nobody takes back.
 const WITHDRAWS: &[Track] = &[T::Service, T::Feedback, T::Appeal, T::Information, T::Enquiry, T::Note, T::Post];
 const WAITS: &[Status] = &[S::Registered, S::Assigned, S::InWork, S::AwaitingCorrection, S::AwaitingOther];
+/// Where the office itself can end a case: what it waits for from elsewhere need not come any more.
+const WORKS: &[Status] = &[S::Registered, S::Assigned, S::InWork, S::AwaitingOther];
 
 const fn row(action: Action, tracks: &'static [Track], from: &'static [Status], to: Status, law: &'static str) -> Row {
-    Row { action, tracks, from, to: Some(to), law }
+    Row { action, tracks, from, to: Some(to), term: None, law, paper: None }
 }
 
 const fn stays(action: Action, tracks: &'static [Track], from: &'static [Status], law: &'static str) -> Row {
-    Row { action, tracks, from, to: None, law }
+    Row { action, tracks, from, to: None, term: None, law, paper: None }
 }
 
 /// The table. The first row that fits decides.
@@ -261,46 +287,63 @@ pub static ROWS: &[Row] = &[
     row(A::Accept, ANY, &[S::Assigned], S::InWork, "law-resolution"),
     row(A::Recuse, ANY, &[S::Assigned, S::InWork], S::Registered, "law-recusal"),
 
-    row(A::Instruct, &[T::Service], &OPEN, S::AwaitingCorrection, "law-apk30"),
-    row(A::Instruct, &[T::Feedback], &OPEN, S::AwaitingCorrection, "law-apk111-3"),
-    row(A::Instruct, &[T::Information], &OPEN, S::AwaitingCorrection, "law-zdoi29"),
-    row(A::Mend, &[T::Service, T::Feedback], &[S::AwaitingCorrection], S::InWork, "law-apk57-restart"),
+    row(A::Instruct, &[T::Service], &OPEN, S::AwaitingCorrection, "law-apk30").set(Key::CorrectionDays).paper("letter-instruct"),
+    row(A::Instruct, &[T::Feedback], &OPEN, S::AwaitingCorrection, "law-apk111-3").set(Key::CorrectionDays).paper("letter-instruct-feedback"),
+    row(A::Instruct, &[T::Appeal], &OPEN, S::AwaitingCorrection, "law-apk87").days(7).paper("letter-instruct"),
+    row(A::Instruct, &[T::Information], &OPEN, S::AwaitingCorrection, "law-zdoi29").days(30).paper("letter-instruct-information"),
+    row(A::Mend, &[T::Service, T::Appeal], &[S::AwaitingCorrection], S::InWork, "law-apk57-restart"),
+    row(A::Mend, &[T::Feedback], &[S::AwaitingCorrection], S::InWork, "law-apk111-3"),
     row(A::Mend, &[T::Information], &[S::AwaitingCorrection], S::InWork, "law-zdoi29"),
-    row(A::Terminate, &[T::Service, T::Feedback], &[S::AwaitingCorrection], S::Terminated, "law-apk30"),
-    row(A::Terminate, &[T::Information], &[S::AwaitingCorrection], S::Terminated, "law-zdoi29"),
-    row(A::Await, &[T::Service, T::Feedback, T::Appeal], &OPEN, S::AwaitingOther, "law-other-body"),
-    row(A::Await, &[T::Information], &OPEN, S::AwaitingOther, "law-zdoi31"),
-    row(A::Resume, &[T::Service, T::Feedback, T::Appeal, T::Information], &[S::AwaitingOther], S::InWork, "law-other-body"),
+    row(A::Terminate, &[T::Service], &[S::AwaitingCorrection], S::Terminated, "law-apk30").days(3).paper("letter-terminate"),
+    row(A::Terminate, &[T::Feedback], &[S::AwaitingCorrection], S::Terminated, "law-apk111-3").days(7).paper("letter-terminate-feedback"),
+    row(A::Terminate, &[T::Appeal], &[S::AwaitingCorrection], S::Terminated, "law-apk88").days(3).paper("letter-terminate-appeal"),
+    row(A::Terminate, &[T::Information], &[S::AwaitingCorrection], S::Terminated, "law-zdoi29").days(7).paper("letter-terminate-information"),
+    row(A::Await, &[T::Service], &OPEN, S::AwaitingOther, "law-other-body").days(14),
+    row(A::Await, &[T::Feedback, T::Appeal], &OPEN, S::AwaitingOther, "law-custom"),
+    row(A::Await, &[T::Information], &OPEN, S::AwaitingOther, "law-zdoi31").days(14),
+    row(A::Resume, &[T::Service], &[S::AwaitingOther], S::InWork, "law-other-body"),
+    row(A::Resume, &[T::Feedback, T::Appeal], &[S::AwaitingOther], S::InWork, "law-custom"),
+    row(A::Resume, &[T::Information], &[S::AwaitingOther], S::InWork, "law-zdoi31"),
 
-    stays(A::Extend, &[T::Service], &OPEN, "law-apk57-5"),
-    stays(A::Extend, &[T::Feedback], &OPEN, "law-apk118-121"),
-    stays(A::Extend, &[T::Information], &OPEN, "law-zdoi30"),
+    stays(A::Extend, &[T::Service], &OPEN, "law-apk57-5").months(1).paper("letter-extend"),
+    stays(A::Extend, &[T::Feedback], &OPEN, "law-apk118-121").months(1).paper("letter-extend"),
+    stays(A::Extend, &[T::Information], &OPEN, "law-zdoi30").days(10).paper("letter-extend"),
 
-    row(A::Ready, &[T::Service], &OPEN, S::Ready, "law-nao"),
-    row(A::HandOver, &[T::Service], &[S::Ready], S::HandedOver, "law-nao"),
-    row(A::Decide, &[T::Feedback], &OPEN, S::Decided, "law-apk118-121"),
-    row(A::Decide, &[T::Appeal], &OPEN, S::Decided, "law-apk91"),
-    row(A::Decide, &[T::Information], &OPEN, S::Decided, "law-zdoi28"),
-    row(A::HandOver, &[T::Information], &[S::Decided, S::Notified], S::HandedOver, "law-zdoi-access"),
-    row(A::Refuse, &[T::Service], &OPEN, S::Refused, "law-apk59"),
-    row(A::Refuse, &[T::Information], &OPEN, S::Refused, "law-zdoi-refusal"),
+    row(A::Ready, &[T::Service], WORKS, S::Ready, "law-nao").paper("letter-ready"),
+    row(A::HandOver, &[T::Service], &[S::Ready], S::HandedOver, "law-nao").paper("letter-hand-over"),
+    row(A::Decide, &[T::Feedback], WORKS, S::Decided, "law-apk118-121").days(7).paper("letter-decide"),
+    row(A::Decide, &[T::Appeal], WORKS, S::Decided, "law-apk91").days(7).paper("letter-decide"),
+    row(A::Decide, &[T::Information], WORKS, S::Decided, "law-zdoi28").days(7).paper("letter-grant"),
+    row(A::HandOver, &[T::Information], &[S::Decided, S::Notified], S::HandedOver, "law-zdoi-access").paper("letter-access"),
+    row(A::Refuse, &[T::Service], WORKS, S::Refused, "law-apk59").days(3).paper("letter-refuse"),
+    row(A::Refuse, &[T::Information], WORKS, S::Refused, "law-zdoi-refusal").days(7).paper("letter-refuse-information"),
 
-    row(A::Forward, &[T::Service], &OPEN, S::Forwarded, "law-apk31"),
-    row(A::Forward, &[T::Feedback, T::Enquiry, T::Note], &OPEN, S::Forwarded, "law-apk112"),
-    row(A::Forward, &[T::Appeal], &OPEN, S::Forwarded, "law-apk92"),
-    row(A::Forward, &[T::Information], &OPEN, S::Forwarded, "law-zdoi32"),
-    row(A::Forward, &[T::Emergency, T::Post], &OPEN, S::Forwarded, "law-resolution"),
+    row(A::Forward, &[T::Service], WAITS, S::Forwarded, "law-apk31").days(3).paper("letter-forward"),
+    row(A::Forward, &[T::Feedback, T::Enquiry, T::Note], WAITS, S::Forwarded, "law-apk112").days(7).paper("letter-forward"),
+    row(A::Forward, &[T::Appeal], WAITS, S::Forwarded, "law-apk92").days(3).paper("letter-forward"),
+    row(A::Forward, &[T::Information], WAITS, S::Forwarded, "law-zdoi32").days(14).paper("letter-forward"),
+    row(A::Forward, &[T::Emergency, T::Post], &OPEN, S::Forwarded, "law-resolution").days(3).paper("letter-forward"),
 
-    row(A::Notify, &[T::Service], &[S::Refused, S::Forwarded, S::Withdrawn, S::Terminated], S::Notified, "law-apk61"),
+    row(A::Notify, &[T::Service], &[S::Refused, S::Terminated], S::Notified, "law-apk61"),
+    row(A::Notify, &[T::Service], &[S::Forwarded], S::Notified, "law-apk31"),
     row(A::Notify, &[T::Feedback], &[S::Decided], S::Notified, "law-apk123"),
-    row(A::Notify, &[T::Feedback, T::Appeal, T::Note, T::Emergency], &[S::Forwarded, S::Withdrawn, S::Terminated], S::Notified, "law-apk112"),
+    row(A::Notify, &[T::Feedback, T::Note, T::Emergency], &[S::Forwarded], S::Notified, "law-apk112"),
+    row(A::Notify, &[T::Appeal], &[S::Forwarded], S::Notified, "law-apk92"),
     row(A::Notify, &[T::Appeal], &[S::Decided], S::Notified, "law-apk91"),
-    row(A::Notify, &[T::Information], &[S::Decided, S::Refused, S::Forwarded, S::Withdrawn, S::Terminated], S::Notified, "law-zdoi28"),
-    row(A::Notify, &[T::Enquiry], &[S::Registered, S::Assigned, S::InWork, S::Forwarded, S::Withdrawn], S::Notified, "law-standard"),
-    row(A::Notify, &[T::Note, T::Post], &[S::Registered, S::Assigned, S::InWork, S::Forwarded, S::Withdrawn], S::Notified, "law-custom"),
+    row(A::Notify, &[T::Appeal], &[S::Terminated], S::Notified, "law-apk88"),
+    row(A::Notify, &[T::Feedback], &[S::Terminated], S::Notified, "law-apk111-3"),
+    row(A::Notify, &[T::Information], &[S::Decided], S::Notified, "law-zdoi28"),
+    row(A::Notify, &[T::Information], &[S::Refused], S::Notified, "law-zdoi-refusal"),
+    row(A::Notify, &[T::Information], &[S::Forwarded], S::Notified, "law-zdoi32"),
+    row(A::Notify, &[T::Information], &[S::Terminated], S::Notified, "law-zdoi29"),
+    row(A::Notify, &[T::Feedback], &[S::NoProceeding], S::Notified, "law-apk111-4"),
+    row(A::Notify, &[T::Information], &[S::NoProceeding], S::Notified, "law-zdoi25"),
+    row(A::Notify, WITHDRAWS, &[S::Withdrawn], S::Notified, "law-apk56"),
+    row(A::Notify, &[T::Enquiry], &[S::Registered, S::Assigned, S::InWork, S::Forwarded], S::Notified, "law-standard"),
+    row(A::Notify, &[T::Note, T::Post], &[S::Registered, S::Assigned, S::InWork, S::Forwarded], S::Notified, "law-custom"),
 
-    row(A::NoProceeding, &[T::Feedback], &OPEN, S::NoProceeding, "law-apk111-4"),
-    row(A::NoProceeding, &[T::Information], &OPEN, S::NoProceeding, "law-zdoi25"),
+    row(A::NoProceeding, &[T::Feedback], WAITS, S::NoProceeding, "law-apk111-4").days(7).paper("letter-no-proceeding"),
+    row(A::NoProceeding, &[T::Information], WAITS, S::NoProceeding, "law-zdoi25").paper("letter-no-proceeding"),
     row(A::Withdraw, WITHDRAWS, WAITS, S::Withdrawn, "law-apk56"),
 
     row(A::Close, ANY, &[S::Notified], S::Closed, "law-closing"),
@@ -311,9 +354,15 @@ pub static ROWS: &[Row] = &[
     row(A::Notify, &[T::Sealed], &[S::Registered], S::Notified, "law-sealed"),
     row(A::Close, &[T::Sealed], &[S::Registered, S::Notified], S::Closed, "law-sealed"),
     row(A::Archive, &[T::Sealed], &[S::Closed], S::Archived, "law-archive"),
-    row(A::Void, ANY, &OPEN, S::Voided, "law-numbers"),
+    row(A::Reopen, ANY, &[S::Ready, S::Decided, S::Refused, S::NoProceeding, S::Terminated, S::Withdrawn, S::Closed], S::InWork, "law-reopen"),
+    row(A::Void, ANY, WAITS, S::Voided, "law-numbers"),
     row(A::Void, &[T::Service], &[S::Ready], S::Voided, "law-numbers"),
 ];
+
+/// The paper that goes with an action on a path, as a locale key.
+pub fn paper(track: Track, action: Action) -> Option<&'static str> {
+    ROWS.iter().find(|row| row.action == action && row.tracks.contains(&track)).and_then(|row| row.paper)
+}
 
 /// The row that allows an action on a case of this kind in this status.
 pub fn find(kind: Kind, status: Status, action: Action) -> Option<&'static Row> {

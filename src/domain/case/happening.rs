@@ -1,6 +1,6 @@
 //! What happens to a case: the events, as they stand in the ledger.
 
-use super::{Action, Channel, Field, Outcome, Registered};
+use super::{Action, Channel, Field, Kind, Outcome, Registered, Track, cycle};
 use crate::domain::attachment::Format;
 use crate::domain::number::Number;
 use crate::domain::stamp::{Base, Stamp};
@@ -67,6 +67,11 @@ pub enum NoProceeding {
 }
 
 impl NoProceeding {
+    /// Whether a proceeding on a path may be barred by it.
+    pub fn fits(self, track: Track) -> bool {
+        (self == Self::Incomplete) == (track == Track::Information)
+    }
+
     /// The locale key of the ground in a word or two, for choosing.
     pub const fn short(self) -> &'static str {
         match self {
@@ -166,6 +171,9 @@ pub enum Event {
     NoProceeding {
         /// The ground.
         ground: NoProceeding,
+        /// By when the sender must be told; none for who cannot be.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        notice_due: Option<NaiveDate>,
     },
     /// Given to a unit by resolution: who, what, until when.
     Assigned {
@@ -179,7 +187,11 @@ pub enum Event {
         pd: Option<Resolution>,
     },
     /// The unit took it.
-    Accepted {},
+    Accepted {
+        /// Who signed for it in the hand-over list, where a clerk entered that.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pd: Option<Reason>,
+    },
     /// An officer stood back.
     Recused {
         /// Why.
@@ -202,11 +214,12 @@ pub enum Event {
     },
     /// Another body or a third person is waited for.
     Awaited {
-        /// Who.
-        body: String,
         /// The due date meanwhile, where the law moves it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         due: Option<NaiveDate>,
+        /// Who: a body or a third person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pd: Option<Reason>,
     },
     /// What was waited for came.
     Resumed {},
@@ -242,7 +255,17 @@ pub enum Event {
         pd: Option<Reason>,
     },
     /// What was missing did not come in time.
-    Terminated {},
+    Terminated {
+        /// By when the sender must be told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        notice_due: Option<NaiveDate>,
+    },
+    /// Taken up again.
+    Reopened {
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pd: Option<Reason>,
+    },
     /// Put into the archive.
     Archived {
         /// Kept until the end of this day (номенклатура на делата).
@@ -331,6 +354,21 @@ pub enum Event {
     },
 }
 
+/// The locale key of the letter or protocol that goes with an event of a case of this kind, if one does: by the table of the life
+/// cycle, or for what stands outside it.
+pub fn letter_key(kind: Kind, event: &Event) -> Option<&'static str> {
+    match (event, kind) {
+        (Event::Registered(_), Kind::OralRequest) => Some("letter-oral"),
+        (Event::Registered(_), Kind::Reception) => Some("letter-reception"),
+        (Event::Registered(_), Kind::Emergency) => Some("letter-emergency"),
+        (Event::Followed { .. }, _) => Some("letter-follow"),
+        // What is decided about information is told in three ways (ЗДОИ чл. 33, 34, 37).
+        (Event::Decided { outcome: Outcome::Partly, .. }, Kind::InformationRequest) => Some("letter-grant-partly"),
+        (Event::Decided { outcome: Outcome::Unfounded, .. }, Kind::InformationRequest) => Some("letter-not-held"),
+        _ => cycle::paper(kind.track(), event.action()?),
+    }
+}
+
 impl Event {
     /// The free texts that the event brought: personal data, shown when the case's data are.
     pub fn texts(&self) -> Vec<&str> {
@@ -344,6 +382,9 @@ impl Event {
             | Self::Refused { pd, .. }
             | Self::Withdrawn { pd }
             | Self::Followed { pd, .. }
+            | Self::Awaited { pd, .. }
+            | Self::Accepted { pd }
+            | Self::Reopened { pd }
             | Self::Attached { pd, .. }
             | Self::Detached { pd, .. }
             | Self::Noted { pd } => pd.iter().map(|reason| reason.text.as_str()).collect(),
@@ -359,7 +400,7 @@ impl Event {
     pub const fn action(&self) -> Option<Action> {
         Some(match self {
             Self::Assigned { .. } => Action::Assign,
-            Self::Accepted {} => Action::Accept,
+            Self::Accepted { .. } => Action::Accept,
             Self::Recused { .. } => Action::Recuse,
             Self::Instructed { .. } => Action::Instruct,
             Self::Mended { .. } => Action::Mend,
@@ -373,9 +414,10 @@ impl Event {
             Self::Forwarded { .. } => Action::Forward,
             Self::Notified { .. } => Action::Notify,
             Self::Withdrawn { .. } => Action::Withdraw,
-            Self::Terminated {} => Action::Terminate,
+            Self::Terminated { .. } => Action::Terminate,
             Self::NoProceeding { .. } => Action::NoProceeding,
             Self::Closed {} => Action::Close,
+            Self::Reopened { .. } => Action::Reopen,
             Self::Archived { .. } => Action::Archive,
             Self::Voided { .. } => Action::Void,
             _ => return None,

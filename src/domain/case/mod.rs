@@ -3,13 +3,15 @@
 //! What happened is stored; status, fields in force, due date and conflicts are folded from it.
 
 pub mod cycle;
+mod explain;
 mod happening;
 mod kinds;
 mod moving;
 mod rules;
 
 pub use cycle::{Action, Status, after};
-pub use happening::{Change, Check, Corrected, Event, Issue, NoProceeding, Reason, Resolution};
+pub use explain::{Explained, Why, explain};
+pub use happening::{Change, Check, Corrected, Event, Issue, NoProceeding, Reason, Resolution, letter_key};
 pub use kinds::{Channel, Danger, Delivery, FeePlan, Kind, Led, Outcome, Question, Track};
 pub use moving::Step;
 pub use rules::{Command, Context, decide, explain_due};
@@ -19,8 +21,8 @@ use crate::domain::catalogue::SpeedKind;
 use crate::domain::money::Cents;
 use crate::domain::number::Number;
 use crate::domain::person::{ApplicantKind, Capacity, Personal};
-use crate::domain::stamp::{Base, Stamp};
-use crate::domain::term::{Ground, Term};
+use crate::domain::stamp::{Base, Stamp, Writer};
+use crate::domain::term::{Ground, Term, add_months};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -235,6 +237,39 @@ pub struct Entry {
     pub of: Stamp,
 }
 
+/// What is due next in a case.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Duty {
+    /// The answer or result.
+    Answer,
+    /// The answer of the unit that it was given to.
+    Unit,
+    /// What the sender has to bring.
+    Missing,
+    /// The word to the sender.
+    Notice,
+}
+
+impl Duty {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Answer, Self::Unit, Self::Missing, Self::Notice];
+
+    /// The locale key of its name, which is also its code in tables.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Answer => "duty-answer",
+            Self::Unit => "duty-unit",
+            Self::Missing => "duty-missing",
+            Self::Notice => "duty-notice",
+        }
+    }
+
+    /// The duty of a code.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|duty| duty.key() == key)
+    }
+}
+
 /// Whom a case was given to.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Assigned {
@@ -354,6 +389,7 @@ impl Case {
             Event::Decided { notice_due, .. } | Event::Refused { notice_due, .. } | Event::Forwarded { notice_due, .. } => {
                 self.notice_due = Some(*notice_due);
             }
+            Event::Terminated { notice_due } | Event::NoProceeding { notice_due, .. } => self.notice_due = *notice_due,
             Event::Extended { due, .. } => self.due = Some(*due),
             Event::Mended { due } => {
                 self.missing_due = None;
@@ -445,6 +481,28 @@ impl Case {
         self.history.iter().filter(|e| !e.applied && !self.reviewed.contains(&e.of))
     }
 
+    /// What must be done next, and by when: the answer, the unit's own term, what is missing, the word to the sender. `None` while
+    /// nothing is due.
+    pub fn next(&self) -> Option<(NaiveDate, Duty)> {
+        let answer = self.due.map(|day| (day, Duty::Answer));
+        match self.status {
+            // Its officers tell the sender first; then two months run under either law (АПК чл. 121; Directive 2019/1937, чл. 9).
+            Status::Notified if self.registered.kind == Kind::Restricted => {
+                Some((add_months(self.registered.received, 2), Duty::Answer))
+            }
+            Status::Assigned | Status::InWork => {
+                let unit = self.assigned.as_ref().and_then(|a| a.until).map(|day| (day, Duty::Unit));
+                answer.into_iter().chain(unit).min()
+            }
+            Status::Registered | Status::AwaitingOther => answer,
+            Status::AwaitingCorrection => self.missing_due.map(|day| (day, Duty::Missing)),
+            Status::Decided | Status::Refused | Status::Forwarded | Status::Terminated | Status::NoProceeding => {
+                self.notice_due.map(|day| (day, Duty::Notice))
+            }
+            _ => None,
+        }
+    }
+
     /// The unit that works on it: by resolution, or else the service's own.
     pub fn unit(&self) -> &str {
         let own = || self.registered.service.as_ref().map_or("", |service| service.unit.as_str());
@@ -456,6 +514,13 @@ impl Case {
         let typed: String = typed.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
         let code = self.personal.as_ref().map(|p| p.access_code.as_str()).filter(|code| !code.is_empty())?;
         (typed.len() >= code.len()).then(|| typed == code)
+    }
+
+    /// How many papers about this case a writer issued: letters, protocols, further documents. Each keeps the case's number with its
+    /// own in brackets, so that two workstations never give one twice (sync.md §0.4).
+    pub fn papers_of(&self, writer: Writer) -> u32 {
+        self.history.iter().filter(|e| e.of.writer == writer && letter_key(self.registered.kind, &e.event).is_some()).count()
+            as u32
     }
 
     /// Days to the due date while it runs; negative when overdue.

@@ -1,8 +1,10 @@
 //! The rules that move a case: routing, corrections, extensions, side exits, archive (domain.md §3.5).
 
+use super::cycle::{self, Action, Span};
 use super::rules::{Context, needed_lines};
 use super::{Case, Event, Kind, NoProceeding, Reason, Resolution, Track};
 use crate::domain::form;
+use crate::domain::person::ApplicantKind;
 use crate::domain::refusal::Refusal;
 use crate::domain::settings::{Key, read_date};
 use crate::domain::term::{Ground, Term, Unit, add_months};
@@ -14,8 +16,8 @@ use chrono::{Days, NaiveDate, NaiveTime};
 pub enum Step {
     /// Give it to a unit: unit, officer, what is to be done, until when.
     Assign(String, String, String, String),
-    /// The unit takes it.
-    Accept,
+    /// The unit takes it; who signed for it, or nothing.
+    Accept(String),
     /// The officer stands back, with a reason.
     Recuse(String),
     /// Tell the sender what is missing.
@@ -38,6 +40,8 @@ pub enum Step {
     Terminate,
     /// Open no proceeding.
     NoProceeding(NoProceeding),
+    /// Take it up again, with a reason.
+    Reopen(String),
     /// Into the archive.
     Archive,
     /// A note.
@@ -48,9 +52,19 @@ pub enum Step {
     Follow(String, String),
 }
 
-/// The day after so many days from today, moved to a working day (ГПК чл. 60).
-pub(super) fn days(n: u32, context: &Context<'_>) -> NaiveDate {
-    after(Term::new(n, Unit::Days), context.today, context)
+/// What the table gives for an action on this case: seven days where it is not allowed anyhow.
+fn span(case: &Case, action: Action, context: &Context<'_>) -> Term {
+    let row = cycle::find(case.registered.kind, case.status, action);
+    match row.and_then(|row| row.term) {
+        Some(Span::Of(term)) => term,
+        Some(Span::Setting(key)) => Term::new(context.settings.whole(key), Unit::Days),
+        None => Term::new(7, Unit::Days),
+    }
+}
+
+/// The last day of that span from today, moved to a working day (ГПК чл. 60).
+pub(super) fn by(case: &Case, action: Action, context: &Context<'_>) -> NaiveDate {
+    after(span(case, action, context), context.today, context)
 }
 
 fn after(term: Term, start: NaiveDate, context: &Context<'_>) -> NaiveDate {
@@ -61,33 +75,22 @@ fn after(term: Term, start: NaiveDate, context: &Context<'_>) -> NaiveDate {
 pub(super) fn decide(case: &Case, step: &Step, context: &Context<'_>) -> Result<Event, Refusal> {
     let reason = |typed: &str, field| needed_lines(typed, field).map(|text| Some(Reason { text }));
     let line = |typed: &str, field| text::needed(typed).map_err(|bad| form::bad_text(bad, field));
-    let track = case.registered.kind.track();
     Ok(match step {
         Step::Assign(unit, officer, instruction, until) => assign(case, [unit, officer, instruction, until], context)?,
-        Step::Accept => Event::Accepted {},
-        Step::Recuse(why) => Event::Recused { pd: reason(why, "reason")? },
-        Step::Instruct(what) => {
-            let length = match track {
-                // ЗДОИ чл. 29: who does not specify within thirty days is left without examination.
-                Track::Information => 30,
-                _ => context.settings.whole(Key::CorrectionDays),
-            };
-            Event::Instructed { until: days(length, context), pd: reason(what, "missing")? }
+        Step::Accept(who) => {
+            let who = text::line(who).map_err(|bad| form::bad_text(bad, "signed_by"))?;
+            Event::Accepted { pd: (!who.is_empty()).then_some(Reason { text: who }) }
         }
+        Step::Recuse(why) => Event::Recused { pd: reason(why, "reason")? },
+        Step::Instruct(what) => Event::Instructed { until: by(case, Action::Instruct, context), pd: reason(what, "missing")? },
         Step::Mend => Event::Mended { due: whole_term(case).map(|term| after(term, context.today, context)) },
         Step::Await(body) => {
-            // ЗДОИ чл. 31 and АПК чл. 57: another's consent moves the term by at most fourteen days.
-            let due = match track {
-                Track::Information | Track::Service => case.due.map(|due| after(Term::new(14, Unit::Days), due, context)),
-                _ => None,
-            };
-            Event::Awaited { body: line(body, "awaited")?, due }
+            Event::Awaited { due: await_due(case, context), pd: Some(Reason { text: line(body, "awaited")? }) }
         }
         Step::Resume => Event::Resumed {},
         Step::Extend(why) => extend(case, reason(why, "reason")?, context)?,
         Step::Refuse(reasons) => {
-            let notice_due = days(if track == Track::Service { 3 } else { 7 }, context);
-            Event::Refused { notice_due, pd: reason(reasons, "reasons")? }
+            Event::Refused { notice_due: by(case, Action::Refuse, context), pd: reason(reasons, "reasons")? }
         }
         Step::Forward(to) => Event::Forwarded { to: line(to, "forward_to")?, notice_due: forward_notice(case, context) },
         Step::Withdraw(said) => Event::Withdrawn { pd: reason(said, "reason")? },
@@ -97,23 +100,15 @@ pub(super) fn decide(case: &Case, step: &Step, context: &Context<'_>) -> Result<
                     .with("number", case.registered.number.short())
                     .with("date", until.format("%d.%m.%Y")));
             }
-            None => Event::Terminated {},
+            None => Event::Terminated { notice_due: Some(by(case, Action::Terminate, context)) },
         },
-        Step::NoProceeding(ground) => Event::NoProceeding { ground: *ground },
-        Step::Archive => {
-            let key = match track {
-                Track::Service => Key::KeepRequests,
-                Track::Feedback | Track::Note => Key::KeepFeedback,
-                _ => Key::KeepOther,
-            };
-            // The years run from the first of January after closing, as files are kept by year.
-            Event::Archived { until: end_of_year(context.today, context.settings.whole(key)) }
-        }
+        Step::NoProceeding(ground) => no_proceeding(case, *ground, context)?,
+        Step::Archive => archive(case, context),
+        Step::Reopen(why) => Event::Reopened { pd: reason(why, "reason")? },
         Step::Note(text) => Event::Noted { pd: reason(text, "note")? },
         Step::Follow(what, sheets) => {
             let sheets = form::check_count(sheets, "sheets")?;
-            let earlier = |e: &&super::Entry| matches!(e.event, Event::Followed { code, .. } if code == context.code);
-            let n = case.history.iter().filter(earlier).count() as u32 + 1;
+            let n = context.writer.map_or(0, |writer| case.papers_of(writer)) + 1;
             Event::Followed { code: context.code, n, sheets, pd: reason(what, "followed")? }
         }
         Step::Tick(step) => {
@@ -126,16 +121,13 @@ pub(super) fn decide(case: &Case, step: &Step, context: &Context<'_>) -> Result<
     })
 }
 
-/// By when the sender must be told that it was forwarded: АПК чл. 112, within seven days of receipt; ЗДОИ чл. 32, within fourteen;
-/// чл. 31 and 92, at once.
+/// By when the sender must be told that it was forwarded: the span of the table, where the law counts it from receipt (АПК чл. 112;
+/// ЗДОИ чл. 32) or from today, at once (чл. 31 and 92).
 fn forward_notice(case: &Case, context: &Context<'_>) -> NaiveDate {
-    let received = case.registered.received;
-    let day = match case.registered.kind.track() {
-        Track::Feedback | Track::Enquiry | Track::Note => after(Term::new(7, Unit::Days), received, context),
-        Track::Information => after(Term::new(14, Unit::Days), received, context),
-        _ => days(3, context),
-    };
-    day.max(context.today)
+    let from_receipt =
+        matches!(case.registered.kind.track(), Track::Feedback | Track::Enquiry | Track::Note | Track::Information);
+    let start = if from_receipt { case.registered.received } else { context.today };
+    after(span(case, Action::Forward, context), start, context).max(context.today)
 }
 
 fn end_of_year(day: NaiveDate, years: u32) -> NaiveDate {
@@ -146,6 +138,43 @@ fn end_of_year(day: NaiveDate, years: u32) -> NaiveDate {
 /// The term that a case began with.
 fn whole_term(case: &Case) -> Option<Term> {
     case.registered.term.or_else(|| case.registered.kind.term(case.registered.collective).map(|(term, _)| term))
+}
+
+/// ЗДОИ чл. 31 and АПК чл. 57: another's consent moves the term by at most fourteen days, once.
+fn await_due(case: &Case, context: &Context<'_>) -> Option<NaiveDate> {
+    let again = case.history.iter().any(|e| e.applied && matches!(e.event, Event::Awaited { due: Some(_), .. }));
+    let moves = matches!(case.registered.kind.track(), Track::Information | Track::Service);
+    let due = case.due.filter(|_| moves && !again)?;
+    Some(after(span(case, Action::Await, context), due, context))
+}
+
+fn no_proceeding(case: &Case, ground: NoProceeding, context: &Context<'_>) -> Result<Event, Refusal> {
+    if !ground.fits(case.registered.kind.track()) {
+        return Err(Refusal::new("refusal-ground").with("number", case.registered.number.short()).at("ground"));
+    }
+    let told = case.registered.applicant != ApplicantKind::Anonymous && ground != NoProceeding::Incomplete;
+    Ok(Event::NoProceeding { ground, notice_due: told.then(|| by(case, Action::NoProceeding, context)) })
+}
+
+/// The years run from the first of January after the day on which the case ended, as files are kept by year.
+fn archive(case: &Case, context: &Context<'_>) -> Event {
+    let key = match case.registered.kind.track() {
+        Track::Service => Key::KeepRequests,
+        Track::Feedback | Track::Note | Track::Sealed => Key::KeepFeedback,
+        _ => Key::KeepOther,
+    };
+    let ended = case
+        .history
+        .iter()
+        .rev()
+        .find(|e| e.applied && matches!(e.event, Event::Closed {} | Event::HandedOver { .. } | Event::NoProceeding { .. }));
+    let day = ended.map_or(context.today, |e| context.settings.local(e.at_ms).date());
+    Event::Archived { until: end_of_year(day, context.settings.whole(key)) }
+}
+
+/// A name as it is compared: small letters, single blanks.
+pub(super) fn plain(name: &str) -> String {
+    name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 fn assign(case: &Case, typed: [&String; 4], context: &Context<'_>) -> Result<Event, Refusal> {
@@ -165,11 +194,14 @@ fn assign(case: &Case, typed: [&String; 4], context: &Context<'_>) -> Result<Eve
         },
     };
     // Never to the person it is about (АПК чл. 113), nor to one who stood back.
-    let plain = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
-    let about = case.personal.as_ref().map(|p| plain(&p.about)).unwrap_or_default();
+    let about = case.personal.as_ref().map(|p| p.about.to_lowercase()).unwrap_or_default();
     let one = plain(&officer);
-    if !one.is_empty() && !about.is_empty() && (about.contains(&one) || one.contains(&about)) {
+    if text::names_meet(&one, &about) {
         return Err(Refusal::new("refusal-assign-about").with("officer", officer).at("officer"));
+    }
+    // Who registered it is never its handler (charter C07).
+    if !one.is_empty() && one == plain(context.registrar) {
+        return Err(Refusal::new("refusal-assign-registrar").with("officer", officer).at("officer"));
     }
     if !one.is_empty() && case.recused.iter().any(|name| plain(name) == one) {
         return Err(Refusal::new("refusal-assign-recused").with("officer", officer).at("officer"));
@@ -182,13 +214,16 @@ fn extend(case: &Case, pd: Option<Reason>, context: &Context<'_>) -> Result<Even
     let facts = &case.registered;
     let refuse = || Refusal::new("refusal-extend").with("number", facts.number.short());
     let old = case.due.ok_or_else(refuse)?;
+    // Where the term began anew, the whole of it is counted from there.
+    let mended = case.history.iter().rev().find(|e| e.applied && matches!(e.event, Event::Mended { .. }));
+    let start = mended.map_or(facts.received, |e| context.settings.local(e.at_ms).date());
     let (due, ground) = match (facts.kind, facts.kind.track()) {
-        (Kind::Proposal, _) => (after(Term::new(6, Unit::Months), facts.received, context), Ground::Apk118Extended),
+        (Kind::Proposal, _) => (after(Term::new(6, Unit::Months), start, context), Ground::Apk118Extended),
         (_, Track::Feedback) => (context.settings.calendar().roll(add_months(old, 1)), Ground::Apk121Extended),
         (_, Track::Information) => {
             (context.settings.calendar().roll(old.checked_add_days(Days::new(10)).unwrap_or(old)), Ground::Zdoi30)
         }
-        _ => (after(Term::new(1, Unit::Months), facts.received, context), Ground::Apk57Evidence),
+        _ => (after(Term::new(1, Unit::Months), start, context), Ground::Apk57Evidence),
     };
     let again = case.history.iter().any(|e| e.applied && matches!(&e.event, Event::Extended { ground: g, .. } if *g == ground));
     if again || due <= old {

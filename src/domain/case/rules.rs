@@ -1,14 +1,14 @@
 //! The rules of a case after its registration: every command, and what stands against it.
 
 use super::moving::{self, Step};
-use super::{Case, Change, Channel, Check, Corrected, Event, Field, Issue, Kind, Outcome, Reason, after};
+use super::{Action, Case, Change, Channel, Check, Corrected, Event, Field, Issue, Kind, Outcome, Reason, after};
 use crate::domain::attachment::{FILES_MAX, Facts};
 use crate::domain::form;
 use crate::domain::money::Cents;
 use crate::domain::number::Number;
 use crate::domain::refusal::Refusal;
 use crate::domain::settings::Settings;
-use crate::domain::stamp::Stamp;
+use crate::domain::stamp::{Stamp, Writer};
 use crate::domain::term::Due;
 use crate::domain::text;
 use chrono::NaiveDate;
@@ -64,6 +64,12 @@ pub struct Context<'a> {
     pub paid: Cents,
     /// The code of this workstation.
     pub code: u8,
+    /// Who asks.
+    pub by: uuid::Uuid,
+    /// The name of who registered the case; empty for the program.
+    pub registrar: &'a str,
+    /// Who writes: papers about a case are counted by writer.
+    pub writer: Option<Writer>,
 }
 
 /// Decides a command on a case.
@@ -100,8 +106,8 @@ pub fn decide(case: &Case, command: &Command, context: &Context<'_>) -> Result<V
             Ok(events)
         }
         Command::Decide(outcome, check) => {
-            let check = checked(case.registered.kind, check)?;
-            let notice_due = moving::days(7, context);
+            let check = checked(case.registered.kind, check, context)?;
+            let notice_due = moving::by(case, Action::Decide, context);
             step(Event::Decided { outcome: *outcome, checked: context.today, notice_due, pd: Some(check) })
         }
         Command::Add(sealed) => step(Event::Added { pd: Some(Reason { text: sealed.clone() }) }),
@@ -166,9 +172,16 @@ fn waive(case: &Case, paid: Cents) -> Result<(), Refusal> {
 }
 
 /// Complaints and signals need the whole record of the check (charter C28); elsewhere the decision's text does.
-fn checked(kind: Kind, typed: &Check) -> Result<Check, Refusal> {
+fn checked(kind: Kind, typed: &Check, context: &Context<'_>) -> Result<Check, Refusal> {
     let whole = matches!(kind, Kind::ServiceComplaint | Kind::Signal);
     let by = if whole { text::needed(&typed.by) } else { text::line(&typed.by) };
+    // Who registered it is never who checks it (charter C07).
+    if let Ok(by) = by.as_ref().map(|by| moving::plain(by))
+        && !by.is_empty()
+        && by == moving::plain(context.registrar)
+    {
+        return Err(Refusal::new("refusal-check-registrar").with("officer", &typed.by).at("checked_by"));
+    }
     let measures = if whole {
         needed_lines(&typed.measures, "measures")?
     } else {

@@ -111,15 +111,7 @@ impl What {
     pub const fn plain(self) -> bool {
         matches!(
             self,
-            Self::Move(
-                Action::Accept
-                    | Action::Mend
-                    | Action::Resume
-                    | Action::Ready
-                    | Action::Terminate
-                    | Action::Close
-                    | Action::Archive
-            )
+            Self::Move(Action::Mend | Action::Resume | Action::Ready | Action::Terminate | Action::Close | Action::Archive)
         )
     }
 
@@ -164,7 +156,8 @@ impl What {
                 Action::Await => vec!["awaited"],
                 Action::Refuse => vec!["reasons"],
                 Action::Forward => vec!["forward_to"],
-                Action::Recuse | Action::Extend | Action::Withdraw => vec!["reason"],
+                Action::Recuse | Action::Extend | Action::Withdraw | Action::Reopen => vec!["reason"],
+                Action::Accept => vec!["signed_by"],
                 _ => Vec::new(),
             },
         }
@@ -260,7 +253,8 @@ impl Asking {
                 Action::Terminate => case::Command::Move(Step::Terminate),
                 Action::NoProceeding => case::Command::Move(Step::NoProceeding(self.ground)),
                 Action::Archive => case::Command::Move(Step::Archive),
-                Action::Accept => case::Command::Move(Step::Accept),
+                Action::Accept => case::Command::Move(Step::Accept(text("signed_by"))),
+                Action::Reopen => case::Command::Move(Step::Reopen(text("reason"))),
                 // These have forms of their own.
                 Action::HandOver | Action::Decide | Action::Notify | Action::Void => {
                     return Self { what: What::of(action), ..self.clone() }.command();
@@ -297,7 +291,9 @@ pub fn view<'a>(app: &'a App, asking: &'a Asking) -> Part<'a> {
             form = form.push(choices(words.tr("notify-how"), ways, asking.channel, look, |c| change(Change::Channel(c))));
         }
         What::Move(Action::NoProceeding) => {
-            let grounds = NoProceeding::ALL.map(|g| (g, words.tr(g.short())));
+            let track = case.map(|case| case.registered.kind.track());
+            let grounds = NoProceeding::ALL.into_iter().filter(|g| track.is_none_or(|track| g.fits(track)));
+            let grounds = grounds.map(|g| (g, words.tr(g.short())));
             form =
                 form.push(choices(words.tr("no-proceeding-why"), grounds, asking.ground, look, |g| change(Change::Ground(g))));
         }

@@ -7,7 +7,7 @@ use crate::domain::form::{Form, check_identifier};
 use crate::domain::identifier::Kind as IdKind;
 use crate::domain::money::Cents;
 use crate::domain::person::{ApplicantKind, Capacity};
-use crate::domain::sealing::Regime;
+use crate::domain::sealing::{self, Regime};
 use crate::gui::app::{App, Message as Window};
 use crate::gui::keys::Intent;
 use crate::gui::theme::{BODY, Kind as Loud, Look, SMALL};
@@ -136,10 +136,14 @@ fn first_words<'a>(app: &App, form: &Form) -> Part<'a> {
     if form.kind == Kind::Restricted {
         // The question that separates the two laws comes first.
         part = part.push(caption(words.tr("form-sealed"), look));
-        part =
-            part.push(choices(words.tr("form-regime"), Regime::ALL.map(|r| (r, words.tr(r.key()))), form.regime, look, |r| {
-                Window::Work(Message::Regime(r))
-            }));
+        let regimes = Regime::ALL.map(|r| (Some(r), words.tr(r.key())));
+        part = part.push(choices(words.tr("form-regime"), regimes, form.regime, look, |r| {
+            r.map_or(Window::Nothing, |r| Window::Work(Message::Regime(r)))
+        }));
+        if let Some(problem) = app.work.problem("regime", words) {
+            part = part.push(text(problem).size(SMALL).color(look.red.0));
+        }
+        part = part.push(openers(app, form));
     }
     if form.kind == Kind::Emergency {
         // Whoever reports a danger is told of 112 first (charter C31).
@@ -153,6 +157,21 @@ fn first_words<'a>(app: &App, form: &Form) -> Part<'a> {
         ));
     }
     part.into()
+}
+
+/// Who will be able to open the signal: never whom it is about; anybody may be left out besides.
+fn openers<'a>(app: &App, form: &Form) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let Some(regime) = form.regime else { return Space::new().into() };
+    let mut line = row![].spacing(8);
+    for one in sealing::of_regime(regime, &app.snapshot.settings) {
+        let about = sealing::concerns(&one, &form.about);
+        let opens = !about && !form.not_to.contains(&one.recipient);
+        let label = format!("{} · {}", one.name, words.tr(one.role.key()));
+        let press = if about { Window::Nothing } else { Window::Work(Message::NotTo(one.recipient)) };
+        line = line.push(check_box(label, opens, look, press));
+    }
+    column![caption(words.tr("form-openers"), look), line.wrap()].spacing(3).into()
 }
 
 fn applicants(kind: Kind) -> impl Iterator<Item = ApplicantKind> {
@@ -306,8 +325,13 @@ fn bottom<'a>(app: &'a App, form: &'a Form, narrow: bool) -> Part<'a> {
             (format!("{}{time}", words.date_short_day(due.date)), words.due(due, *ground))
         }
         None if form.kind == Kind::Restricted => {
-            let [first, then] = form.regime.dates(app.snapshot.now.date(), &app.snapshot.settings);
-            (words.date_short_day(first), words.tr_with("form-sealed-dates", &[("date", words.date(then))]))
+            let dates = form.regime.map(|regime| regime.dates(app.snapshot.now.date(), &app.snapshot.settings));
+            match dates {
+                Some([first, then]) => {
+                    (words.date_short_day(first), words.tr_with("form-sealed-dates", &[("date", words.date(then))]))
+                }
+                None => ("–".to_owned(), words.tr("form-regime")),
+            }
         }
         None if form.kind.term(form.collective).is_none() && form.kind != Kind::Request => {
             ("–".to_owned(), words.tr("form-no-term"))

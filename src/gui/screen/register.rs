@@ -77,6 +77,8 @@ pub enum Message {
     Code(String),
     /// Print the whole case out.
     File,
+    /// Show a view: from the board of the units.
+    Show(Box<View>),
 }
 
 /// Reads the lines of the filter or the search, and the chosen case.
@@ -157,16 +159,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             app.register.revealed = Some(id);
             return app.give(Purpose::Plain, Command::Case(id, case::Command::Reveal));
         }
-        Message::Ask(what) => {
-            let units = if what == What::of(Action::Assign) { super::narrow::units(app) } else { Task::none() };
-            let Some(dossier) = &app.register.dossier else { return Task::none() };
-            let reveals = what == What::Correct && app.register.revealed != Some(dossier.case.id);
-            app.register.asking = Some(Asking::new(what, &dossier.case, &app.snapshot.settings));
-            // A correction shows the entry as it stands, and that is on record.
-            let first = what.fields().first().map_or_else(Task::none, |field| iced::widget::operation::focus(*field));
-            let first = Task::batch([units, first]);
-            return if reveals { Task::batch([update(app, Message::Reveal), first]) } else { first };
-        }
+        Message::Ask(what) => return begin(app, what),
         Message::Change(change) => {
             if let Some(asking) = &mut app.register.asking {
                 asking.change(change);
@@ -177,8 +170,26 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Seal(message) => return super::seal::update(app, message),
         Message::Code(typed) => app.register.code = typed,
         Message::File => return file(app),
+        Message::Show(view) => {
+            app.screen = Screen::Register;
+            app.register.view = *view;
+            app.register.typed.clear();
+            return lines(app, false);
+        }
     }
     Task::none()
+}
+
+/// Opens the form of an action.
+fn begin(app: &mut App, what: What) -> Task<Window> {
+    let units = if what == What::of(Action::Assign) { super::narrow::units(app) } else { Task::none() };
+    let Some(dossier) = &app.register.dossier else { return Task::none() };
+    let reveals = what == What::Correct && app.register.revealed != Some(dossier.case.id);
+    app.register.asking = Some(Asking::new(what, &dossier.case, &app.snapshot.settings));
+    // A correction shows the entry as it stands, and that is on record.
+    let first = what.fields().first().map_or_else(Task::none, |field| iced::widget::operation::focus(*field));
+    let first = Task::batch([units, first]);
+    if reveals { Task::batch([update(app, Message::Reveal), first]) } else { first }
 }
 
 /// The print-out bears full names and texts: showing it is a reading, on record.
@@ -267,9 +278,9 @@ fn list_row<'a>(app: &'a App, entry: &'a Line) -> Part<'a> {
         ApplicantKind::Anonymous => words.tr("applicant-anonymous"),
         kind => shown_name(&entry.name, kind),
     };
-    let due: Part<'a> = match entry.due.filter(|_| entry.status.running()) {
+    let due: Part<'a> = match entry.next {
         None => Space::new().width(118).into(),
-        Some(due) => {
+        Some((due, duty)) => {
             let left = (due - app.snapshot.now.date()).num_days();
             let color = if left < 0 {
                 look.red.0
@@ -280,7 +291,12 @@ fn list_row<'a>(app: &'a App, entry: &'a Line) -> Part<'a> {
             };
             let key = if left < 0 { "days-over" } else { "days-left" };
             let days = words.tr_with(key, &[("n", left.abs().to_string())]);
-            column![text(words.date(due)).size(SMALL), text(days).size(SMALL).color(color)].width(118).into()
+            let what = text(words.tr(duty.key())).size(SMALL).color(look.quiet);
+            let day = text(words.date(due)).size(SMALL);
+            column![day, text(days).size(SMALL).color(color)]
+                .push((duty != case::Duty::Answer).then_some(what))
+                .width(118)
+                .into()
         }
     };
     let cells = row![
@@ -371,26 +387,18 @@ fn terms<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
     let (words, look) = (app.words, app.look);
     let facts = &case.registered;
     let mut block = column![].spacing(3);
-    if let Some(due) = case.due {
-        let time = facts.due_time.as_ref().map(|t| format!(", {t}")).unwrap_or_default();
-        block = block.push(pair(words.tr("case-due"), format!("{}{time}", words.date_short_day(due)), look));
-        let explained = case::explain_due(case, &app.snapshot.settings).filter(|d| d.date == due).zip(facts.ground);
-        if let Some((explained, ground)) = explained {
-            let why = caption(words.due(&explained, ground), look).width(Length::Fill);
-            block = block.push(row![Space::new().width(130), why].spacing(8));
-        }
-    }
-    if let Some(until) = case.missing_due {
-        block = block.push(pair(words.tr("case-missing-due"), words.date_short_day(until), look));
+    // Every date explains itself: by which term, from which day, over which days off, on what ground.
+    for one in case::explain(case, &app.snapshot.settings) {
+        let time = facts.due_time.as_ref().filter(|_| facts.due == Some(one.date) && one.what == "case-due");
+        let time = time.map(|t| format!(", {t}")).unwrap_or_default();
+        block = block.push(pair(words.tr(one.what), format!("{}{time}", words.date_short_day(one.date)), look));
+        let why = caption(words.explained(&one), look).width(Length::Fill);
+        block = block.push(row![Space::new().width(130), why].spacing(8));
     }
     // Silence would be a refusal (АПК чл. 58): said before it is one.
     let silence = case.days_left(app.snapshot.now.date()).filter(|left| *left <= 3 && facts.kind.asks_service());
     if silence.is_some() {
         block = block.push(text(words.tr("case-tacit-refusal")).size(SMALL).color(look.red.0));
-    }
-    let to_tell = [Status::Decided, Status::Refused, Status::Forwarded, Status::Terminated];
-    if let Some(notice) = case.notice_due.filter(|_| to_tell.contains(&case.status)) {
-        block = block.push(pair(words.tr("case-notice-due"), words.date_short_day(notice), look));
     }
     let counts = [("sheets", facts.sheets.to_string()), ("attachments", facts.attachments.to_string())];
     block = block.push(pair(words.tr("receipt-papers"), words.tr_with("receipt-counts", &counts), look));
@@ -482,7 +490,9 @@ fn actions<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
     let (words, look) = (app.words, app.look);
     let case = &dossier.case;
     let mut buttons = row![].spacing(6);
-    for row in cycle::allowed(case.registered.kind, case.status) {
+    // A sealed signal is moved on inside its seal alone.
+    let open = case.registered.kind != case::Kind::Restricted;
+    for row in cycle::allowed(case.registered.kind, case.status).into_iter().filter(|_| open) {
         let what = What::of(row.action);
         let loud = match row.action {
             Action::Void => Loud::Danger,

@@ -1,13 +1,14 @@
 //! A sealed signal in the register: its officer opens it by passphrase; what is read stays in memory and is forgotten with the next
-//! case.
+//! case. What is done about it is written inside the seal, with the passphrase again.
 
+use crate::domain::case::{self, Action, Channel, Step, cycle};
 use crate::gui::app::{App, Message as Window, Trouble};
 use crate::gui::load::ask;
 use crate::gui::theme::{Kind as Loud, SMALL};
-use crate::gui::widget::{Part, caption, secret, small_button, strong};
+use crate::gui::widget::{Part, caption, choices, field, secret, small_button, strong};
 use crate::office::Who;
 use crate::office::sealed::Opened;
-use iced::widget::{column, text};
+use iced::widget::{column, row, text};
 use iced::{Length, Task};
 use uuid::Uuid;
 
@@ -17,6 +18,10 @@ pub struct Seal {
     passphrase: String,
     opened: Option<(Uuid, Box<Opened>)>,
     wrong: Option<String>,
+    /// What was found or done, as typed.
+    note: String,
+    /// How the sender is told.
+    channel: Channel,
 }
 
 /// A message about a seal.
@@ -28,6 +33,14 @@ pub enum Message {
     Open,
     /// It was opened, or not.
     Opened(Uuid, Box<Result<Opened, Trouble>>),
+    /// What was found or done, as typed.
+    Note(String),
+    /// How the sender is told.
+    Channel(Channel),
+    /// Add what is typed; with an action, move the signal on as well.
+    Move(Option<Action>),
+    /// It was done, or not.
+    Moved(Box<Result<case::Case, Trouble>>),
 }
 
 /// Updates.
@@ -48,12 +61,45 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
                 move |opened| Window::Register(super::register::Message::Seal(Message::Opened(id, Box::new(opened)))),
             );
         }
+        Message::Note(typed) => app.register.seal.note = typed,
+        Message::Channel(channel) => app.register.seal.channel = channel,
+        Message::Move(action) => return move_on(app, action),
+        Message::Moved(moved) => match *moved {
+            Ok(_) => {
+                app.toast = Some((app.words.tr("toast-done"), 3));
+                // What was added is read by opening again.
+                app.register.seal = Seal::default();
+                return super::register::load(app);
+            }
+            Err(trouble) => app.register.seal.wrong = Some(trouble.sentence),
+        },
         Message::Opened(id, opened) => match *opened {
             Ok(opened) => app.register.seal.opened = Some((id, Box::new(opened))),
             Err(trouble) => app.register.seal.wrong = Some(trouble.sentence),
         },
     }
     Task::none()
+}
+
+fn move_on(app: &mut App, action: Option<Action>) -> Task<Window> {
+    let Some(id) = app.register.dossier.as_ref().map(|d| d.case.id) else { return Task::none() };
+    let who = Who { by: app.clerk.as_ref().map(|c| c.id).unwrap_or_default(), counter: app.counter };
+    let seal = &mut app.register.seal;
+    let (passphrase, note, channel) = (std::mem::take(&mut seal.passphrase), seal.note.clone(), seal.channel);
+    let step = action.map(|action| match action {
+        Action::Notify => case::Command::Notify(channel),
+        Action::Archive => case::Command::Move(Step::Archive),
+        _ => case::Command::Close,
+    });
+    ask(
+        &app.desk,
+        app.words,
+        move |office| match step {
+            Some(step) => office.move_sealed(who, id, &passphrase, &note, step),
+            None => office.add_sealed(who, id, &passphrase, &note),
+        },
+        |moved| Window::Register(super::register::Message::Seal(Message::Moved(Box::new(moved)))),
+    )
 }
 
 /// Draws the seal of a case, or what lies in it.
@@ -74,5 +120,23 @@ pub fn view(app: &App, id: Uuid) -> Part<'_> {
             page = page.push(text(format!("{}: {value}", words.field(name))).size(SMALL).width(Length::Fill));
         }
     }
-    page.into()
+    // The record of the check lies inside the seal as well (charter C28).
+    let note = field("seal-note", words.tr("seal-note"), &seal.note, None, look, move |t| {
+        Window::Register(super::register::Message::Seal(Message::Note(t)))
+    });
+    let typed = secret("passphrase", words.field("passphrase"), &seal.passphrase, seal.wrong.clone(), look, move |t| {
+        Window::Register(super::register::Message::Seal(Message::Passphrase(t)))
+    });
+    let mut buttons = row![small_button(words.tr("seal-add"), Loud::Plain, look).on_press(say(Message::Move(None)))].spacing(6);
+    let case = app.register.dossier.as_ref().map(|d| &d.case);
+    let rows = case.map(|case| cycle::allowed(case.registered.kind, case.status)).unwrap_or_default();
+    if rows.iter().any(|row| row.action == Action::Notify) {
+        let ways = [Channel::Post, Channel::Email, Channel::Counter, Channel::Secure].map(|c| (c, words.tr(c.key())));
+        page = page.push(choices(words.tr("notify-how"), ways, seal.channel, look, move |c| say(Message::Channel(c))));
+    }
+    for row in rows {
+        let press = say(Message::Move(Some(row.action)));
+        buttons = buttons.push(small_button(words.tr(row.action.key()), Loud::Next, look).on_press(press));
+    }
+    page.push(note).push(typed).push(buttons.wrap()).into()
 }

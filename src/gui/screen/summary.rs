@@ -12,6 +12,7 @@ use crate::gui::theme::{BODY, BOLD, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, caption, card, chip, heading, key_button, line, small_button, strong};
 use crate::office::{Command, Which};
 use crate::paper::day::clock;
+use crate::store::cases::{Filter, Load, View};
 use chrono::{Days, NaiveDate};
 use iced::widget::{Space, canvas, column, container, row, scrollable, text};
 use iced::{Alignment, Length, Task};
@@ -23,6 +24,8 @@ pub struct SummaryScreen {
     pub day: Option<NaiveDate>,
     /// Its figures.
     pub summary: Option<Box<Summary>>,
+    /// What every unit has to do.
+    pub board: Vec<Load>,
     /// Time per stage, once it was asked for.
     pub stages: Option<Vec<Row>>,
 }
@@ -32,6 +35,8 @@ pub struct SummaryScreen {
 pub enum Message {
     /// Figures were read.
     Read(Box<Result<Summary, Trouble>>),
+    /// What every unit has to do was read.
+    Board(Result<Vec<Load>, Trouble>),
     /// So many days on or back.
     Move(i64),
     /// Today.
@@ -45,12 +50,14 @@ pub enum Message {
 /// Reads the figures.
 pub fn load(app: &App) -> Task<Window> {
     let day = app.summary.day;
-    ask(
+    let figures = ask(
         &app.desk,
         app.words,
         move |office| office.summary(day.unwrap_or_else(|| office.today())),
         |read| Window::Summary(Message::Read(Box::new(read))),
-    )
+    );
+    let board = ask(&app.desk, app.words, |office| office.loads(), |read| Window::Summary(Message::Board(read)));
+    Task::batch([figures, board])
 }
 
 /// Shows the figures as PDF.
@@ -67,6 +74,13 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Read(read) => {
             match *read {
                 Ok(summary) => app.summary.summary = Some(Box::new(summary)),
+                Err(trouble) => app.banner = Some(trouble.sentence),
+            }
+            return Task::none();
+        }
+        Message::Board(read) => {
+            match read {
+                Ok(board) => app.summary.board = board,
                 Err(trouble) => app.banner = Some(trouble.sentence),
             }
             return Task::none();
@@ -128,7 +142,7 @@ pub fn view(app: &App) -> Part<'_> {
     ]
     .spacing(4);
     let tables = scrollable(
-        column![kept(app, s), ends(app, s), queue(app, s), counters(app, s), money(app, s), stages(app)]
+        column![board(app), kept(app, s), ends(app, s), queue(app, s), counters(app, s), money(app, s), stages(app)]
             .spacing(14)
             .padding(iced::Padding::ZERO.right(18)),
     )
@@ -202,6 +216,41 @@ fn now(app: &App) -> Part<'_> {
         counters = counters.push(container(card).padding([6, 12]).style(Look::area(look.pale)));
     }
     card(column![told.wrap(), counters.wrap()].spacing(8), look).width(Length::Fill).into()
+}
+
+/// What every unit has to do, who is late first; a press opens the list behind a row.
+fn board(app: &App) -> Part<'_> {
+    let (words, look) = (app.words, app.look);
+    let mut block = column![strong(words.tr("board-title"))].spacing(4);
+    if app.summary.board.is_empty() {
+        return block.push(caption(words.tr("board-none"), look)).into();
+    }
+    let figure = |content: String, color| text(content).size(BODY).color(color).width(64).align_x(Alignment::End);
+    let heads = ["board-overdue", "board-today", "board-soon", "board-open"];
+    let mut head = row![caption(words.tr("field-unit"), look).width(Length::Fill)].spacing(6);
+    for key in heads {
+        head = head.push(text(words.tr(key)).size(SMALL).color(look.quiet).width(64).align_x(Alignment::End));
+    }
+    block = block.push(container(head).padding([0, 6]));
+    for load in &app.summary.board {
+        let unit = if load.unit.is_empty() { words.tr("board-no-unit") } else { load.unit.clone() };
+        let tone = |n: u32, color| if n > 0 { color } else { look.quiet };
+        let face = row![
+            text(unit).size(BODY).width(Length::Fill),
+            figure(load.overdue.to_string(), tone(load.overdue, look.red.0)),
+            figure(load.today.to_string(), tone(load.today, look.amber.0)),
+            figure(load.soon.to_string(), tone(load.soon, look.text)),
+            figure(load.open.to_string(), look.text),
+        ]
+        .spacing(6);
+        let filter = if load.overdue > 0 { Filter::Overdue } else { Filter::DueSoon };
+        let view = View { filter, unit: load.unit.clone(), ..View::default() };
+        let show = Window::Register(super::register::Message::Show(Box::new(view)));
+        block = block.push(
+            sweeten::widget::button(face).padding([4, 6]).width(Length::Fill).style(look.button(Loud::Row)).on_press(show),
+        );
+    }
+    block.into()
 }
 
 /// The slowest steps of all procedures (charter C06).

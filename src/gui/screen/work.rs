@@ -64,6 +64,16 @@ pub struct Work {
     sending: bool,
 }
 
+impl Work {
+    /// A form that would be sealed lies in memory alone; it goes with who typed it.
+    pub fn forget_sealed(&mut self) {
+        if self.form.as_ref().is_some_and(|form| form.kind == Kind::Restricted) {
+            self.form = None;
+            self.problems.clear();
+        }
+    }
+}
+
 /// A text field of the form.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Typed {
@@ -140,6 +150,8 @@ pub enum Message {
     Danger(Danger),
     /// Under which law a sealed signal comes.
     Regime(Regime),
+    /// A sealed signal is not sealed to the appointed one of this key, or is again.
+    NotTo(String),
     /// Filed by several together, or not.
     Collective,
     /// It is about what the office publishes, or not.
@@ -320,7 +332,16 @@ fn change(app: &mut App, message: Message) {
         Message::Channel(channel) => form.channel = channel,
         Message::Delivery(delivery) => form.delivery = delivery,
         Message::Danger(danger) => form.emergency = danger,
-        Message::Regime(regime) => form.regime = regime,
+        Message::Regime(regime) => {
+            form.regime = Some(regime);
+            form.not_to.clear();
+            work.problems.retain(|p| p.field != Some("regime"));
+        }
+        Message::NotTo(recipient) => {
+            if !form.not_to.remove(&recipient) {
+                let _ = form.not_to.insert(recipient);
+            }
+        }
         Message::Collective => form.collective = !form.collective,
         Message::Information => form.information = !form.information,
         Message::Complex => form.complex = !form.complex,
@@ -413,7 +434,7 @@ pub fn refused(app: &mut App, refusal: Refusal) -> Task<Window> {
 pub fn registered(app: &mut App, case: Case) -> Task<Window> {
     app.work.sending = false;
     let form = app.work.form.take();
-    let regime = form.as_ref().filter(|form| form.kind == Kind::Restricted).map(|form| form.regime);
+    let regime = form.as_ref().filter(|form| form.kind == Kind::Restricted).and_then(|form| form.regime);
     app.work.carried =
         form.filter(|form| form.kind != Kind::Restricted).map(|form| (case.registered.visit, form.carried_over()));
     let number = case.registered.number.to_string();

@@ -52,8 +52,8 @@ impl Work<'_> {
             other => other,
         })?;
         let Value::Case(child) = value else { return Ok(value) };
-        let value = self.case(id, &case::Command::Link(child.id, child.registered.number))?;
-        let _ = self.case(child.id, &case::Command::Link(id, found.registered.number))?;
+        let value = self.case(id, &case::Command::Link(child.id, child.registered.number), false)?;
+        let _ = self.case(child.id, &case::Command::Link(id, found.registered.number), false)?;
         Ok(value)
     }
 
@@ -80,9 +80,9 @@ impl Work<'_> {
         let to = found.first().ok_or_else(|| unknown().at("linked"))?.id;
         let one = |id| cases::one(self.tx, id)?.ok_or_else(|| Fault::NotFound(id.to_string()));
         let (number, other) = (one(id)?.registered.number, one(to)?.registered.number);
-        let value = self.case(id, &case::Command::Link(to, other))?;
+        let value = self.case(id, &case::Command::Link(to, other), false)?;
         // The other way round may stand there already.
-        match self.case(to, &case::Command::Link(id, number)) {
+        match self.case(to, &case::Command::Link(id, number), false) {
             Ok(_) | Err(Fault::Refused(_)) => Ok(value),
             Err(fault) => Err(fault),
         }
