@@ -85,7 +85,8 @@ CREATE TABLE visits (
     issued_ms  INTEGER NOT NULL,
     called_ms  INTEGER,                 -- first call: waiting time ends here
     counter    INTEGER,                 -- where it is called or served now
-    clashes    INTEGER NOT NULL         -- events without effect that nobody has looked at
+    clashes    INTEGER NOT NULL,        -- events without effect that nobody has looked at
+    waited_ms  INTEGER                  -- the legal waiting time, once called; NULL for calls, letters and who was served at once
 ) STRICT;
 CREATE INDEX visits_by_day ON visits (day, issued_ms);
 CREATE INDEX visits_to_review ON visits (day) WHERE clashes > 0;

@@ -191,8 +191,13 @@ fn commit_to_visible(root: &Path) {
         desk.wait(|office| office.held().map(|h| h.iter().map(|h| h.seq).sum::<u64>())).expect("asked").expect("held")
     };
     // At whatever hour this runs, tickets are issued.
-    for (key, time) in [(Key::Opens, "00:00"), (Key::Closes, "23:59")] {
-        let set = desks[0].wait(move |office| office.perform(Who::PROGRAM, Command::Set(key, time.to_owned())).map(drop));
+    for (key, time) in [(Key::Opens, "00:00"), (Key::Closes, "23:59"), (Key::DaysOn, "")] {
+        let set = desks[0].wait(move |office| {
+            // On whatever day, too.
+            let days = || format!("{},{}", office.today(), office.today() + chrono::Days::new(1));
+            let value = if key == Key::DaysOn { days() } else { time.to_owned() };
+            office.perform(Who::PROGRAM, Command::Set(key, value)).map(drop)
+        });
         set.expect("asked").expect("set");
     }
     let mut random = SeededRandom::new(3);

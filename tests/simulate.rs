@@ -1,6 +1,6 @@
 //! `cargo run --release --example simulate -- --seeds N [--from SEED] [--commands N] [--jobs N]`: runs the simulation, ends
 //! with one line of figures; a failure exits 1 with its seed and its schedule, made as small as may be; `--trace` tells what every workstation holds after
-//! each of its steps.
+//! each of its steps. `--days N` plays days of the queue instead.
 
 #![allow(clippy::pedantic, clippy::print_stdout, unused_results, missing_docs, dead_code)]
 
@@ -15,7 +15,7 @@ use std::time::Instant;
 fn main() {
     let mut args = std::env::args().skip(1);
     let (mut seeds, mut from, mut commands, mut jobs) = (100_u64, 1_u64, None, 1_usize);
-    let (mut keep_on, mut trace) = (false, false);
+    let (mut keep_on, mut trace, mut days) = (false, false, 0);
     while let Some(arg) = args.next() {
         let mut number = || args.next().and_then(|n| n.parse::<u64>().ok()).unwrap_or_else(|| usage());
         match arg.as_str() {
@@ -25,8 +25,12 @@ fn main() {
             "--jobs" => jobs = number() as usize,
             "--all" => keep_on = true,
             "--trace" => trace = true,
+            "--days" => days = number(),
             _ => usage(),
         }
+    }
+    if days > 0 {
+        return play_days(from, days);
     }
     let begun = Instant::now();
     let next = Arc::new(AtomicU64::new(from));
@@ -88,7 +92,35 @@ fn main() {
     }
 }
 
+/// Plays days of the queue; the first that breaks a promise ends it with exit code 1.
+fn play_days(from: u64, days: u64) {
+    let begun = Instant::now();
+    let mut sum = sim::day::Day::default();
+    for seed in from..from + days {
+        match sim::day::day(seed) {
+            Ok(day) => {
+                sum.tickets += day.tickets;
+                sum.calls += day.calls;
+                sum.cuts += day.cuts;
+                sum.clashes += day.clashes;
+            }
+            Err(failure) => {
+                println!("day {seed}: {}", failure.what);
+                std::process::exit(1);
+            }
+        }
+    }
+    println!(
+        "days {days} from {from}, tickets {}, calls {}, cables pulled {}, called twice by one apart {}, failed 0, {:.2} days/s",
+        sum.tickets,
+        sum.calls,
+        sum.cuts,
+        sum.clashes,
+        days as f64 / begun.elapsed().as_secs_f64()
+    );
+}
+
 fn usage() -> ! {
-    println!("simulate --seeds N [--from SEED] [--commands N] [--jobs N] [--all] [--trace]");
+    println!("simulate --seeds N [--from SEED] [--commands N] [--jobs N] [--all] [--trace] | --days N [--from SEED]");
     std::process::exit(2);
 }

@@ -56,6 +56,15 @@ impl Settings {
         Line::LETTERS.into_iter().filter_map(Line::of_letter).filter(|line| self.line(*line).open).collect()
     }
 
+    /// The line of a service: the one that names it, else the first that names no services; the filing line when none is open.
+    pub fn line_of(&self, service: &str) -> Line {
+        let open = self.open_lines();
+        let named = open.iter().find(|line| self.line(**line).services.iter().any(|code| code == service));
+        let rest = || open.iter().find(|line| **line == Line::Filing && self.line(**line).services.is_empty());
+        let any = || open.iter().find(|line| self.line(**line).services.is_empty());
+        named.or_else(rest).or_else(any).copied().unwrap_or(Line::Filing)
+    }
+
     /// How many counters there are.
     pub fn counters(&self) -> u8 {
         self.whole(Key::Counters).min(99) as u8
@@ -109,6 +118,14 @@ pub fn set_line(settings: &Settings, line: Line, sheet: &Sheet) -> Result<Vec<Ev
         *value = value.trim().to_owned();
         if !value.is_empty() {
             *value = time(value).ok_or_else(|| Refusal::new("refusal-setting-time").at(field))?.format("%H:%M").to_string();
+        }
+    }
+    sheet.services = sheet.services.iter().map(|code| code.trim().to_owned()).filter(|code| !code.is_empty()).collect();
+    sheet.services.dedup();
+    for other in Line::LETTERS.into_iter().filter_map(Line::of_letter).filter(|other| *other != line) {
+        if let Some(code) = settings.line(other).services.iter().find(|code| sheet.services.contains(code)) {
+            let refusal = Refusal::new("refusal-line-service").with("code", code).with("line", other.letter());
+            return Err(refusal.at("line_services"));
         }
     }
     let hours = settings.hours();

@@ -41,13 +41,15 @@ pub enum Paper {
     Reception,
     /// The slip of a booking.
     Booking,
+    /// The slip of a kept place: what is still to be brought.
+    Missing,
     /// The test page of a printer.
     Trial,
 }
 
 impl Paper {
     /// All of them, in the order of the settings.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Ticket,
         Self::Receipt,
         Self::Fee,
@@ -63,6 +65,7 @@ impl Paper {
         Self::Acknowledgement,
         Self::Reception,
         Self::Booking,
+        Self::Missing,
         Self::Trial,
     ];
 
@@ -84,6 +87,7 @@ impl Paper {
             Self::Acknowledgement => "acknowledgement",
             Self::Reception => "reception",
             Self::Booking => "booking",
+            Self::Missing => "missing",
             Self::Trial => "trial",
         }
     }
@@ -111,6 +115,7 @@ impl Paper {
             Self::Acknowledgement => "paper-acknowledgement",
             Self::Reception => "paper-reception",
             Self::Booking => "paper-booking",
+            Self::Missing => "paper-missing",
             Self::Trial => "paper-trial",
         }
     }
@@ -124,7 +129,7 @@ impl Paper {
             Self::Service => &[Medium::A5, Medium::A4],
             Self::Stamp => &[Medium::Label, Medium::A4],
             Self::Reception => &[Medium::A4],
-            Self::Booking => &[Medium::A6, Medium::Roll80],
+            Self::Booking | Self::Missing => &[Medium::A6, Medium::Roll80],
             Self::Incoming | Self::HandOver => &[Medium::A4Landscape],
             Self::Day | Self::Charter | Self::Letter | Self::CaseFile => &[Medium::A4],
             Self::Feedback => &[Medium::A6, Medium::Roll80],

@@ -25,7 +25,8 @@ pub struct Place {
 
 /// The place of a waiting visit at `now_ms`, at a counter that serves its line at `level`.
 pub fn place(visit: &Visit, level: u8, now_ms: i64, settings: &Settings) -> Place {
-    let since = visit.recycled_ms.unwrap_or(visit.issued_ms);
+    // An appointment counts from its slot: before it, it waits for less than nothing.
+    let since = visit.recycled_ms.unwrap_or_else(|| visit.slot_ms.unwrap_or(visit.issued_ms));
     let bonus_ms = if visit.priority { i64::from(settings.whole(Key::PriorityBonusMin)) * 60_000 } else { 0 };
     let later_ms = i64::from(level) * i64::from(settings.whole(Key::PrecedenceMin)) * 60_000;
     Place { returned: visit.returned, score_ms: now_ms - since + bonus_ms - later_ms, bonus_ms, later_ms }

@@ -115,6 +115,14 @@ pub enum Key {
     Editor,
     /// Who signs letters for the office; empty: who wrote them.
     Signer,
+    /// Calls of one visitor at most, before who does not come is marked so.
+    RecallMax,
+    /// Minutes that the slot of an appointment is kept.
+    AppointmentKeepMin,
+    /// Hours after closing within which everybody who waits is served (НАО [M]).
+    OvertimeMaxH,
+    /// Minutes without a touch after which a free counter goes on a break by itself; 0: never.
+    IdleBreakMin,
 }
 
 /// The key of the office's crest: a PNG file in base64, or nothing. Not a line of text, so not one of [`Key`].
@@ -139,7 +147,7 @@ pub enum Shape {
     Iban,
 }
 
-const TABLE: [(Key, &str, Shape, &str); 37] = [
+const TABLE: [(Key, &str, Shape, &str); 41] = [
     (Key::OfficeName, "office.name", Shape::Text, "Община Мадан"),
     (Key::OfficePlace, "office.place", Shape::Text, "Център за услуги и информация на граждани"),
     (Key::OfficeAddress, "office.address", Shape::Text, "гр. Мадан 4900, обл. Смолян, ул. „Обединение“ № 14"),
@@ -177,6 +185,10 @@ const TABLE: [(Key, &str, Shape, &str); 37] = [
     (Key::Units, "office.units", Shape::Text, ""),
     (Key::Editor, "office.editor", Shape::Text, "Връзки с обществеността"),
     (Key::Signer, "office.signer", Shape::Text, "Кмет на общината"),
+    (Key::RecallMax, "queue.recall_max", Shape::Whole(1, 20), "5"),
+    (Key::AppointmentKeepMin, "appointment.keep_min", Shape::Whole(0, 120), "15"),
+    (Key::OvertimeMaxH, "hours.overtime_max_h", Shape::Whole(0, 8), "2"),
+    (Key::IdleBreakMin, "queue.idle_break_min", Shape::Whole(0, 240), "0"),
 ];
 
 impl Key {
@@ -339,6 +351,12 @@ impl Settings {
         self.raw(&wording_key(key))
     }
 
+    /// Devices that are in trouble: the code of their workstation, and what is the matter as locale keys.
+    pub fn devices(&self) -> impl Iterator<Item = (u8, &str)> {
+        let of = |(key, value, _)| -> Option<(u8, &str)> { Some((str::strip_prefix(key, DEVICE)?.parse().ok()?, value)) };
+        self.all().filter_map(of).filter(|(_, trouble)| !trouble.is_empty())
+    }
+
     /// The folder that the scanner of a workstation writes to; empty for none.
     pub fn scanner(&self, code: u8) -> &str {
         self.raw(&scanner_key(code))
@@ -463,6 +481,14 @@ pub fn set_place(settings: &Settings, code: u8, paper: Paper, place: Option<&Pla
         place.check(paper)?;
     }
     Ok(set_raw(settings, printing::key(code, paper), place.map(Place::text).unwrap_or_default()))
+}
+
+const DEVICE: &str = "device.";
+
+/// Decides what is told of the device of a workstation: locale keys, or nothing when all is well again.
+pub fn set_device(settings: &Settings, code: u8, trouble: &str) -> Vec<Event> {
+    let known = trouble.len() <= 120 && trouble.split(' ').all(|key| key.chars().all(|c| c.is_ascii_lowercase() || c == '-'));
+    if known { set_raw(settings, format!("{DEVICE}{code:02}"), trouble.to_owned()) } else { Vec::new() }
 }
 
 #[cfg(test)]

@@ -157,6 +157,8 @@ pub struct Summary {
     pub day: NaiveDate,
     /// How visits ended.
     pub ends: Ends,
+    /// People, where several came with one ticket.
+    pub people: u32,
     /// Waiting time.
     pub wait: Spread,
     /// Time of service.
@@ -208,7 +210,8 @@ fn seconds(ms: i64) -> i64 {
 }
 
 fn waits<'a>(visits: impl Iterator<Item = &'a Visit>) -> Vec<i64> {
-    visits.filter_map(Visit::waiting_ms).map(seconds).collect()
+    // Calls, letters and who was served in the moment of coming waited for nothing; the mayor's guests have a time of their own.
+    visits.filter(|v| v.waited() && v.label.line != Line::Reception).filter_map(Visit::waiting_ms).map(seconds).collect()
 }
 
 /// Computes the figures of `day`.
@@ -226,6 +229,7 @@ pub fn of_day(day: NaiveDate, facts: &Facts, settings: &Settings) -> Summary {
     Summary {
         day,
         ends: ends(visits),
+        people: visits.iter().filter(|v| v.channel.is_none()).map(|v| v.party).sum(),
         wait: Spread::of(waits(visits.iter()), standard_s),
         service: Spread::of(service, standard_s),
         enquiries: visits.iter().map(|v| v.enquiries).sum(),
@@ -256,7 +260,7 @@ pub fn of_day(day: NaiveDate, facts: &Facts, settings: &Settings) -> Summary {
         lines: lines(visits)
             .into_iter()
             .map(|line| {
-                let of = || visits.iter().filter(move |v| v.label.line == line);
+                let of = || visits.iter().filter(move |v| v.channel.is_none() && v.label.line == line);
                 (line, of().count() as u32, Spread::of(waits(of()), standard_s))
             })
             .collect(),
@@ -275,14 +279,16 @@ fn lines(visits: &[Visit]) -> Vec<Line> {
 }
 
 fn breaches(visits: &[Visit], standard_s: i64) -> Vec<(Option<Cause>, u32)> {
-    let over = || visits.iter().filter(|v| v.waiting_ms().is_some_and(|ms| seconds(ms) > standard_s));
+    let over = || visits.iter().filter(|v| v.waited() && v.waiting_ms().is_some_and(|ms| seconds(ms) > standard_s));
     let causes = Cause::ALL.into_iter().map(Some).chain([None]);
     causes.map(|cause| (cause, over().filter(|v| v.cause == cause).count() as u32)).filter(|(_, n)| *n > 0).collect()
 }
 
 fn ends(visits: &[Visit]) -> Ends {
-    let mut ends = Ends { issued: visits.len() as u32, ..Ends::default() };
-    for visit in visits {
+    // Work that came by telephone or post is nobody in the hall: it is counted by how it came.
+    let hall = || visits.iter().filter(|v| v.channel.is_none());
+    let mut ends = Ends { issued: hall().count() as u32, ..Ends::default() };
+    for visit in hall() {
         match visit.state {
             State::Finished => ends.finished += 1,
             State::NoShow => ends.no_show += 1,
@@ -325,7 +331,7 @@ fn quarters(visits: &[Visit], settings: &Settings) -> Vec<Quarter> {
     let to = visits.iter().map(|v| minute(v.issued_ms) + 1).max().unwrap_or(0).max(of_time(hours.to)).div_ceil(15);
     (from..to)
         .map(|quarter| {
-            let inside = || visits.iter().filter(move |v| minute(v.issued_ms) / 15 == quarter);
+            let inside = || visits.iter().filter(move |v| v.channel.is_none() && minute(v.issued_ms) / 15 == quarter);
             let waited = waits(inside());
             let wait_s = (!waited.is_empty()).then(|| waited.iter().sum::<i64>() / waited.len() as i64);
             Quarter { from_min: quarter * 15, arrivals: inside().count() as u32, wait_s }

@@ -5,9 +5,11 @@ use super::keys::Intent;
 use super::load::{self, Snapshot};
 use super::screen::{exchange, files, kinds, narrow, palette, paper, reception, register, sign_in, summary, work};
 use crate::domain::counter;
+use crate::domain::settings::Key;
 use crate::domain::visit::{self, State};
 use crate::office::archive::Archive;
 use crate::office::calling::Aim;
+use crate::office::courier::Courier;
 use crate::office::{Command, Value, Which};
 use iced::Task;
 use iced::widget::operation;
@@ -16,8 +18,14 @@ impl App {
     /// Gives a command to the office.
     pub fn give(&mut self, purpose: Purpose, command: Command) -> Task<Message> {
         self.choosing = None;
-        if let (Some(courier), Some(aim)) = (&self.courier, aim_of(&command)) {
-            return load::call(courier, self.words, self.who(), purpose, aim);
+        if let Some(aim) = aim_of(&command) {
+            if let Some(courier) = &self.courier {
+                return load::call(courier, self.words, self.who(), purpose, aim);
+            }
+            // Another process exchanges: the claim decides all the same.
+            if self.enrolled == Some(true) {
+                return load::call_beside(&self.desk, self.words, self.who(), purpose, aim, self.status.mode);
+            }
         }
         load::perform(&self.desk, self.words, self.who(), purpose, command, Archive::files(&self.home))
     }
@@ -73,6 +81,7 @@ impl App {
     }
 
     pub(super) fn key(&mut self, intent: Intent) -> Task<Message> {
+        self.touched_ms = self.snapshot.now_ms;
         match intent {
             Intent::Next | Intent::Previous if self.paper.is_some() => return operation::focus("paper-path"),
             Intent::Next => return operation::focus_next(),
@@ -127,6 +136,15 @@ impl App {
             Intent::NoShow => (Purpose::Plain, on_visit(visit::Command::NoShow)),
             Intent::ParkOrResume => (Purpose::Plain, self.park_or_resume()),
             Intent::Break => (Purpose::Plain, Some(self.break_or_back())),
+            Intent::Cause(n) => {
+                let cause = visit::Cause::ALL.get(usize::from(n).wrapping_sub(1)).copied();
+                (Purpose::Plain, cause.and_then(|cause| on_visit(visit::Command::Explain(cause))))
+            }
+            Intent::Incident => (Purpose::Plain, on_visit(visit::Command::Incident(self.note.clone()))),
+            Intent::Leave => (Purpose::Plain, on_visit(visit::Command::Leave)),
+            Intent::Recycle => (Purpose::Plain, on_visit(visit::Command::Recycle)),
+            Intent::Enquiry => (Purpose::Plain, on_visit(visit::Command::CountEnquiry)),
+            Intent::KeepPlace => return work::keep_place(self),
             Intent::Transfer if here.is_some() => {
                 self.choosing = Some(Choosing::Transfer);
                 return operation::focus("choice-0");
@@ -171,7 +189,7 @@ impl App {
 
     fn break_or_back(&self) -> Command {
         let on_break = self.snapshot.session.as_ref().is_some_and(|s| s.break_ms.is_some());
-        Command::Session(if on_break { counter::Command::Back } else { counter::Command::Break })
+        Command::Session(if on_break { counter::Command::Back } else { counter::Command::Break(counter::Pause::Rest) })
     }
 
     fn escape(&mut self) -> Task<Message> {
@@ -212,15 +230,47 @@ impl App {
                 self.toast = None;
             }
         }
+        let listen = self.meet_courier();
         if let Some(courier) = &self.courier {
             self.status = courier.status();
         }
-        Task::batch([self.reload(), work::keep_draft(self)])
+        let idle = self.idle();
+        Task::batch([self.reload(), work::keep_draft(self), listen, idle])
+    }
+
+    /// Another process on these data (a display, a kiosk) may have exchanged first: once it ends, this window does.
+    fn meet_courier(&mut self) -> Task<Message> {
+        if self.courier.is_some() || self.enrolled == Some(false) {
+            return Task::none();
+        }
+        self.enrolled = Some(self.home.sheet().ok().flatten().is_some_and(|sheet| !sheet.certs.is_empty()));
+        self.courier = Courier::start(&self.home, &self.desk).ok().flatten();
+        if self.courier.is_none() {
+            // Its state as the other process last told it.
+            let kept = std::fs::read(self.home.dir().join("exchange.json")).ok();
+            self.status = kept.and_then(|kept| serde_json::from_slice(&kept).ok()).unwrap_or_default();
+        }
+        self.listen()
+    }
+
+    /// A free counter that nobody touches for a while goes on a break by itself, where Settings say so.
+    fn idle(&mut self) -> Task<Message> {
+        let minutes = i64::from(self.snapshot.settings.whole(Key::IdleBreakMin));
+        let free = self.snapshot.queue.here.is_none()
+            && self.clerk.is_some()
+            && self.snapshot.session.as_ref().is_some_and(|s| s.break_ms.is_none());
+        let quiet = self.snapshot.now_ms - self.touched_ms > minutes * 60_000;
+        if minutes == 0 || !free || !quiet || self.touched_ms == 0 || self.work.filled() {
+            return Task::none();
+        }
+        self.touched_ms = self.snapshot.now_ms;
+        self.give(Purpose::Plain, Command::Session(counter::Command::Break(counter::Pause::Idle)))
     }
 
     pub(super) fn loaded(&mut self, loaded: Result<Snapshot, Trouble>) -> Task<Message> {
         match loaded {
             Ok(snapshot) => {
+                let mut kept = None;
                 let visit = |s: &Snapshot| s.queue.here.as_ref().map(|v| v.id);
                 if visit(&self.snapshot) != visit(&snapshot) {
                     self.note.clear();
@@ -228,10 +278,22 @@ impl App {
                         // What the last visitor registered is the last visitor's.
                         self.work.done = None;
                     }
+                    // Who comes back with what was missing finds the form as it was left.
+                    kept = snapshot.queue.here.as_ref().filter(|v| !v.missing.is_empty()).map(|v| v.id);
                 }
                 self.tell_clash(&snapshot);
                 let first = self.clerk.is_none() && self.snapshot.staff.is_empty() && !snapshot.staff.is_empty();
+                if self.clerk.is_none() && self.snapshot.settings.counters() != snapshot.settings.counters() {
+                    // The third workstation sits at the third counter, where the office has so many.
+                    self.counter = if self.station <= snapshot.settings.counters() { self.station } else { 1 };
+                }
                 self.snapshot = snapshot;
+                if self.touched_ms == 0 {
+                    self.touched_ms = self.snapshot.now_ms;
+                }
+                if let Some(visit) = kept {
+                    return work::come_back(self, visit);
+                }
                 if first {
                     return operation::focus("clerk-0");
                 }
@@ -265,11 +327,16 @@ impl App {
         self.armed = false;
         self.warned = false;
         let follow = match (purpose, outcome.value) {
+            (Purpose::Start, Value::Visit(visit)) if visit.missing.is_empty() && visit.service.is_some() => {
+                // The ticket names its service: its form stands open.
+                work::for_ticket(self, visit.service.unwrap_or_default())
+            }
             (Purpose::Start, _) => work::focus(self),
             (Purpose::Ticket, Value::Visit(visit)) => {
                 self.toast = Some((self.words.tr_with("toast-ticket", &[("label", visit.label.to_string())]), 4));
                 paper::show(self, Which::Ticket(visit.id))
             }
+            (Purpose::KeepPlace, Value::Visit(visit)) => work::place_kept(self, visit.id),
             (Purpose::Register, Value::Case(case)) => work::registered(self, *case),
             (Purpose::Booking, _) => {
                 self.reception.done();

@@ -77,6 +77,8 @@ pub enum Purpose {
     Start,
     /// A form was registered: its receipt is shown.
     Register,
+    /// The place of a visit is kept: its slip is shown.
+    KeepPlace,
     /// A payment was taken: its receipt is shown.
     Pay,
     /// An action on the case in the register: its form is closed.
@@ -227,6 +229,10 @@ pub struct App {
     pub exchange: exchange::ExchangeScreen,
     /// The exchange at work, when this workstation is enrolled.
     pub courier: Option<Courier>,
+    /// Whether this workstation is enrolled in an office; not known before it was looked.
+    pub enrolled: Option<bool>,
+    /// When the clerk did something last, milliseconds; 0 before anything was read.
+    pub touched_ms: i64,
     /// Where it stands.
     pub status: Status,
     /// The number of arrivals at the last look.
@@ -249,6 +255,8 @@ impl App {
         let app = Self {
             exchange: exchange::ExchangeScreen::default(),
             courier,
+            enrolled: None,
+            touched_ms: 0,
             status,
             arrivals: 0,
             clashes: std::collections::BTreeSet::new(),
@@ -311,7 +319,10 @@ impl App {
             Message::Key(intent) => self.key(intent),
             Message::Tick => self.tick(),
             Message::Loaded(loaded) => self.loaded(*loaded),
-            Message::Do(purpose, command) => self.give(purpose, *command),
+            Message::Do(purpose, command) => {
+                self.touched_ms = self.snapshot.now_ms;
+                self.give(purpose, *command)
+            }
             Message::Did(purpose, told) => self.did(purpose, *told),
             Message::Go(screen) => self.go(screen),
             Message::SignIn(message) => self.sign_in_update(message),

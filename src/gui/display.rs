@@ -19,6 +19,8 @@ use std::time::Duration;
 const LOOK: Duration = Duration::from_millis(200);
 /// How long a new call flashes, milliseconds.
 const FLASH_MS: i64 = 8_000;
+/// A call older than this is cried no more, milliseconds.
+const CRY_MS: i64 = 60_000;
 /// Rows of called numbers.
 const ROWS: usize = 5;
 
@@ -42,6 +44,8 @@ pub struct Display {
 pub enum Message {
     /// Look whether something changed.
     Look,
+    /// The office fell: the program ends, and its unit begins it anew.
+    Fallen,
     /// It did, or not; with the moment and the settings in force.
     Read(Box<(i64, Settings, Option<Board>)>),
 }
@@ -93,14 +97,20 @@ impl Display {
                 self.reading = true;
                 let known = (self.board.at_ms > 0).then_some(self.board.mark);
                 let (hall, board) = (self.hall.clone(), self.hall.board(known));
-                let told = hall.desk.ask(|office| (office.now_ms(), office.settings().clone()));
-                Task::perform(async move { (told.await.unwrap_or_default(), board.await) }, |((now, settings), board)| {
-                    Message::Read(Box::new((now, settings, board)))
+                let told = hall.desk.ask(|office| {
+                    let _ = office.refresh();
+                    (office.now_ms(), office.settings().clone())
+                });
+                Task::perform(async move { (told.await, board.await) }, |(told, board)| match told {
+                    Ok((now, settings)) => Message::Read(Box::new((now, settings, board))),
+                    Err(_) => Message::Fallen,
                 })
             }
+            Message::Fallen => iced::exit(),
             Message::Read(read) => {
                 let (now_ms, settings, board) = *read;
                 (self.reading, self.now_ms, self.settings) = (false, now_ms, settings);
+                self.hall.meet_courier();
                 self.old_min = self.hall.old_min(now_ms);
                 if let Some(board) = board {
                     self.announce(&board);
@@ -114,7 +124,9 @@ impl Display {
     /// New calls are cried and logged; those that stood when the display began are not.
     fn announce(&self, board: &Board) {
         let began = self.board.at_ms == 0;
-        let mut new: Vec<&Call> = board.now.iter().filter(|call| !self.board.now.contains(call)).collect();
+        // Who stands at the counter is not cried, nor what was called while nobody listened.
+        let fresh = |call: &&Call| call.called && self.now_ms - call.at_ms < CRY_MS && !self.board.now.contains(call);
+        let mut new: Vec<&Call> = board.now.iter().filter(fresh).collect();
         new.sort_by_key(|call| call.at_ms);
         for call in new {
             if let (Some(crier), false) = (&self.crier, began) {
@@ -146,7 +158,7 @@ impl Display {
         .padding([0.0, px(24.0)]);
         let mut calls = column![head].spacing(px(10.0));
         for call in self.board.now.iter().take(ROWS) {
-            let fresh = self.now_ms - call.at_ms < FLASH_MS;
+            let fresh = call.called && self.now_ms - call.at_ms < FLASH_MS;
             // The flash is a ground of its own for eight seconds, once a second: no flicker, and the number stays readable.
             let flash = fresh && (self.now_ms - call.at_ms) / 500 % 2 == 0;
             let (ground, ink) = if flash { (look.accent, look.ground) } else { (look.ground, look.text) };

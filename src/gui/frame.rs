@@ -4,6 +4,7 @@ use super::app::{App, Message, Purpose, Screen};
 use super::screen::{counter, exchange, palette, paper, reception, register, services, settings, summary};
 use super::theme::{BODY, BOLD, Kind, Look, SMALL};
 use super::widget::{Part, body, caption, icon, small_button};
+use crate::domain::settings::Key;
 use crate::office::Command;
 use crate::store::cases::Filter;
 use iced::widget::{Space, column, container, row, stack, text};
@@ -96,6 +97,17 @@ fn exchange_state(app: &App) -> Part<'_> {
         .into()
 }
 
+/// Until when everybody who waits after closing is served (НАО [M]); nothing before closing, or when nobody waits.
+fn overtime(app: &App) -> Option<String> {
+    let settings = &app.snapshot.settings;
+    let (closes, now) = (settings.hours().to, app.snapshot.now.time());
+    if now < closes || app.snapshot.queue.waiting.is_empty() || settings.example {
+        return None;
+    }
+    let until = closes + chrono::TimeDelta::hours(i64::from(settings.whole(Key::OvertimeMaxH)));
+    Some(until.format("%H:%M").to_string())
+}
+
 fn status(app: &App) -> Part<'_> {
     let (words, look) = (app.words, app.look);
     let clerk = app.clerk.as_ref().map_or("", |c| c.name.as_str());
@@ -114,6 +126,17 @@ fn status(app: &App) -> Part<'_> {
     if app.snapshot.unindexed > 0 {
         let n = app.snapshot.unindexed.to_string();
         line = line.push(caption(words.tr_with("status-unindexed", &[("n", n)]), look));
+    }
+    // A kiosk's printer wants somebody: told on every workstation.
+    for (code, trouble) in app.snapshot.settings.devices() {
+        let why: Vec<String> = trouble.split(' ').map(|key| words.tr(key)).collect();
+        let told = words.tr_with("status-device", &[("code", format!("{code:02}")), ("why", why.join(", "))]);
+        line = line.push(super::widget::chip(told, look.red.0, look.red.1));
+    }
+    if let Some(until) = overtime(app) {
+        let n = app.snapshot.queue.waiting.len().to_string();
+        let told = words.tr_with("status-overtime", &[("n", n), ("until", until)]);
+        line = line.push(super::widget::chip(told, look.amber.0, look.amber.1));
     }
     // Help that somebody called for, with the place: a press says that one is coming.
     for asked in app.snapshot.counters.iter().filter(|c| c.session.as_ref().is_some_and(|s| s.help_ms.is_some())) {

@@ -6,7 +6,10 @@ use crate::office::courier::Courier;
 use crate::office::desk::Desk;
 use crate::office::{Fault, Home};
 use crate::share::status::{Link, Status};
+use std::time::{Duration, Instant};
 
+/// How often it is tried to take the exchange up.
+const ASK_AGAIN: Duration = Duration::from_secs(5);
 /// Data older than this are told as old, milliseconds.
 const OLD_MS: i64 = 60_000;
 
@@ -18,6 +21,7 @@ pub struct Hall {
     /// The data folder.
     pub home: Home,
     courier: Option<Courier>,
+    asked: Option<Instant>,
 }
 
 impl Hall {
@@ -31,7 +35,15 @@ impl Hall {
         let desk = Desk::new(office).map_err(|e| Fault::Io(home.dir().to_owned(), e))?;
         // Beside a staff window that one exchanges.
         let courier = Courier::start(&home, &desk).ok().flatten();
-        Ok(Self { desk, home, courier })
+        Ok(Self { desk, home, courier, asked: None })
+    }
+
+    /// The staff window beside that exchanged may have ended: then this one does.
+    pub fn meet_courier(&mut self) {
+        if self.courier.is_none() && self.asked.is_none_or(|at| at.elapsed() > ASK_AGAIN) {
+            self.asked = Some(Instant::now());
+            self.courier = Courier::start(&self.home, &self.desk).ok().flatten();
+        }
     }
 
     /// Something was written here: it is published soon.

@@ -61,6 +61,18 @@ pub enum Intent {
     PageDown,
     /// Page Up.
     PageUp,
+    /// The cause of a long wait, 1 to 5.
+    Cause(u8),
+    /// The visitor left.
+    Leave,
+    /// Called, and back into the line.
+    Recycle,
+    /// Count an answered enquiry.
+    Enquiry,
+    /// Keep the place while what is missing is fetched.
+    KeepPlace,
+    /// What is typed as a note is an incident.
+    Incident,
 }
 
 /// The intent of a key press, if it has one.
@@ -83,7 +95,22 @@ pub fn intent(key: &Key, physical: Physical, modifiers: Modifiers) -> Option<Int
             _ => None,
         };
     }
-    if modifiers.alt() || modifiers.logo() {
+    if modifiers.alt() && !modifiers.logo() {
+        return match physical {
+            Physical::Code(Code::Digit1) => Some(Intent::Cause(1)),
+            Physical::Code(Code::Digit2) => Some(Intent::Cause(2)),
+            Physical::Code(Code::Digit3) => Some(Intent::Cause(3)),
+            Physical::Code(Code::Digit4) => Some(Intent::Cause(4)),
+            Physical::Code(Code::Digit5) => Some(Intent::Cause(5)),
+            Physical::Code(Code::KeyL) => Some(Intent::Leave),
+            Physical::Code(Code::KeyR) => Some(Intent::Recycle),
+            Physical::Code(Code::KeyI) => Some(Intent::Enquiry),
+            Physical::Code(Code::KeyM) => Some(Intent::KeepPlace),
+            Physical::Code(Code::KeyN) => Some(Intent::Incident),
+            _ => None,
+        };
+    }
+    if modifiers.logo() {
         return None;
     }
     let Key::Named(named) = key else { return None };
@@ -139,6 +166,8 @@ mod tests {
         }
         assert_eq!(intent(&Key::Named(Named::Tab), NO, Modifiers::SHIFT), Some(Intent::Previous));
         assert_eq!(intent(&Key::Named(Named::F2), NO, Modifiers::ALT), None, "Alt+F2 is the desktop's");
+        let three = Physical::Code(Code::Digit3);
+        assert_eq!(intent(&Key::Character("3".into()), three, Modifiers::ALT), Some(Intent::Cause(3)));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::domain::visit::Visit;
 use crate::office::board::{Board, Standing};
 use crate::office::{Command, Fault, Home, Office, Outcome, Value, Which, Who};
 use crate::print::spool::{self, Report};
-use crate::print::{Job, printer};
+use crate::print::{Job, Progress, printer};
 use crate::words::{Lang, Words};
 use iced::widget::{Space, column, container, responsive, row, text};
 use iced::{Alignment, Element, Length, Size, Subscription, Task};
@@ -76,6 +76,8 @@ pub struct Kiosk {
     board: Board,
     settings: Settings,
     left_s: u32,
+    /// What was told of the printer last, as locale keys; empty while all is well.
+    trouble: String,
     closed: Arc<AtomicBool>,
 }
 
@@ -110,6 +112,10 @@ pub enum Message {
     Drawn(Box<Result<(Visit, u32), String>>),
     /// How the printing fares.
     Printing(Report),
+    /// The office fell: the program ends, and its unit begins it anew.
+    Fallen,
+    /// What is told of the printer was kept.
+    Told,
     /// Staff close the kiosk.
     Close,
 }
@@ -193,6 +199,7 @@ impl Kiosk {
             board: Board::default(),
             settings: Settings::default(),
             left_s: IDLE_S,
+            trouble: String::new(),
             closed,
         };
         let read = kiosk.read();
@@ -207,8 +214,14 @@ impl Kiosk {
     fn read(&self) -> Task<Message> {
         let known = (self.board.at_ms > 0).then_some(self.board.mark);
         let board = self.hall.board(known);
-        let settings = self.hall.desk.ask(|office| office.settings().clone());
-        Task::perform(async move { (settings.await.unwrap_or_default(), board.await) }, |read| Message::Read(Box::new(read)))
+        let settings = self.hall.desk.ask(|office| {
+            let _ = office.refresh();
+            office.settings().clone()
+        });
+        Task::perform(async move { (settings.await, board.await) }, |(settings, board)| match settings {
+            Ok(settings) => Message::Read(Box::new((settings, board))),
+            Err(_) => Message::Fallen,
+        })
     }
 
     fn go(&mut self, page: Page, seconds: u32) {
@@ -233,7 +246,10 @@ impl Kiosk {
                 if let Some(board) = board {
                     self.board = board;
                 }
+                self.hall.meet_courier();
             }
+            Message::Fallen => return iced::exit(),
+            Message::Told => self.hall.poke(),
             Message::Language => {
                 self.words = Words::new(if self.words.lang == Lang::Bg { Lang::En } else { Lang::Bg });
                 self.left_s = IDLE_S;
@@ -253,13 +269,7 @@ impl Kiosk {
                 }
                 Err(sentence) => self.go(Page::Sorry(sentence), SHOWN_S),
             },
-            Message::Printing(report) => {
-                if let Page::Number(_, _, ticket) = &mut self.page
-                    && report.last()
-                {
-                    *ticket = if report.may_have_printed() { Ticket::Printed } else { Ticket::None };
-                }
-            }
+            Message::Printing(report) => return self.printing(&report),
             Message::Opinion | Message::Score(_) | Message::Topic(_) | Message::Kept(_) => return self.opinion(message),
             Message::Appointment => self.go(Page::Code(String::new()), IDLE_S),
             Message::Digit(digit) => {
@@ -284,6 +294,42 @@ impl Kiosk {
             Message::Choose(_) | Message::Answer(..) => {}
         }
         Task::none()
+    }
+
+    /// How the paper fares: the visitor is told to remember the number, and staff what is the matter, on every workstation.
+    fn printing(&mut self, report: &Report) -> Task<Message> {
+        let reasons = match report {
+            Report::At(Progress::Waiting(why) | Progress::Printing(why)) => why.as_slice(),
+            _ => &[],
+        };
+        if let Page::Number(_, _, ticket) = &mut self.page {
+            if report.last() {
+                *ticket = if report.may_have_printed() { Ticket::Printed } else { Ticket::None };
+            } else if !reasons.is_empty() {
+                *ticket = Ticket::None;
+                self.left_s = self.left_s.max(IDLE_S);
+            }
+        }
+        let trouble = match report {
+            Report::Failed(_) => "print-kiosk-off".to_owned(),
+            Report::Silent => "print-offline".to_owned(),
+            Report::At(Progress::Done | Progress::Handed) => String::new(),
+            Report::At(Progress::Waiting(_) | Progress::Printing(_)) if !reasons.is_empty() => {
+                reasons.iter().map(|reason| reason.key()).collect::<Vec<_>>().join(" ")
+            }
+            _ => return Task::none(),
+        };
+        self.tell(trouble)
+    }
+
+    /// Tells staff what is the matter with the printer, or that all is well again; once for each change.
+    fn tell(&mut self, trouble: String) -> Task<Message> {
+        if self.trouble == trouble {
+            return Task::none();
+        }
+        self.trouble.clone_from(&trouble);
+        let told = self.hall.desk.ask(move |office| office.perform(Who::PROGRAM, Command::Device(trouble)));
+        Task::perform(told, |_| Message::Told)
     }
 
     fn draw_ticket(&self, line: Line, priority: bool) -> Task<Message> {
@@ -350,7 +396,11 @@ impl Kiosk {
             Some((material.number.clone(), Arc::new(material.pdf(medium).ok()?)))
         });
         let begin = async move {
-            if let Ok(Some((number, bytes))) = made.await {
+            let Ok(Some((number, bytes))) = made.await else {
+                let _ = tell.unbounded_send(Report::Failed(crate::print::Trouble::Picture));
+                return;
+            };
+            {
                 let job = Job::at(&place, number, format!("{:08x}", id.as_u128() as u32), bytes);
                 let _ = spool::start(
                     printer(&place.address),

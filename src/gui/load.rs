@@ -5,12 +5,14 @@ use super::screen::{settings, work};
 use crate::domain::counter::Session;
 use crate::domain::settings::Settings;
 use crate::domain::staff::Member;
+use crate::domain::visit::Minutes;
 use crate::office::archive::Archive;
 use crate::office::calling::Aim;
 use crate::office::courier::Courier;
 use crate::office::desk::{Desk, Gone};
 use crate::office::read::{CounterNow, Queue, VisitCase};
 use crate::office::{Command, Fault, Office, Who};
+use crate::share::status::Mode;
 use crate::store::cases::Filter;
 use crate::words::Words;
 use chrono::NaiveDateTime;
@@ -39,6 +41,8 @@ pub struct Snapshot {
     pub ready: u64,
     /// How many cases wait under each filter that somebody has to work off.
     pub waiting: Vec<(Filter, u64)>,
+    /// Where the minutes of the visit here went.
+    pub minutes: Minutes,
     /// How many cases the search does not find by their words yet.
     pub unindexed: u64,
 }
@@ -96,17 +100,25 @@ pub fn call(courier: &Courier, words: Words, who: Who, purpose: Purpose, aim: Ai
     })
 }
 
+/// Calls a visitor by a claim while another process on these data exchanges; `mode` is what that process told last.
+pub fn call_beside(desk: &Desk, words: Words, who: Who, purpose: Purpose, aim: Aim, mode: Mode) -> Task<Message> {
+    let called = crate::office::courier::call_beside(desk, mode, who, aim);
+    Task::perform(called, move |told| Message::Did(purpose, Box::new(told.map_err(|fault| Trouble::of(&fault, words)))))
+}
+
 /// Reads the queue and what belongs to it.
 pub fn snapshot(desk: &Desk, words: Words, counter: u8) -> Task<Message> {
     ask(desk, words, move |office| read(office, counter), |read| Message::Loaded(Box::new(read)))
 }
 
-fn read(office: &Office, counter: u8) -> Result<Snapshot, Fault> {
+fn read(office: &mut Office, counter: u8) -> Result<Snapshot, Fault> {
+    office.refresh()?;
     let queue = office.queue(counter)?;
     let cases = match &queue.here {
         Some(visit) => office.visit_cases(visit.id)?,
         None => Vec::new(),
     };
+    let minutes = queue.here.as_ref().map(|visit| office.minutes(visit)).transpose()?.unwrap_or_default();
     Ok(Snapshot {
         now_ms: office.now_ms(),
         now: office.now_local(),
@@ -122,6 +134,7 @@ fn read(office: &Office, counter: u8) -> Result<Snapshot, Fault> {
             .map(|filter| Ok((filter, office.register_count(filter, uuid::Uuid::nil())?)))
             .collect::<Result<_, Fault>>()?,
         unindexed: office.unindexed()?,
+        minutes,
     })
 }
 

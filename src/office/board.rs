@@ -17,6 +17,8 @@ pub struct Call {
     pub at_ms: i64,
     /// How many times.
     pub calls: u32,
+    /// The visitor is not at the counter yet: this is to be cried.
+    pub called: bool,
 }
 
 /// How a line stands.
@@ -35,7 +37,7 @@ pub struct Standing {
 /// The board of a moment.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Board {
-    /// Now called or served, the newest call first.
+    /// Now called, the newest call first, then those being served.
     pub now: Vec<Call>,
     /// The last calls that are over, the newest first.
     pub before: Vec<Call>,
@@ -55,11 +57,13 @@ impl Office {
     ///
     /// # Errors
     /// The store's.
-    pub fn board(&self, known: Option<i64>) -> Result<Option<Board>, Fault> {
+    pub fn board(&mut self, known: Option<i64>) -> Result<Option<Board>, Fault> {
+        self.refresh()?;
         let mark = visits::mark(self.store().read())? ^ (self.now_ms() / 60_000) << 20;
         if known == Some(mark) {
             return Ok(None);
         }
+        self.learn_pace()?;
         let (db, today, now_ms) = (self.store().read(), self.today(), self.now_ms());
         let day = visits::of_day(db, today)?;
         let live = visits::live(db, today)?;
@@ -69,17 +73,20 @@ impl Office {
             let Some(stage) = Some(visit.stage()).filter(|_| visit.channel.is_none()) else { continue };
             if let (Some(counter), Some(at_ms)) = (stage.counter, stage.last_called_ms) {
                 let here = matches!(visit.state, State::Called | State::Serving);
-                calls.push((here, Call { label: visit.label, counter, at_ms, calls: stage.calls }));
+                let called = visit.state == State::Called;
+                calls.push((here, Call { label: visit.label, counter, at_ms, calls: stage.calls, called }));
             }
         }
-        calls.sort_by_key(|(_, call)| (std::cmp::Reverse(call.at_ms), call.label));
+        // Who is called and not there yet stands first, however many are being served.
+        calls.sort_by_key(|(_, call)| (std::cmp::Reverse(call.called), std::cmp::Reverse(call.at_ms), call.label));
         let of = |here: bool| calls.iter().filter(move |(h, _)| *h == here).map(|(_, call)| *call);
         let time = self.now_local().time();
         let lines = self.settings().open_lines().into_iter().map(|line| Standing {
             line,
             waiting: live.iter().filter(|v| v.state == State::Waiting && v.stage().line == line).count() as u32,
-            seconds: estimate::at_issue(line, false, &live, &day, now_ms, self.settings()),
-            open: self.settings().example || self.settings().issues(line, time).is_ok(),
+            seconds: estimate::at_issue(line, false, &live, &day, now_ms, self.settings(), &self.pace.1),
+            open: self.settings().example
+                || (self.settings().issues(line, time).is_ok() && self.settings().calendar().is_working_day(today)),
         });
         Ok(Some(Board {
             now: of(true).collect(),

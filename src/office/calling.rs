@@ -14,8 +14,8 @@ use crate::store::visits;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-/// Tickets claimed in one call at most: behind so many others' claims somebody else is to look.
-const CLAIMS_MAX: usize = 20;
+/// Tickets claimed in one call at most: more counters than that cannot be at the first tickets at once.
+const CLAIMS_MAX: usize = 40;
 
 /// A ticket that may be called.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -125,7 +125,11 @@ pub fn call(
         return Err(Refusal::new(key).into());
     }
     let command = match aim {
-        Aim::Next(finish) => Command::CallClaimed { visit: chosen, finish },
+        Aim::Next(finish) => {
+            // Apart from the others an earlier ticket may be passed over: that is on record.
+            let passed = mode.own_only() && chosen.is_some() && tickets.first().map(|t| t.visit) != chosen;
+            Command::CallClaimed { visit: chosen, finish, apart: passed }
+        }
         Aim::Aside(id, why) => Command::Visit(id, visit::Command::CallAside(why)),
         Aim::Parked(id) => Command::Visit(id, visit::Command::Resume),
     };
@@ -146,6 +150,7 @@ fn choose(
         return (own(), if mode == Mode::Strong { Mode::Absent } else { mode });
     };
     let mark = Mark { counter: who.counter, nonce: format!("{nonce:016x}"), wid: *me };
+    // Twenty counters may be at the first tickets at once: whoever finds them taken goes on behind them.
     for ticket in tickets.iter().take(CLAIMS_MAX) {
         match claim(folder, ticket.day, ticket.visit, ticket.n, &mark, line) {
             Claim::Mine => return (Some(ticket.visit), mode),

@@ -159,6 +159,22 @@ impl Courier {
     }
 }
 
+/// Calls a visitor while another process on these data exchanges: by a claim in the same folder, in the mode it told last.
+pub fn call_beside(desk: &Desk, mode: Mode, who: Who, aim: Aim) -> impl Future<Output = Result<Outcome, Fault>> + Send + use<> {
+    let (tell, told) = oneshot::channel();
+    let desk = desk.clone();
+    let began = std::thread::Builder::new().name("claim".into()).spawn(move || {
+        let share = desk.wait(|office| office.share()).ok().and_then(Result::ok);
+        let folder = share.and_then(|share| share.folder).map(RealFolder::at);
+        let _ = tell.send(call_within(desk, folder, mode, who, aim));
+    });
+    async move {
+        let gone = || Fault::Data("the claim's thread ended".to_owned());
+        let _ = began.map_err(|_| gone())?;
+        told.await.map_err(|_| gone())?
+    }
+}
+
 fn call_within(desk: Desk, folder: Option<RealFolder>, mode: Mode, who: Who, aim: Aim) -> Result<Outcome, Fault> {
     let nonce = super::clock::number(&mut super::clock::SystemRandom);
     let (tell, told) = mpsc::channel();

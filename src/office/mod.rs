@@ -71,7 +71,14 @@ pub struct Office {
     keeper: Option<Home>,
     settings: Settings,
     catalogue: Arc<Catalogue>,
+    /// The day for which the pace of the days before was learnt, and the pace.
+    pace: (chrono::NaiveDate, crate::domain::estimate::History),
+    /// The file as it was when the settings were read.
+    seen: i64,
 }
+
+/// Days before today that the pace is learnt from.
+const PACE_DAYS: usize = 20;
 
 impl std::fmt::Debug for Office {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -99,7 +106,52 @@ impl Office {
         let catalogue = Arc::new(Catalogue::read(SERVICES).map_err(|e| Fault::Data(e.to_string()))?);
         let (identity, copied, keeper) = (None, false, None);
         let digit = code.checked_sub(1).filter(|digit| *digit <= 9);
-        Ok(Self { store, clock, random, writer, code, digit, latest, identity, copied, keeper, settings, catalogue })
+        let pace = (chrono::NaiveDate::MIN, crate::domain::estimate::History::default());
+        let seen = store.data_version()?;
+        Ok(Self {
+            store,
+            clock,
+            random,
+            writer,
+            code,
+            digit,
+            latest,
+            identity,
+            copied,
+            keeper,
+            settings,
+            catalogue,
+            pace,
+            seen,
+        })
+    }
+
+    /// Takes over settings that another process on this file wrote.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn refresh(&mut self) -> Result<(), Fault> {
+        let now = self.store.data_version()?;
+        if std::mem::replace(&mut self.seen, now) != now {
+            self.settings = crate::store::visits::settings(self.store.read())?;
+        }
+        Ok(())
+    }
+
+    /// Learns once a day how long services took on the days before.
+    pub(crate) fn learn_pace(&mut self) -> Result<(), Fault> {
+        let today = self.today();
+        if self.pace.0 == today {
+            return Ok(());
+        }
+        let db = self.store.read();
+        let mut visits = Vec::new();
+        for day in crate::store::visits::days(db)?.into_iter().rev().filter(|day| *day < today).take(PACE_DAYS) {
+            visits.extend(crate::store::visits::of_day(db, day)?);
+        }
+        let hour = |ms: i64| chrono::Timelike::hour(&self.settings.local(ms));
+        self.pace = (today, crate::domain::estimate::History::of(&visits, hour));
+        Ok(())
     }
 
     /// The settings in force.

@@ -51,6 +51,8 @@ pub enum Which {
     Reception(NaiveDate),
     /// The slip of a booking.
     Booking(Uuid),
+    /// The slip of the kept place of a visit.
+    Missing(Uuid),
     /// The letter or protocol about an entry of a case's history, by its place.
     Letter(Uuid, usize),
     /// The test page for where a paper is printed.
@@ -75,6 +77,7 @@ impl Which {
             Self::HandOver(_) => Paper::HandOver,
             Self::Reception(_) => Paper::Reception,
             Self::Booking(_) => Paper::Booking,
+            Self::Missing(_) => Paper::Missing,
             Self::Letter(..) => Paper::Letter,
             Self::Trial(_) => Paper::Trial,
         }
@@ -84,6 +87,7 @@ impl Which {
     pub const fn of(self) -> Option<Uuid> {
         match self {
             Self::Ticket(id)
+            | Self::Missing(id)
             | Self::Receipt(id)
             | Self::Fee(id)
             | Self::Stamp(id)
@@ -124,6 +128,7 @@ enum Content {
     HandOver { entries: Vec<Handed>, day: NaiveDate, now: NaiveDateTime },
     Reception { bookings: Vec<Booking>, day: NaiveDate, now: NaiveDateTime },
     Booking { booking: Box<Booking>, now: NaiveDateTime },
+    Missing { visit: Box<Visit>, now: NaiveDateTime },
     Letter { case: Box<Case>, place: usize, number: String, clerk: String },
     Trial { address: String, now: NaiveDateTime },
 }
@@ -165,6 +170,7 @@ impl Material {
             Content::CaseFile { case, names, now } => paper::casefile::scene(case, names, head, *now),
             Content::Reception { bookings, day, now } => paper::reception::list(bookings, *day, head, *now),
             Content::Booking { booking, now } => paper::reception::slip(booking, head, medium, *now),
+            Content::Missing { visit, now } => paper::missing::scene(visit, head, medium, *now),
             Content::HandOver { entries, day, now } => paper::handover::scene(entries, *day, head, *now),
             Content::Letter { case, place, number, clerk } => {
                 let entry = &case.history[*place];
@@ -247,6 +253,13 @@ impl Office {
                 )
             }
             Which::Reception(_) | Which::Booking(_) => self.reception_values(which, now, words)?,
+            Which::Missing(id) => {
+                let found = crate::store::visits::one(self.store().read(), id)?;
+                let visit = Box::new(found.ok_or_else(|| Fault::NotFound(id.to_string()))?);
+                let (number, name) =
+                    (visit.label.to_string(), format!("{}-{}-{}.pdf", visit.day, visit.label, words.tr("file-missing")));
+                (Content::Missing { visit, now }, number, 0, name)
+            }
             Which::Letter(id, place) => self.letter_values(id, place, words)?,
             Which::Trial(paper) => {
                 let place = self.settings().place(self.station_code(), paper);

@@ -20,7 +20,7 @@ use crate::domain::settings::{self, Key, Settings};
 use crate::domain::stamp::{Stamp, Writer};
 use crate::domain::ticket::Line;
 use crate::domain::visit::{self, Visit};
-use crate::domain::{booking, fold, lines, money::Cents, opinion, staff, station, template};
+use crate::domain::{booking, estimate, fold, lines, money::Cents, opinion, staff, station, template};
 use crate::paper::crest::{self, BadCrest};
 use crate::store::visits::OFFICE;
 use crate::store::{Db, append, cases, log, series, visits};
@@ -52,6 +52,8 @@ pub enum Command {
         /// Legal priority.
         priority: bool,
     },
+    /// Issue a ticket for a service, by its code: the line is the service's.
+    IssueFor(String),
     /// Call the next visitor; `finish` first ends the service that is open here.
     CallNext {
         /// Whether to finish.
@@ -147,7 +149,11 @@ pub enum Command {
         visit: Option<Uuid>,
         /// Whether to finish.
         finish: bool,
+        /// Earlier tickets are passed over, because only own ones can be called.
+        apart: bool,
     },
+    /// What is the matter with the device of this workstation (a kiosk's printer), as locale keys; empty when all is well again.
+    Device(String),
     /// Note that personal data was read in bulk.
     NoteRead {
         /// By which command.
@@ -221,21 +227,28 @@ struct Work<'a> {
     catalogue: &'a crate::domain::catalogue::Catalogue,
     random: &'a mut dyn super::Random,
     changes: Changes,
+    pace: &'a estimate::History,
 }
 
 impl Office {
     /// Performs a command: all of it is on the disk when this returns `Ok`, and nothing of it when it returns `Err`.
     pub fn perform(&mut self, who: Who, command: Command) -> Result<Outcome, Fault> {
+        // Another process may have set something: a display, a kiosk, the command line.
+        self.refresh()?;
         let now_ms = self.clock.now_ms();
         let now = self.settings.local(now_ms);
         self.leave_copy()?;
         let (writer, code, digit, clock) = (self.writer, self.code, self.digit, self.latest);
         let station = self.station_code();
+        if matches!(command, Command::IssueTicket { .. } | Command::IssueFor(_)) {
+            self.learn_pace()?;
+        }
         let (settings, catalogue, random) = (&self.settings, self.catalogue.as_ref(), self.random.as_mut());
+        let pace = &self.pace.1;
         let outcome = self.store.write(|tx| {
             let changes = Changes::default();
             let mut work =
-                Work { tx, who, writer, code, station, digit, clock, now_ms, now, settings, catalogue, random, changes };
+                Work { tx, who, writer, code, station, digit, clock, now_ms, now, settings, catalogue, random, changes, pace };
             let value = work.run(command)?;
             Ok::<_, Fault>(Outcome { value, changes: work.changes })
         })?;
@@ -251,6 +264,7 @@ fn begins_day(command: &Command) -> bool {
     matches!(
         command,
         Command::IssueTicket { .. }
+            | Command::IssueFor(_)
             | Command::WalkIn { .. }
             | Command::CheckIn(_)
             | Command::CheckInCode(_)
@@ -266,7 +280,8 @@ impl Work<'_> {
             let _ = self.close_before(self.today())?;
         }
         match command {
-            Command::IssueTicket { line, priority } => self.issue(line, priority),
+            Command::IssueTicket { line, priority } => self.issue(line, priority, None),
+            Command::IssueFor(service) => self.issue_for(&service),
             command @ (Command::Book(_)
             | Command::Booking(..)
             | Command::CheckIn(_)
@@ -292,10 +307,7 @@ impl Work<'_> {
             Command::Set(key, value) => self.set(key, &value),
             Command::Crest(file) => self.crest(file.as_deref()),
             Command::Start(register, given) => self.start(register, given),
-            Command::Appoint(who) => {
-                let value = serde_json::to_string(&*who).map_err(|e| Fault::Data(e.to_string()))?;
-                self.settings_events(settings::set_raw(self.settings, sealing::key(&who.recipient), value))
-            }
+            Command::Appoint(who) => self.appoint(&who),
             Command::Release(recipient) => {
                 self.settings_events(settings::set_raw(self.settings, sealing::key(&recipient), String::new()))
             }
@@ -321,10 +333,16 @@ impl Work<'_> {
             Command::Scanner(folder) => self.settings_events(settings::set_scanner(self.settings, self.station, &folder)?),
             Command::Erase(id, ground) => self.erase(id, &ground),
             Command::Station(event) => self.station_event(event),
-            Command::CallClaimed { visit, finish } => self.call(Some(visit), finish),
+            Command::CallClaimed { visit, finish, apart } => self.call(Some((visit, apart)), finish),
+            Command::Device(trouble) => self.settings_events(settings::set_device(self.settings, self.station, &trouble)),
             Command::MarkExample => self.office(settings::Event::MarkedExample {}),
             Command::NoteRead { what, rows } => self.office(settings::Event::DataRead { what, rows }),
         }
+    }
+
+    fn appoint(&mut self, who: &Appointed) -> Result<Value, Fault> {
+        let value = serde_json::to_string(who).map_err(|e| Fault::Data(e.to_string()))?;
+        self.settings_events(settings::set_raw(self.settings, sealing::key(&who.recipient), value))
     }
 
     fn station_event(&mut self, event: station::Event) -> Result<Value, Fault> {
@@ -551,6 +569,14 @@ impl Work<'_> {
         if let Some(open) = visits::session(self.tx, self.who.counter)? {
             if open.clerk == self.who.by && self.settings.local(open.opened_ms).date() == self.today() {
                 return Ok(Value::Session(open));
+            }
+            // Nobody is put out in the middle of a service.
+            if open.clerk != self.who.by
+                && let Some(visit) = visits::at_counter(self.tx, self.who.counter)?.filter(|v| v.day == self.today())
+            {
+                let name = self.name_of(open.clerk)?;
+                let refusal = Refusal::new("refusal-counter-busy").with("counter", self.who.counter).with("name", name);
+                return Err(refusal.with("label", visit.label).into());
             }
             // Whoever sat here before is signed out by the one who sits down.
             let _ = self.append(open.id, self.who.by, vec![Body::Counter(counter::Event::Closed {})])?;

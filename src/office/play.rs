@@ -235,7 +235,8 @@ impl Day<'_> {
                     return Ok(());
                 }
                 self.idle[usize::from(counter - 1)] = false;
-                let _ = self.office.perform(self.who(counter), Command::Session(counter::Command::Break))?;
+                let _ =
+                    self.office.perform(self.who(counter), Command::Session(counter::Command::Break(counter::Pause::Rest)))?;
                 self.plan(600, 1200, Act::Back(counter));
                 Ok(())
             }

@@ -83,6 +83,8 @@ impl Office {
         let live = visits::live(db, today)?;
         let waiting: Vec<Visit> = queue::order(&live, counter, now, &self.settings).into_iter().cloned().collect();
         let of = |want: fn(&Visit) -> bool| live.iter().filter(|v| want(v)).cloned().collect::<Vec<_>>();
+        // Who may still be taken back.
+        let back_ms = i64::from(self.settings.whole(crate::domain::settings::Key::ReinstateMin)) * 60_000;
         let serving = of(|v| matches!(v.state, State::Called | State::Serving));
         Ok(Queue {
             elsewhere: live
@@ -92,11 +94,39 @@ impl Office {
                 .collect(),
             here: serving.iter().find(|v| v.counter() == Some(counter)).cloned(),
             parked: of(|v| v.state == State::Parked),
-            missed: of(|v| v.state == State::NoShow),
+            missed: of(|v| v.state == State::NoShow)
+                .into_iter()
+                .filter(|v| v.no_show_ms.is_some_and(|at| now - at <= back_ms))
+                .collect(),
             waiting,
             serving,
             mean_wait_ms: visits::mean_wait_ms(db, today)?,
         })
+    }
+
+    /// Where the minutes of a visit went, breaks of its line's counters told apart.
+    pub fn minutes(&self, visit: &Visit) -> Result<crate::domain::visit::Minutes, Fault> {
+        let now = self.now_ms();
+        let sessions = visits::sessions_between(self.store.read(), visit.issued_ms, now)?;
+        let settings = &self.settings;
+        Ok(visit.minutes_with(now, |line, from, to| {
+            // While one counter of the line is at work, it is the queue that takes the time.
+            let serving = (1..=settings.counters()).filter(|counter| settings.level(*counter, line).is_some());
+            let away = serving.map(|counter| {
+                let at = sessions.iter().filter(|s| s.counter == counter);
+                at.map(|s| s.away_ms(from, to)).min().unwrap_or(to - from)
+            });
+            away.min().unwrap_or(0)
+        }))
+    }
+
+    /// Waits of today over the standard that nobody explained, the longest first.
+    pub fn unexplained(&self) -> Result<Vec<Visit>, Fault> {
+        let norm = i64::from(self.settings.whole(crate::domain::settings::Key::WaitMaxMin)) * 60_000;
+        let mut found = visits::of_day(self.store.read(), self.today())?;
+        found.retain(|v| v.cause.is_none() && v.waited() && v.waiting_ms().is_some_and(|ms| ms > norm));
+        found.sort_by_key(|v| std::cmp::Reverse(v.waiting_ms()));
+        Ok(found)
     }
 
     /// What was registered in a visit, oldest first.

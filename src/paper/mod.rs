@@ -16,6 +16,7 @@ pub mod handover;
 pub mod incoming;
 pub mod letter;
 pub mod letterhead;
+pub mod missing;
 pub mod pdf;
 pub mod picture;
 pub mod raster;

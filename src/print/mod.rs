@@ -86,6 +86,19 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// The locale key of the reason in a word or two.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::PaperOut => "print-paper-out",
+            Self::Jam => "print-jam",
+            Self::Cover => "print-cover",
+            Self::Toner => "print-toner",
+            Self::Offline => "print-offline",
+            Self::Paused => "print-paused",
+            Self::Other(_) => "print-kiosk-off",
+        }
+    }
+
     /// The reason of a keyword, whatever its severity; `None` for those that do not stop anything.
     pub fn of_keyword(keyword: &str) -> Option<Self> {
         if keyword == "none" || keyword.ends_with("-report") {

@@ -2,6 +2,7 @@
 
 use crate::domain::case::cycle::{self, Span};
 use crate::domain::case::{Kind, Track};
+use crate::domain::visit;
 use crate::words::Words;
 use std::fmt::Write;
 
@@ -39,7 +40,20 @@ pub fn page(words: Words) -> String {
             let _ = writeln!(page, "| {action} | {} | {to} | {span} | {law} | {paper} |", from.join(", "));
         }
     }
+    visits(&mut page, words);
     page
+}
+
+/// The life of a visit.
+fn visits(page: &mut String, words: Words) {
+    let _ = writeln!(page, "\n## {}\n", words.tr("rules-visits"));
+    let heads = ["rules-action", "rules-from", "rules-to", "rules-guard"].map(|key| words.tr(key));
+    let _ = writeln!(page, "| {} |\n|--|--|--|--|", heads.join(" | "));
+    for row in visit::cycle::ROWS {
+        let from: Vec<String> = row.from.iter().map(|state| words.tr(state.key())).collect();
+        let to = row.to.map_or_else(|| words.tr("rules-stays"), |state| words.tr(state.key()));
+        let _ = writeln!(page, "| {} | {} | {to} | {} |", words.tr(row.action.key()), from.join(", "), words.tr(row.guard));
+    }
 }
 
 fn span(span: Span, words: Words) -> String {

@@ -547,7 +547,8 @@ impl Exchange {
                 retired: held.retired,
             });
         }
-        let others = peers.iter().any(|p| !p.retired);
+        // A display or a kiosk calls nobody: beside them alone a counter calls whom it likes.
+        let others = peers.iter().any(|p| !p.retired && p.kind == Kind::Staff);
         let mode = match (&self.link, others, self.strong) {
             (_, false, _) => Mode::Alone,
             (Link::InStep, true, true) => Mode::Strong,

@@ -16,7 +16,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 /// Replaces a visit's row.
 pub fn visit(db: &Connection, v: &Visit) -> Result<()> {
     let _ = db
-        .prepare_cached("INSERT OR REPLACE INTO visits (id, day, label, state, issued_ms, called_ms, counter, clashes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+        .prepare_cached("INSERT OR REPLACE INTO visits (id, day, label, state, issued_ms, called_ms, counter, clashes, waited_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
         .execute(params![
             v.id.as_bytes().as_slice(),
             v.day.to_string(),
@@ -26,6 +26,7 @@ pub fn visit(db: &Connection, v: &Visit) -> Result<()> {
             v.stages.first().and_then(|s| s.first_called_ms),
             v.counter(),
             v.open_clashes().count() as i64,
+            v.waiting_ms().filter(|_| v.waited()),
         ])?;
     Ok(())
 }

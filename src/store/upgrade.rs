@@ -65,6 +65,7 @@ const TO_4: &str = "
 /// Version 5: the search index follows long runs later; what must be done next stands with the case, and the tables are made anew.
 const TO_5: &str = "
     CREATE TABLE unindexed (row INTEGER PRIMARY KEY) STRICT;
+    ALTER TABLE visits ADD COLUMN waited_ms INTEGER;
     ALTER TABLE cases ADD COLUMN next TEXT;
     ALTER TABLE cases ADD COLUMN duty TEXT;
     DROP INDEX IF EXISTS cases_running;

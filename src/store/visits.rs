@@ -55,6 +55,19 @@ pub fn bookings(db: &Connection, day: NaiveDate) -> Result<Vec<Booking>> {
     fold_all(db, ids, fold::booking)
 }
 
+/// Appointments at the counters of days up to `day` that nobody came to yet.
+pub fn booked_until(db: &Connection, day: NaiveDate) -> Result<Vec<Uuid>> {
+    let sql = "SELECT id FROM bookings WHERE day <= ?1 AND official = '' AND state = 'booking-booked' ORDER BY day, time, id";
+    ids(db, sql, [day.to_string()])
+}
+
+/// The appointment at the counters whose guest came as this visit.
+pub fn arrived_as(db: &Connection, day: NaiveDate, visit: Uuid) -> Result<Vec<Uuid>> {
+    let sql = "SELECT id FROM bookings WHERE day = ?1 AND official = '' AND state = 'booking-arrived'";
+    let all = fold_all(db, ids(db, sql, [day.to_string()])?, fold::booking)?;
+    Ok(all.iter().filter(|b| b.visit == Some(visit)).map(|b| b.id).collect())
+}
+
 /// The opinions of a day, counted.
 pub fn opinions(db: &Connection, day: NaiveDate) -> Result<Opinions> {
     let mut read = db.prepare_cached("SELECT score, count(*) FROM opinions WHERE day = ?1 GROUP BY score")?;
@@ -128,6 +141,19 @@ pub fn session(db: &Connection, counter: u8) -> Result<Option<Session>> {
     }
 }
 
+/// The sessions that were open at some time of a span of milliseconds.
+pub fn sessions_between(db: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<Session>> {
+    let sql = "SELECT id FROM sessions WHERE opened_ms < ?2 AND (closed_ms IS NULL OR closed_ms > ?1) ORDER BY opened_ms, id";
+    let ids = ids(db, sql, [from_ms, to_ms])?;
+    fold_all(db, ids, fold::session)
+}
+
+/// Sessions that earlier days left open.
+pub fn sessions_before(db: &Connection, ms: i64) -> Result<Vec<Session>> {
+    let ids = ids(db, "SELECT id FROM sessions WHERE closed_ms IS NULL AND opened_ms < ?1 ORDER BY opened_ms, id", [ms])?;
+    fold_all(db, ids, fold::session)
+}
+
 /// One payment.
 pub fn payment(db: &Connection, id: Uuid) -> Result<Option<Payment>> {
     Ok(fold::payment(&log::about(db, id)?))
@@ -167,8 +193,7 @@ pub fn known(db: &Connection, id: Uuid) -> Result<bool> {
 
 /// Mean waiting time of a day's called visits, milliseconds.
 pub fn mean_wait_ms(db: &Connection, day: NaiveDate) -> Result<Option<i64>> {
-    let mut read =
-        db.prepare_cached("SELECT avg(called_ms - issued_ms) FROM visits WHERE day = ?1 AND called_ms IS NOT NULL")?;
+    let mut read = db.prepare_cached("SELECT avg(waited_ms) FROM visits WHERE day = ?1 AND waited_ms IS NOT NULL")?;
     Ok(read.query_row([day.to_string()], |r| r.get::<_, Option<f64>>(0))?.map(|ms| ms as i64))
 }
 

@@ -30,3 +30,4 @@ mod simulated;
 mod support;
 mod tidy;
 mod unordered;
+mod visits;

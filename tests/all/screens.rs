@@ -38,6 +38,7 @@ fn window(bench: Bench, lang: Lang) -> Window {
             .map(|filter| (filter, office.register_count(filter, uuid::Uuid::nil()).expect("a count")))
             .collect(),
         unindexed: 0,
+        minutes: gishe::domain::visit::Minutes::default(),
     };
     let lines = office.register_page(Filter::All, who.by, None, 50).expect("a page");
     let dossier = lines.first().map(|l| Box::new(office.dossier(l.id).expect("a case")));

@@ -32,12 +32,27 @@ fn nothing_is_lost_and_all_come_into_step() {
 /// Seeds that found a fault once: two branches of a former self that only files or witnesses show (1000388), and what was mended
 /// before; a damaged file in one copy of the folder and the branch that follows it (5000288); a
 /// certificate that was lost from the folder (30006854); a file of
-/// another branch that pulling set aside before it was compared (40000877); an event that nobody holds any more (50000270).
+/// another branch that pulling set aside before it was compared (40000877); an event that nobody holds any more (50000270), and one
+/// that somebody else saw announced alone (9201932).
 #[test]
 fn seeds_that_found_faults_stay_good() {
-    for seed in [2003, 3204, 3339, 3440, 3474, 3847, 4225, 100_872, 1_000_388, 5_000_288, 30_006_854, 40_000_877, 50_000_270] {
+    for seed in
+        [2003, 3204, 3339, 3440, 3474, 3847, 4225, 100_872, 1_000_388, 5_000_288, 30_006_854, 40_000_877, 50_000_270, 9_201_932]
+    {
         let _ = run(&plan(seed, None)).unwrap_or_else(|failure| panic!("seed {seed}: {:.600}", failure.what));
     }
+}
+
+/// Days of the queue through the exchange, with cables pulled: `simulate --days N` plays any number.
+#[test]
+fn days_of_the_queue_keep_what_the_hall_was_promised() {
+    let days = std::thread::scope(|scope| {
+        let play = |seed| super::sim::day::day(seed).unwrap_or_else(|failure| panic!("day {seed}: {:.600}", failure.what));
+        let hands = [1, 2].map(|seed| scope.spawn(move || play(seed)));
+        hands.map(|hand| hand.join().expect("a day"))
+    });
+    let (tickets, cuts) = days.iter().fold((0, 0), |sum, day| (sum.0 + day.tickets, sum.1 + day.cuts));
+    assert!(tickets > 200 && cuts > 8, "{tickets} tickets, {cuts} cables pulled");
 }
 
 /// Seed 2 of 5,000 commands, made small: data were put back, the folder forgot what had been published, and others hold it.

@@ -1,6 +1,7 @@
 //! The simulation: two to eight workstations, one folder, everything that can go wrong – in one process, on one thread, from
 //! one seed. Then all ills end, and what was acknowledged must be everywhere (invariants I1–I8 of the exchange).
 
+pub mod day;
 pub mod schedule;
 pub mod station;
 pub mod world;

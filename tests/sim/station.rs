@@ -79,6 +79,17 @@ pub struct Station {
     copy_of: Option<Writer>,
 }
 
+/// A call that was made.
+#[derive(Clone, Copy, Debug)]
+pub struct Called {
+    /// Whom.
+    pub visit: Uuid,
+    /// The how-manyeth call of this ticket out of the line: names its claim.
+    pub n: u32,
+    /// How it was decided.
+    pub mode: Mode,
+}
+
 /// A file that goes with its owner.
 struct TempFile(PathBuf);
 
@@ -209,7 +220,7 @@ impl Station {
         self.office.as_mut().expect("an office is always there")
     }
 
-    fn office(&self) -> &Office {
+    pub fn office(&self) -> &Office {
         self.office.as_ref().expect("an office is always there")
     }
 
@@ -377,13 +388,29 @@ impl Station {
     }
 
     fn call(&mut self, random: &mut SeededRandom) -> Option<Shown> {
+        let nonce = random.next_u64();
+        let _ = self.call_as(Aim::Next(random.one_in(2)), nonce);
+        None
+    }
+
+    /// The counter at this workstation.
+    pub fn counter(&self) -> u8 {
+        self.counter
+    }
+
+    /// Calls somebody, by a claim where that decides.
+    pub fn call_as(&mut self, aim: Aim, nonce: u64) -> Option<Called> {
         let who = super::who(usize::from(self.counter) - 1);
         let mode = if self.status.link == Link::default() { Mode::Absent } else { self.status.mode };
-        let nonce = random.next_u64();
         let folder = self.folder.clone();
         let office = self.office.as_mut()?;
-        let _ = calling::call(office, Some(&folder), mode, who, Aim::Next(random.one_in(2)), nonce).ok()?;
-        None
+        let (outcome, mode) = calling::call(office, Some(&folder), mode, who, aim, nonce).ok()?;
+        match outcome.value {
+            Value::Visit(visit) if visit.state.open() && visit.counter() == Some(self.counter) => {
+                Some(Called { visit: visit.id, n: visit.claims().saturating_sub(1), mode })
+            }
+            _ => None,
+        }
     }
 
     fn shown(&mut self, outcome: Outcome) -> Option<Shown> {

@@ -140,6 +140,8 @@ XML
     # Whatever the clock says where this runs, tickets are issued.
     "$binary" set hours.opens 00:00 --data "$work/d1" >>"$work/log-join"
     "$binary" set hours.closes 23:59 --data "$work/d1" >>"$work/log-join"
+    # … on whatever day.
+    "$binary" set calendar.on "$(date +%F),$(date -d tomorrow +%F)" --data "$work/d1" >>"$work/log-join"
 }
 
 # Without any office: open one in the window, past its passphrase, and get to the staff window.

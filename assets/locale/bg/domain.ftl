@@ -458,3 +458,4 @@ duty-unit = от звеното
 duty-missing = липсващото
 duty-notice = съобщаване
 field-signed-by = Приел в звеното (име)
+field-line-services = Услуги (кодове, със запетая)

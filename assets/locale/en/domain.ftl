@@ -458,3 +458,4 @@ duty-unit = from the unit
 duty-missing = what is missing
 duty-notice = telling the sender
 field-signed-by = Signed for in the unit (name)
+field-line-services = Services (codes, by commas)

@@ -3,8 +3,10 @@
 //! A visit holds one or more stages, one per service or transfer; one is open at a time. The states and guards are those of
 //! peers.md §4.3. Waiting time is fixed at the first call and never recomputed.
 
+pub mod cycle;
 mod rules;
 
+pub use cycle::after;
 pub use rules::{Command, Context, RECALL_MIN_MS, decide};
 
 use crate::domain::case::Channel;
@@ -36,10 +38,12 @@ pub enum Aside {
     Brief,
     /// A call was made by mistake.
     Mistake,
+    /// Apart from the others, who call the tickets before it: only own tickets can be called without a folder that decides.
+    Apart,
 }
 
 impl Aside {
-    /// All of them, in the order in which they are offered.
+    /// Those that people give, in the order in which they are offered.
     pub const ALL: [Self; 5] = [Self::Frail, Self::Returns, Self::Appointed, Self::Brief, Self::Mistake];
 
     /// The locale key of the reason.
@@ -50,6 +54,7 @@ impl Aside {
             Self::Appointed => "aside-appointed",
             Self::Brief => "aside-brief",
             Self::Mistake => "aside-mistake",
+            Self::Apart => "aside-apart",
         }
     }
 }
@@ -89,8 +94,10 @@ impl Cause {
 /// Where the minutes of a visit went, milliseconds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Minutes {
-    /// In the line, until the first call of each stage.
+    /// In the line, until the first call of each stage, while a counter of the line was at work.
     pub queue: i64,
+    /// In the line, while every counter of the line was closed or on a break.
+    pub pause: i64,
     /// From the last call to the counter.
     pub walking: i64,
     /// Put aside.
@@ -124,6 +131,22 @@ pub enum Event {
         /// The wait that was foretold, seconds.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         estimate_s: Option<u32>,
+        /// The slot of an appointment that is kept: the wait counts from it, milliseconds since 1970.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        slot_ms: Option<i64>,
+        /// The service that is asked for, by its code.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        service: Option<String>,
+    },
+    /// So many people came together.
+    Party {
+        /// How many.
+        n: u32,
+    },
+    /// The place is kept while these papers are fetched: names of documents as the catalogue has them.
+    Missing {
+        /// The documents.
+        papers: Vec<String>,
     },
     /// The next call is out of order, and why.
     Aside {
@@ -247,34 +270,6 @@ impl State {
     }
 }
 
-/// The state after an event, or `None` when it makes no sense in this state: the whole table of peers.md §4.3.
-pub fn after(state: State, event: &Event) -> Option<State> {
-    use State::{Called, DayClosed, Finished, Left, NoShow, Parked, Serving, Waiting};
-    match (state, event) {
-        (Waiting | Parked, Event::Called { .. }) | (Called, Event::Recalled {}) => Some(Called),
-        (Called, Event::Started {}) | (Serving, Event::EnquiryAnswered {}) => Some(Serving),
-        (Called, Event::Recycled {}) | (NoShow, Event::Reinstated {}) | (Called | Serving, Event::Transferred { .. }) => {
-            Some(Waiting)
-        }
-        (Called, Event::NoShow {}) => Some(NoShow),
-        (Serving, Event::Finished {}) => Some(Finished),
-        (Serving, Event::Parked { .. }) => Some(Parked),
-        (Waiting | Called | Serving | Parked, Event::Left {}) => Some(Left),
-        (Waiting | Called | Serving | Parked, Event::DayClosed {}) => Some(DayClosed),
-        (Waiting, Event::Aside { .. } | Event::Moved { .. }) => Some(Waiting),
-        (
-            any,
-            Event::Noted { .. }
-            | Event::Reviewed { .. }
-            | Event::Erased {}
-            | Event::Detailed { .. }
-            | Event::Incident { .. }
-            | Event::Explained { .. },
-        ) => Some(any),
-        _ => None,
-    }
-}
-
 /// One service inside a visit. Times are milliseconds since 1970, UTC.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Stage {
@@ -290,6 +285,10 @@ pub struct Stage {
     pub last_called_ms: Option<i64>,
     /// How many times called.
     pub calls: u32,
+    /// The first call since it came back into the line last.
+    pub recalled_from_ms: Option<i64>,
+    /// How many times called since then.
+    pub recalls: u32,
     /// The counter that called.
     pub counter: Option<u8>,
     /// The clerk who called.
@@ -315,6 +314,8 @@ impl Stage {
             first_called_ms: None,
             last_called_ms: None,
             calls: 0,
+            recalled_from_ms: None,
+            recalls: 0,
             counter: None,
             clerk: None,
             serving_ms: None,
@@ -385,6 +386,12 @@ pub struct Visit {
     pub channel: Option<Channel>,
     /// The wait that was foretold, seconds.
     pub estimate_s: Option<u32>,
+    /// The slot of an appointment that was kept, milliseconds since 1970.
+    pub slot_ms: Option<i64>,
+    /// The service that is asked for, by its code.
+    pub service: Option<String>,
+    /// The documents that are being fetched while the place is kept.
+    pub missing: Vec<String>,
     /// Called out of order, and why.
     pub aside: Option<Aside>,
     /// Why the wait was longer than the standard.
@@ -422,6 +429,9 @@ impl Visit {
             party: 1,
             channel: None,
             estimate_s: None,
+            slot_ms: None,
+            service: None,
+            missing: Vec::new(),
             aside: None,
             cause: None,
             incidents: Vec::new(),
@@ -484,9 +494,7 @@ impl Visit {
             Event::Recycled {} => {
                 self.recycled_ms = Some(at_ms);
                 self.again_since_ms = Some(at_ms);
-                let stage = self.stage_mut();
-                stage.counter = None;
-                stage.clerk = None;
+                self.stage_mut().back();
             }
             Event::Reinstated {} => {
                 self.returned = true;
@@ -495,8 +503,7 @@ impl Visit {
                 let stage = self.stage_mut();
                 stage.away_ms += away;
                 stage.ended_ms = None;
-                stage.counter = None;
-                stage.clerk = None;
+                stage.back();
             }
             Event::Parked { pd } => {
                 self.parked_by = Some((by, at_ms));
@@ -526,9 +533,17 @@ impl Visit {
         match event {
             Event::Noted { pd } => self.notes.push((at_ms, pd.as_ref().map(|n| n.text.clone()))),
             Event::EnquiryAnswered {} => self.enquiries += 1,
-            Event::Detailed { party, channel, estimate_s } => {
+            Event::Detailed { party, channel, estimate_s, slot_ms, service } => {
                 (self.party, self.channel, self.estimate_s) = (*party, *channel, *estimate_s);
+                (self.slot_ms, self.service) = (*slot_ms, service.clone());
+                // Who comes early waits from the slot on.
+                let from = self.waits_from_ms();
+                if let [first] = self.stages.as_mut_slice() {
+                    first.entered_ms = from;
+                }
             }
+            Event::Party { n } => self.party = *n,
+            Event::Missing { papers } => self.missing.clone_from(papers),
             Event::Aside { why } => self.aside = Some(*why),
             Event::Moved { line } => {
                 let stage = self.stage_mut();
@@ -552,9 +567,31 @@ impl Visit {
         }
     }
 
-    /// The legal waiting time: issue to first call of the first stage, in milliseconds; `None` while not called.
+    /// Since when it waits, milliseconds: the arrival, or the slot of an appointment that came early.
+    pub fn waits_from_ms(&self) -> i64 {
+        self.slot_ms.map_or(self.issued_ms, |slot| slot.max(self.issued_ms))
+    }
+
+    /// The legal waiting time: from there to the first call of the first stage, in milliseconds; `None` while not called.
     pub fn waiting_ms(&self) -> Option<i64> {
-        self.stages.first().and_then(|s| s.first_called_ms).map(|called| (called - self.issued_ms).max(0))
+        self.stages.first().and_then(|s| s.first_called_ms).map(|called| (called - self.waits_from_ms()).max(0))
+    }
+
+    /// Whether somebody waited in the hall: not a call, a letter, or who was served in the moment of coming.
+    pub fn waited(&self) -> bool {
+        self.channel.is_none() && (self.estimate_s.is_some() || self.waiting_ms() != Some(0))
+    }
+
+    /// The same as [`Visit::minutes`], with the part of the first wait during which no counter of its line was at work: `paused` gives
+    /// that part of a span, milliseconds.
+    pub fn minutes_with(&self, now_ms: i64, paused: impl Fn(Line, i64, i64) -> i64) -> Minutes {
+        let mut sum = self.minutes(now_ms);
+        if let Some(first) = self.stages.first() {
+            let end = first.first_called_ms.or(first.ended_ms).unwrap_or(now_ms);
+            sum.pause = paused(first.line, first.entered_ms, end).clamp(0, sum.queue);
+            sum.queue -= sum.pause;
+        }
+        sum
     }
 
     /// Where the minutes went until `now_ms`, or until the end.
@@ -588,7 +625,14 @@ impl Visit {
 impl Stage {
     fn called(&mut self, at_ms: i64) {
         let _ = self.first_called_ms.get_or_insert(at_ms);
+        let _ = self.recalled_from_ms.get_or_insert(at_ms);
         self.last_called_ms = Some(at_ms);
         self.calls += 1;
+        self.recalls += 1;
+    }
+
+    /// Back in the line: nobody serves it, and calls are counted anew.
+    fn back(&mut self) {
+        (self.counter, self.clerk, self.recalled_from_ms, self.recalls) = (None, None, None, 0);
     }
 }

@@ -28,6 +28,10 @@ pub enum Command {
     Reinstate,
     /// Put aside, with a reason or none.
     Park(String),
+    /// Put aside while these documents are fetched: the place with this clerk is kept today.
+    KeepPlace(Vec<String>),
+    /// So many people came together.
+    Party(u32),
     /// Take up one's own parked visit where it stopped.
     Resume,
     /// To a line, or to a counter of it, with a note.
@@ -74,6 +78,9 @@ pub struct Context<'a> {
 /// The smallest time between two calls of one ticket, in milliseconds: a doubled key press is no second call.
 pub const RECALL_MIN_MS: i64 = 3_000;
 
+/// The most people that come with one ticket.
+pub const PARTY_MAX: u32 = 50;
+
 /// Decides a command on a visit: the events to append, or the rule against it.
 pub fn decide(visit: &Visit, command: &Command, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let wrong_state = || Refusal::new("refusal-visit-state").with("label", visit.label).with("state", visit.state.key());
@@ -96,6 +103,8 @@ pub fn decide(visit: &Visit, command: &Command, context: &Context<'_>) -> Result
         | Command::Move(_)
         | Command::Incident(_)
         | Command::Explain(_)
+        | Command::KeepPlace(_)
+        | Command::Party(_)
         | Command::Reinstate => further(visit, command, context),
         Command::Resume => {
             let event = step(Event::Called { counter: context.counter })?;
@@ -108,9 +117,7 @@ pub fn decide(visit: &Visit, command: &Command, context: &Context<'_>) -> Result
         Command::Recall => {
             let event = step(Event::Recalled {})?;
             mine()?;
-            if stage.last_called_ms.is_some_and(|last| context.now_ms - last < RECALL_MIN_MS) {
-                return Err(Refusal::new("refusal-recall-soon").with("label", visit.label));
-            }
+            may_be_recalled(visit, context)?;
             Ok(vec![event])
         }
         Command::NoShow => {
@@ -152,7 +159,8 @@ fn further(visit: &Visit, command: &Command, context: &Context<'_>) -> Result<Ve
     match command {
         Command::CallAside(why) => {
             let events = [step(Event::Aside { why: *why })?, step(Event::Called { counter })?];
-            callable(visit, context)?;
+            // Out of order with a reason also means: although it was meant for another counter, which may be closed.
+            at_its_counter(visit, context)?;
             Ok(events.into())
         }
         Command::Another(line) => {
@@ -187,34 +195,66 @@ fn further(visit: &Visit, command: &Command, context: &Context<'_>) -> Result<Ve
             None => Err(Refusal::new("refusal-empty").at("incident")),
         },
         Command::Explain(cause) => Ok(vec![Event::Explained { cause: *cause }]),
+        Command::Party(n) if (1..=PARTY_MAX).contains(n) => Ok(vec![Event::Party { n: *n }]),
+        Command::Party(_) => Err(Refusal::new("refusal-party").with("max", PARTY_MAX)),
+        Command::KeepPlace(papers) => {
+            let event = step(Event::Parked { pd: None })?;
+            if visit.counter() != Some(counter) {
+                return Err(wrong_state());
+            }
+            if papers.is_empty() {
+                return Err(Refusal::new("refusal-nothing-missing").with("label", visit.label));
+            }
+            Ok(vec![Event::Missing { papers: papers.iter().take(40).cloned().collect() }, event])
+        }
         _ => Err(wrong_state()),
     }
+}
+
+/// Guards of a repeated call: not twice by one press, and not for ever.
+fn may_be_recalled(visit: &Visit, context: &Context<'_>) -> Result<(), Refusal> {
+    let stage = visit.stage();
+    if stage.last_called_ms.is_some_and(|last| context.now_ms - last < RECALL_MIN_MS) {
+        return Err(Refusal::new("refusal-recall-soon").with("label", visit.label));
+    }
+    // Called often enough: who does not come is marked so.
+    let most = context.settings.whole(Key::RecallMax).max(context.settings.whole(Key::NoShowCalls));
+    if stage.recalls >= most {
+        return Err(Refusal::new("refusal-recall-enough").with("label", visit.label).with("n", stage.recalls));
+    }
+    Ok(())
 }
 
 /// Guards of „не се яви“: called often enough, and long enough ago.
 fn may_be_missed(stage: &Stage, context: &Context<'_>) -> Result<(), Refusal> {
     let (calls, minutes) = (context.settings.whole(Key::NoShowCalls), context.settings.whole(Key::NoShowMin));
-    let since = context.now_ms - stage.first_called_ms.unwrap_or(context.now_ms);
-    if stage.calls >= calls && since >= i64::from(minutes) * 60_000 {
+    let since = context.now_ms - stage.recalled_from_ms.unwrap_or(context.now_ms);
+    if stage.recalls >= calls && since >= i64::from(minutes) * 60_000 {
         return Ok(());
     }
-    Err(Refusal::new("refusal-no-show-soon").with("calls", calls).with("minutes", minutes).with("done", stage.calls))
+    Err(Refusal::new("refusal-no-show-soon").with("calls", calls).with("minutes", minutes).with("done", stage.recalls))
 }
 
 fn callable(visit: &Visit, context: &Context<'_>) -> Result<(), Refusal> {
-    if visit.day != context.today {
-        return Err(Refusal::new("refusal-call-other-day")
-            .with("label", visit.label)
-            .with("day", visit.day.format("%d.%m.%Y")));
-    }
-    if let Some(open) = context.open_here {
-        return Err(Refusal::new("refusal-call-open").with("label", open));
-    }
+    at_its_counter(visit, context)?;
     match visit.stage().only_counter {
         Some(only) if only != context.counter => {
             Err(Refusal::new("refusal-call-only-counter").with("label", visit.label).with("counter", only))
         }
         _ => Ok(()),
+    }
+}
+
+/// What stands against a call of this visit at this counter, whoever it was meant for.
+fn at_its_counter(visit: &Visit, context: &Context<'_>) -> Result<(), Refusal> {
+    if visit.day != context.today {
+        return Err(Refusal::new("refusal-call-other-day")
+            .with("label", visit.label)
+            .with("day", visit.day.format("%d.%m.%Y")));
+    }
+    match context.open_here {
+        Some(open) => Err(Refusal::new("refusal-call-open").with("label", open)),
+        None => Ok(()),
     }
 }
 

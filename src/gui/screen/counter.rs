@@ -2,6 +2,7 @@
 
 use super::work;
 use crate::domain::case::Channel;
+use crate::domain::counter::{Command as Session, Pause};
 use crate::domain::settings::Key;
 use crate::domain::ticket::Line;
 use crate::domain::visit::{Aside, Cause, Command as OnVisit, State, Visit};
@@ -58,11 +59,16 @@ fn queue(app: &App, narrow: bool) -> Part<'_> {
         let args = [("counter", counter), ("label", v.label.to_string()), ("since", words.minutes(since))];
         below = below.push(caption(words.tr_with("queue-elsewhere", &args), look));
     }
+    below = below.push(elsewhere(app, norm));
     below = below.push(set_aside(app, &queue.parked, "queue-parked", OnVisit::Resume));
     below = below.push(set_aside(app, &queue.missed, "queue-missed", OnVisit::Reinstate));
+    // Without a folder that decides, each counter calls its own tickets: said where the calling is done (sync.md §0.8).
+    let apart = app.status.mode.own_only() && app.enrolled != Some(false) && app.courier.is_some();
+    let apart = apart.then(|| text(words.tr("queue-apart")).size(SMALL).color(look.amber.0));
     let content = column![
         head,
         call,
+        column![].push(apart),
         scrollable(column![card(list, look).padding(0), Space::new().height(8), below])
             .direction(Look::scroll())
             .height(Length::Fill),
@@ -73,9 +79,25 @@ fn queue(app: &App, narrow: bool) -> Part<'_> {
     container(content).padding(12).width(width).height(Length::Fill).style(Look::area(look.ground)).into()
 }
 
+/// Who waits for another counter or for a line that this one does not serve: a press moves the ticket or calls it all the same.
+fn elsewhere(app: &App, norm: u32) -> Part<'_> {
+    let queue = &app.snapshot.queue;
+    if queue.elsewhere.is_empty() {
+        return Space::new().into();
+    }
+    let mut list = column![caption(app.words.tr("queue-for-others"), app.look)].spacing(2);
+    for visit in queue.elsewhere.iter().take(12) {
+        list = list.push(waiting_row(app, visit, norm, true));
+        if app.choosing == Some(Choosing::Aside(visit.id)) {
+            list = list.push(aside(app, visit));
+        }
+    }
+    list.into()
+}
+
 fn waiting_row<'a>(app: &'a App, visit: &'a Visit, norm: u32, narrow: bool) -> Part<'a> {
     let (words, look) = (app.words, app.look);
-    let waited = (app.snapshot.now_ms - visit.issued_ms).max(0);
+    let waited = (app.snapshot.now_ms - visit.waits_from_ms()).max(0);
     let minutes = waited / 60_000;
     // Never colour alone: the sign and the number say the same.
     let (color, ground) = match minutes {
@@ -89,6 +111,13 @@ fn waiting_row<'a>(app: &'a App, visit: &'a Visit, norm: u32, narrow: bool) -> P
     }
     wait = wait.push(chip(words.minutes(waited), color, ground));
     let mut name = row![body(words.line_short(&app.snapshot.settings, visit.label.line))].spacing(4).align_y(Alignment::Center);
+    if visit.party > 1 {
+        name = name.push(caption(words.tr_with("party", &[("n", visit.party.to_string())]), look));
+    }
+    if let Some(slot) = visit.slot_ms {
+        let at = app.snapshot.settings.local(slot).format("%H:%M").to_string();
+        name = name.push(caption(words.tr_with("queue-slot", &[("at", at)]), look));
+    }
     if visit.priority {
         name = name.push(container(icon("star", 15.0)).style(Look::chip(look.blue, look.card)));
     }
@@ -125,14 +154,18 @@ fn aside<'a>(app: &'a App, visit: &'a Visit) -> Part<'a> {
         _ => "aside-why",
     };
     let mut block = column![caption(words.tr_with(key, &args), look)].spacing(4).padding([6, 10]);
+    if let Some(only) = visit.stage().only_counter {
+        block = block.push(caption(words.tr_with("aside-only", &[("n", only.to_string())]), look));
+    }
     // The first in line is called by F2.
-    if app.snapshot.queue.waiting.first().is_some_and(|first| first.id != visit.id) {
+    if app.snapshot.queue.waiting.first().is_none_or(|first| first.id != visit.id) {
         block = block.push(caption(words.tr("aside-call"), look));
         let mut reasons = row![].spacing(4);
-        for why in Aside::ALL {
+        for (n, why) in Aside::ALL.into_iter().enumerate() {
             let call = Command::Visit(visit.id, OnVisit::CallAside(why));
             let press = Message::Do(Purpose::CallNext, Box::new(call));
-            reasons = reasons.push(small_button(words.tr(why.key()), Kind::Plain, look).padding([4, 8]).on_press(press));
+            let button = small_button(words.tr(why.key()), Kind::Plain, look).id(format!("choice-{n}"));
+            reasons = reasons.push(button.padding([4, 8]).on_press(press));
         }
         block = block.push(reasons.wrap());
     }
@@ -144,6 +177,8 @@ fn aside<'a>(app: &'a App, visit: &'a Visit) -> Part<'a> {
         lines = lines.push(small_button(name, Kind::Plain, look).padding([4, 8]).on_press(press));
     }
     block = block.push((!others.is_empty()).then(|| lines.wrap()));
+    let leave = Message::Do(Purpose::Plain, Box::new(Command::Visit(visit.id, OnVisit::Leave)));
+    block = block.push(small_button(words.tr("act-leave"), Kind::Plain, look).padding([4, 8]).on_press(leave));
     container(block).width(Length::Fill).style(Look::area(look.pale)).into()
 }
 
@@ -173,19 +208,21 @@ fn breach<'a>(app: &'a App, visit: &'a Visit) -> Option<Part<'a>> {
     if visit.waiting_ms()? <= norm || visit.cause.is_some() {
         return None;
     }
-    let went = visit.minutes(app.snapshot.now_ms);
+    let went = app.snapshot.minutes;
     let minutes = |ms: i64| (ms / 60_000).to_string();
     let args = [
         ("queue", minutes(went.queue)),
+        ("pause", minutes(went.pause)),
         ("walking", minutes(went.walking)),
         ("hold", minutes(went.hold)),
         ("transfer", minutes(went.transfer)),
     ];
     let mut causes = row![].spacing(4);
-    for cause in Cause::ALL {
+    for (n, cause) in (1..).zip(Cause::ALL) {
         let explain = Command::Visit(visit.id, OnVisit::Explain(cause));
         let press = Message::Do(Purpose::Plain, Box::new(explain));
-        causes = causes.push(small_button(words.tr(cause.key()), Kind::Plain, look).padding([4, 8]).on_press(press));
+        causes = causes
+            .push(key_button(words.tr(cause.key()), &format!("Alt {n}"), Kind::Plain, look).padding([4, 8]).on_press(press));
     }
     let told = text(words.tr_with("breach-minutes", &args)).size(SMALL).color(look.red.0);
     Some(column![told, caption(words.tr("breach-why"), look), causes.wrap()].spacing(4).into())
@@ -199,7 +236,19 @@ fn set_aside<'a>(app: &'a App, visits: &'a [Visit], key: &str, command: OnVisit)
     let mut all = row![caption(app.words.tr(key), app.look)].spacing(6).align_y(Alignment::Center);
     for v in visits {
         let take = Message::Do(Purpose::Plain, Box::new(Command::Visit(v.id, command.clone())));
-        all = all.push(small_button(v.label.to_string(), Kind::Plain, app.look).padding([3, 8]).on_press(take));
+        // Whose it is and since when; a kept place waits for its papers.
+        let name = |id| app.snapshot.staff.iter().find(|m| m.id == id).map(|m| m.name.clone()).unwrap_or_default();
+        let about = v.parked_by.map_or_else(String::new, |(by, at)| {
+            let since = app.words.minutes((app.snapshot.now_ms - at).max(0));
+            let papers = if v.missing.is_empty() { String::new() } else { app.words.tr("queue-kept") };
+            format!("{} · {since}{papers}", name(by))
+        });
+        let face = column![text(v.label.to_string()).size(SMALL).font(BOLD)]
+            .push((!about.is_empty()).then(|| caption(about, app.look)));
+        let button = sweeten::widget::button(face).padding([3, 8]).style(app.look.button(Kind::Plain)).on_press(take);
+        let leave = Message::Do(Purpose::Plain, Box::new(Command::Visit(v.id, OnVisit::Leave)));
+        let gone = v.parked_by.is_some().then(|| small_button("×", Kind::Quiet, app.look).padding([3, 6]).on_press(leave));
+        all = all.push(row![button].push(gone).align_y(Alignment::Center));
     }
     all.wrap().into()
 }
@@ -241,6 +290,7 @@ fn visit(app: &App, narrow: bool) -> Part<'_> {
                     .width(Length::Fill)
                     .on_press_maybe((!app.snapshot.queue.parked.is_empty()).then_some(Message::Key(Intent::ParkOrResume))),
             ]
+            .push((!on_break).then(|| pauses(app)))
             .push((!on_break).then(|| walk_in(app)))
             .spacing(12)
         }
@@ -252,6 +302,31 @@ fn visit(app: &App, narrow: bool) -> Part<'_> {
         .height(Length::Fill)
         .style(Look::area(look.card))
         .into()
+}
+
+/// Breaks of other kinds than a short rest, which is one key away.
+fn pauses(app: &App) -> Part<'_> {
+    let mut line = row![caption(app.words.tr("pause-other"), app.look)].spacing(4).align_y(Alignment::Center);
+    for why in Pause::ALL.into_iter().filter(|why| *why != Pause::Rest) {
+        let press = Message::Do(Purpose::Plain, Box::new(Command::Session(Session::Break(why))));
+        line = line.push(small_button(app.words.tr(why.key()), Kind::Plain, app.look).padding([4, 8]).on_press(press));
+    }
+    line.wrap().into()
+}
+
+/// How many came with this ticket, one more or one fewer by a press.
+fn party<'a>(app: &'a App, visit: &Visit) -> Part<'a> {
+    let (words, look) = (app.words, app.look);
+    let set = |n: u32| Message::Do(Purpose::Plain, Box::new(Command::Visit(visit.id, OnVisit::Party(n))));
+    let fewer = (visit.party > 1).then(|| set(visit.party - 1));
+    row![
+        caption(words.tr_with("party", &[("n", visit.party.to_string())]), look),
+        small_button("−", Kind::Plain, look).padding([1, 9]).on_press_maybe(fewer),
+        small_button("+", Kind::Plain, look).padding([1, 9]).on_press(set(visit.party + 1)),
+    ]
+    .spacing(6)
+    .align_y(Alignment::Center)
+    .into()
 }
 
 fn visit_column<'a>(app: &'a App, visit: &'a Visit) -> iced::widget::Column<'a, Message> {
@@ -271,9 +346,17 @@ fn visit_column<'a>(app: &'a App, visit: &'a Visit) -> iced::widget::Column<'a, 
             Space::new().width(Length::Fill),
             strong(format!("{}:{:02}", seconds / 60, seconds % 60))
         ],
+        party(app, visit),
         actions(app, visit),
     ]
     .spacing(10);
+    if let Some(service) = visit.service.as_deref().and_then(|code| app.services.catalogue.get(code)) {
+        content = content.push(caption(service.name.clone(), look));
+    }
+    if !visit.missing.is_empty() {
+        let told = words.tr_with("visit-missing", &[("papers", visit.missing.join(", "))]);
+        content = content.push(text(told).size(SMALL).color(look.amber.0));
+    }
     content = content.push(breach(app, visit));
     if app.choosing == Some(Choosing::Transfer) {
         content = content.push(transfer(app, visit));
@@ -320,16 +403,20 @@ fn actions<'a>(app: &'a App, visit: &Visit) -> Part<'a> {
     };
     let leave = Message::Do(Purpose::Plain, Box::new(Command::Visit(visit.id, OnVisit::Leave)));
     if visit.state == State::Called {
+        // Called often enough: the next thing to press is that nobody came.
+        let most = app.snapshot.settings.whole(Key::RecallMax).max(app.snapshot.settings.whole(Key::NoShowCalls));
+        let (next, gone) = if visit.stage().recalls >= most { (Kind::Plain, Kind::Next) } else { (Kind::Next, Kind::Plain) };
         let recycle = Message::Do(Purpose::Plain, Box::new(Command::Visit(visit.id, OnVisit::Recycle)));
         return column![
-            act("act-start", "F4", Intent::Start, Kind::Next),
-            row![act("act-recall", "F3", Intent::Recall, Kind::Plain), act("act-no-show", "F6", Intent::NoShow, Kind::Plain)]
+            act("act-start", "F4", Intent::Start, next),
+            row![act("act-recall", "F3", Intent::Recall, Kind::Plain), act("act-no-show", "F6", Intent::NoShow, gone)]
                 .spacing(8),
             row![
-                key_button(words.tr("act-recycle"), "", Kind::Plain, look).width(Length::Fill).on_press(recycle),
+                key_button(words.tr("act-recycle"), "Alt R", Kind::Plain, look).width(Length::Fill).on_press(recycle),
                 act("act-transfer", "F7", Intent::Transfer, Kind::Plain)
             ]
             .spacing(8),
+            key_button(words.tr("act-leave"), "Alt L", Kind::Plain, look).width(Length::Fill).on_press(leave),
         ]
         .spacing(8)
         .into();
@@ -339,7 +426,7 @@ fn actions<'a>(app: &'a App, visit: &Visit) -> Part<'a> {
             .spacing(8),
         row![
             act("act-transfer", "F7", Intent::Transfer, Kind::Plain),
-            key_button(words.tr("act-leave"), "", Kind::Plain, look).width(Length::Fill).on_press(leave)
+            key_button(words.tr("act-leave"), "Alt L", Kind::Plain, look).width(Length::Fill).on_press(leave)
         ]
         .spacing(8),
         another(app, visit),

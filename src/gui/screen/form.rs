@@ -251,6 +251,11 @@ fn checklist<'a>(app: &'a App, form: &'a Form, service: &'a Service) -> Part<'a>
     if let Some(note) = &service.note {
         content = content.push(text(note.clone()).size(SMALL).color(look.amber.0));
     }
+    let missing = (0..service.documents.len()).any(|place| !form.brought.contains(&place));
+    if missing && app.serving() {
+        let keep = key_button(words.tr("form-keep-place"), "Alt M", Loud::Plain, look).padding([4, 8]);
+        content = content.push(keep.on_press(Window::Key(Intent::KeepPlace)));
+    }
     card(content, look).width(Length::Fill).into()
 }
 

@@ -29,8 +29,15 @@ pub enum Message {
 /// Updates the chooser.
 pub fn update(app: &mut App, message: Message) -> Task<Window> {
     match message {
-        Message::Open if app.work.form.is_none() => app.work.choosing = Some(Choosing::default()),
-        Message::Open => {}
+        Message::Open => {
+            // What stands typed comes back after the other paper; a blank form gives way.
+            if !work::set_aside(app) && app.work.filled() {
+                app.banner = Some(app.words.tr("banner-form-first"));
+                return Task::none();
+            }
+            app.work.form = None;
+            app.work.choosing = Some(Choosing::default());
+        }
         Message::Unsure => {
             app.work.choosing = Some(Choosing { question: Some(Question::FIRST) });
             return iced::widget::operation::focus("choice-0");

@@ -29,6 +29,8 @@ pub enum Message {
     Opens(String),
     /// Until when.
     Closes(String),
+    /// Which services belong to it: codes, separated by commas.
+    Services(String),
     /// Whether they are.
     Open(bool),
     /// Save it.
@@ -81,6 +83,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
                 Message::Name(name) => sheet.name = name,
                 Message::Opens(opens) => sheet.opens = opens,
                 Message::Closes(closes) => sheet.closes = closes,
+                Message::Services(codes) => sheet.services = codes.split([',', ';', ' ']).map(str::to_owned).collect(),
                 Message::Open(open) => sheet.open = open,
                 _ => {}
             }
@@ -150,11 +153,16 @@ fn form<'a>(app: &'a App, line: Line, sheet: &'a Sheet) -> Part<'a> {
     };
     let open =
         checkbox(sheet.open).label(words.tr("lines-open")).text_size(SMALL).on_toggle(|on| Window::Lines(Message::Open(on)));
+    let problem = part.problem.as_ref().filter(|p| p.field == Some("line_services")).map(|p| words.refusal_alone(p));
+    let codes = sheet.services.join(",");
+    let services =
+        field("line_services", words.field("line_services"), &codes, problem, look, |t| Window::Lines(Message::Services(t)));
     let block = column![
         strong(format!("{} · {}", line.letter(), words.line(&app.snapshot.settings, line))),
         input("line_name", &sheet.name, Message::Name),
         row![input("line_opens", &sheet.opens, Message::Opens), input("line_closes", &sheet.closes, Message::Closes)]
             .spacing(10),
+        services,
         open,
         row![
             small_button(words.tr("save"), Loud::Next, look).on_press(say(Message::Save)),

@@ -3,14 +3,17 @@
 //! Everything but the cases is found at once, in memory; cases are asked for in the background and join the list when they come.
 
 use super::{register, work};
-use crate::domain::case::Kind;
+use crate::domain::case::{Channel, Kind};
 use crate::domain::person::shown_name;
-use crate::gui::app::{App, Message as Window, Screen, Trouble};
+use crate::domain::ticket::Line;
+use crate::domain::visit;
+use crate::gui::app::{App, Choosing, Message as Window, Purpose, Screen, Trouble};
 use crate::gui::keys::Intent;
 use crate::gui::load::ask;
 use crate::gui::theme::{BODY, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, caption, card};
-use crate::store::cases::Line;
+use crate::office::Command;
+use crate::store::cases::Line as Found;
 use crate::words::Words;
 use iced::widget::{Space, column, container, row, scrollable, text, text_input};
 use iced::{Alignment, Length, Task};
@@ -25,7 +28,7 @@ pub struct Palette {
     /// As typed.
     pub typed: String,
     /// The cases found for it.
-    cases: Vec<Line>,
+    cases: Vec<Found>,
     /// Which entry Enter takes.
     at: usize,
     /// Numbers the questions, so that a late answer does not overwrite a newer one.
@@ -47,6 +50,23 @@ pub enum Goal {
     Key(Intent),
     /// The counter, where the visit stands.
     Visit,
+    /// Something about a visit, or work without a ticket.
+    Act(Act),
+}
+
+/// What the palette does about visits: actions that are too rare for keys of their own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Act {
+    /// Why this ticket stands where it stands, and the reasons to call it before its turn.
+    Aside(Uuid),
+    /// Take up a visit that is put aside.
+    Resume(Uuid),
+    /// Take back who did not come.
+    Reinstate(Uuid),
+    /// A further service of the visitor here.
+    Another(Line),
+    /// A service without a ticket, or work that came another way.
+    WalkIn(Line, Option<Channel>),
 }
 
 /// An entry as it is shown.
@@ -66,7 +86,7 @@ pub enum Message {
     /// Typed.
     Typed(String),
     /// Cases were found for a question.
-    Found(u64, Box<Result<Vec<Line>, Trouble>>),
+    Found(u64, Box<Result<Vec<Found>, Trouble>>),
     /// The next entry, or the one before.
     Step(bool),
     /// Take the entry that stands out.
@@ -76,7 +96,7 @@ pub enum Message {
 }
 
 /// The keys whose actions the palette offers, with their words.
-const ACTIONS: [(Intent, &str, &str); 9] = [
+const ACTIONS: [(Intent, &str, &str); 16] = [
     (Intent::CallNext, "call-next", "F2"),
     (Intent::Recall, "act-recall", "F3"),
     (Intent::Start, "act-start", "F4"),
@@ -86,6 +106,13 @@ const ACTIONS: [(Intent, &str, &str); 9] = [
     (Intent::Break, "act-break", "F9"),
     (Intent::Kinds, "work-kinds", "F10"),
     (Intent::Ticket, "issue-ticket", "Ins"),
+    (Intent::ParkOrResume, "act-park", "F8"),
+    (Intent::CallHelp, "act-help", "F12"),
+    (Intent::Recycle, "act-recycle", "Alt R"),
+    (Intent::Leave, "act-leave", "Alt L"),
+    (Intent::Enquiry, "work-enquiry", "Alt I"),
+    (Intent::KeepPlace, "form-keep-place", "Alt M"),
+    (Intent::Incident, "visit-incident-word", "Alt N"),
 ];
 
 /// Opens the palette.
@@ -152,7 +179,30 @@ fn go(app: &mut App, goal: Goal) -> Task<Window> {
         Goal::Screen(screen) => app.go(screen),
         Goal::Key(intent) => app.key(intent),
         Goal::Visit => app.go(Screen::Counter),
+        Goal::Act(act) => {
+            let shown = app.go(Screen::Counter);
+            Task::batch([shown, self::act(app, act)])
+        }
     }
+}
+
+fn act(app: &mut App, act: Act) -> Task<Window> {
+    let on_visit = |id, command| Command::Visit(id, command);
+    let here = app.snapshot.queue.here.as_ref().map(|v| v.id);
+    let command = match act {
+        Act::Aside(id) => {
+            app.choosing = Some(Choosing::Aside(id));
+            return iced::widget::operation::focus("choice-0");
+        }
+        Act::Resume(id) => on_visit(id, visit::Command::Resume),
+        Act::Reinstate(id) => on_visit(id, visit::Command::Reinstate),
+        Act::Another(line) => match here {
+            Some(id) => on_visit(id, visit::Command::Another(line)),
+            None => return Task::none(),
+        },
+        Act::WalkIn(line, channel) => return app.give(Purpose::Start, Command::WalkIn { line, channel }),
+    };
+    app.give(Purpose::Plain, command)
 }
 
 /// What is offered for what is typed: cases, visits, actions, screens, kinds, services.
@@ -162,14 +212,7 @@ pub fn entries(app: &App) -> Vec<Entry> {
     let typed = palette.typed.trim().to_lowercase();
     let fits = |name: &str| typed.split_whitespace().all(|word| name.to_lowercase().contains(word));
     let mut found: Vec<Entry> = palette.cases.iter().map(|line| case(line, words)).collect();
-    let queue = &app.snapshot.queue;
-    let visits = queue.waiting.iter().chain(&queue.serving).chain(&queue.parked).chain(&queue.missed);
-    let shown = visits.filter(|visit| !typed.is_empty() && fits(&visit.label.to_string())).take(MOST);
-    found.extend(shown.map(|visit| Entry {
-        goal: Goal::Visit,
-        name: visit.label.to_string(),
-        about: format!("{} · {}", words.line(&app.snapshot.settings, visit.stage().line), words.tr(visit.state.key())),
-    }));
+    found.extend(visits(app, &typed));
     let mut add = |goal: Goal, name: String, about: String| {
         if fits(&name) {
             found.push(Entry { goal, name, about });
@@ -182,6 +225,17 @@ pub fn entries(app: &App) -> Vec<Entry> {
         add(Goal::Screen(screen), words.tr(key), words.tr("palette-screen"));
     }
     if !typed.is_empty() {
+        for line in app.snapshot.settings.open_lines() {
+            let name = format!("{} · {}", line.letter(), words.line(&app.snapshot.settings, line));
+            if app.serving() {
+                add(Goal::Act(Act::Another(line)), format!("{} {name}", words.tr("act-another")), String::new());
+            }
+            add(Goal::Act(Act::WalkIn(line, None)), format!("{} {name}", words.tr("walk-in-here")), String::new());
+        }
+        for channel in [Channel::Phone, Channel::Hotline, Channel::Post, Channel::Email] {
+            let name = format!("{} {}", words.tr("walk-in-work"), words.tr(channel.key()));
+            add(Goal::Act(Act::WalkIn(Line::Information, Some(channel))), name, String::new());
+        }
         for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Request) {
             add(Goal::Kind(kind), words.tr(kind.key()), words.tr("palette-kind"));
         }
@@ -195,7 +249,25 @@ pub fn entries(app: &App) -> Vec<Entry> {
     found
 }
 
-fn case(line: &Line, words: Words) -> Entry {
+/// Tickets of today that fit: those that wait lead to the reasons for calling them, the others to what may be done with them.
+fn visits(app: &App, typed: &str) -> Vec<Entry> {
+    let (words, queue) = (app.words, &app.snapshot.queue);
+    let waiting = queue.waiting.iter().chain(&queue.elsewhere).map(|v| (v, Goal::Act(Act::Aside(v.id))));
+    let serving = queue.serving.iter().map(|v| (v, Goal::Visit));
+    let parked = queue.parked.iter().map(|v| (v, Goal::Act(Act::Resume(v.id))));
+    let missed = queue.missed.iter().map(|v| (v, Goal::Act(Act::Reinstate(v.id))));
+    let all = waiting.chain(serving).chain(parked).chain(missed);
+    all.filter(|(visit, _)| !typed.is_empty() && visit.label.to_string().to_lowercase().contains(typed))
+        .take(MOST)
+        .map(|(visit, goal)| Entry {
+            goal,
+            name: visit.label.to_string(),
+            about: format!("{} · {}", words.line(&app.snapshot.settings, visit.stage().line), words.tr(visit.state.key())),
+        })
+        .collect()
+}
+
+fn case(line: &Found, words: Words) -> Entry {
     let title = if line.title.is_empty() { words.tr(line.kind.key()) } else { line.title.clone() };
     let name = format!("{} · {}", line.short(), shown_name(&line.name, line.applicant));
     Entry { goal: Goal::Case(line.id), name, about: format!("{title} · {}", words.tr(line.status.key())) }

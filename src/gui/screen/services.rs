@@ -1,7 +1,7 @@
 //! Services: the catalogue, and the card of each.
 
 use crate::domain::catalogue::{Catalogue, Service};
-use crate::gui::app::{App, Message as Window};
+use crate::gui::app::{App, Message as Window, Purpose};
 use crate::gui::theme::{BODY, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, body, caption, card, chip, heading, icon, line, small_button, strong};
 use crate::office::SERVICES;
@@ -97,6 +97,7 @@ fn service_card<'a>(app: &'a App, service: &'a Service) -> Part<'a> {
     let begin = Window::Services(Message::Begin(service.code.clone()));
     let place = app.services.catalogue.all().iter().position(|s| s.code == service.code);
     let sheet = place.map(|place| Window::Paper(super::paper::Message::Show(crate::office::Which::Service(place))));
+    let ticket = Window::Do(Purpose::Ticket, Box::new(crate::office::Command::IssueFor(service.code.clone())));
     let mut page = column![
         heading(service.name.clone()),
         caption(service.name_en.clone(), look),
@@ -108,7 +109,8 @@ fn service_card<'a>(app: &'a App, service: &'a Service) -> Part<'a> {
         .align_y(Alignment::Center),
         row![
             small_button(words.tr("services-begin"), Loud::Next, look).on_press(begin),
-            small_button(words.tr("services-sheet"), Loud::Plain, look).on_press_maybe(sheet)
+            small_button(words.tr("services-sheet"), Loud::Plain, look).on_press_maybe(sheet),
+            small_button(words.tr("issue-ticket"), Loud::Plain, look).on_press(ticket)
         ]
         .spacing(8),
         strong(words.tr("services-documents")),

@@ -5,6 +5,7 @@ use crate::domain::money::Cents;
 use crate::domain::settings::Key;
 use crate::domain::stages::Row;
 use crate::domain::summary::Summary;
+use crate::domain::visit::{Cause, Visit};
 use crate::gui::app::{App, Message as Window, Purpose, Screen, Trouble};
 use crate::gui::keys::Intent;
 use crate::gui::load::ask;
@@ -24,6 +25,8 @@ pub struct SummaryScreen {
     pub day: Option<NaiveDate>,
     /// Its figures.
     pub summary: Option<Box<Summary>>,
+    /// Waits of today over the standard that nobody explained.
+    pub unexplained: Vec<Visit>,
     /// What every unit has to do.
     pub board: Vec<Load>,
     /// Time per stage, once it was asked for.
@@ -35,6 +38,8 @@ pub struct SummaryScreen {
 pub enum Message {
     /// Figures were read.
     Read(Box<Result<Summary, Trouble>>),
+    /// Waits that nobody explained were read.
+    Unexplained(Result<Vec<Visit>, Trouble>),
     /// What every unit has to do was read.
     Board(Result<Vec<Load>, Trouble>),
     /// So many days on or back.
@@ -57,7 +62,8 @@ pub fn load(app: &App) -> Task<Window> {
         |read| Window::Summary(Message::Read(Box::new(read))),
     );
     let board = ask(&app.desk, app.words, |office| office.loads(), |read| Window::Summary(Message::Board(read)));
-    Task::batch([figures, board])
+    let waits = ask(&app.desk, app.words, |office| office.unexplained(), |read| Window::Summary(Message::Unexplained(read)));
+    Task::batch([figures, board, waits])
 }
 
 /// Shows the figures as PDF.
@@ -74,6 +80,13 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Read(read) => {
             match *read {
                 Ok(summary) => app.summary.summary = Some(Box::new(summary)),
+                Err(trouble) => app.banner = Some(trouble.sentence),
+            }
+            return Task::none();
+        }
+        Message::Unexplained(read) => {
+            match read {
+                Ok(waits) => app.summary.unexplained = waits,
                 Err(trouble) => app.banner = Some(trouble.sentence),
             }
             return Task::none();
@@ -142,9 +155,18 @@ pub fn view(app: &App) -> Part<'_> {
     ]
     .spacing(4);
     let tables = scrollable(
-        column![board(app), kept(app, s), ends(app, s), queue(app, s), counters(app, s), money(app, s), stages(app)]
-            .spacing(14)
-            .padding(iced::Padding::ZERO.right(18)),
+        column![
+            board(app),
+            unexplained(app),
+            kept(app, s),
+            ends(app, s),
+            queue(app, s),
+            counters(app, s),
+            money(app, s),
+            stages(app)
+        ]
+        .spacing(14)
+        .padding(iced::Padding::ZERO.right(18)),
     )
     .direction(Look::scroll())
     .height(Length::Fill);
@@ -162,7 +184,7 @@ fn now(app: &App) -> Part<'_> {
     let (words, look, settings, now_ms) = (app.words, app.look, &app.snapshot.settings, app.snapshot.now_ms);
     let norm = i64::from(settings.whole(Key::WaitMaxMin)) * 60_000;
     let waiting = || app.snapshot.queue.waiting.iter().chain(&app.snapshot.queue.elsewhere);
-    let waited = |v: &crate::domain::visit::Visit| now_ms - v.issued_ms;
+    let waited = |v: &crate::domain::visit::Visit| now_ms - v.waits_from_ms();
     let over = waiting().filter(|v| waited(v) >= norm).count();
     let close = waiting().filter(|v| (norm * 3 / 4..norm).contains(&waited(v))).count();
     let mut told = row![strong(words.tr("now-title"))].spacing(20).align_y(Alignment::Center);
@@ -179,6 +201,19 @@ fn now(app: &App) -> Part<'_> {
         look.quiet
     };
     told = told.push(text(words.tr_with("now-close", &args)).size(BODY).color(color));
+    // Each line that somebody waits in: how many, and the longest, by the standard's colours.
+    let mut lines = row![].spacing(8);
+    for line in settings.open_lines() {
+        let of = || waiting().filter(move |v| v.stage().line == line);
+        let Some(longest) = of().map(waited).max() else { continue };
+        let (color, ground) = match longest {
+            ms if ms >= norm => look.red,
+            ms if ms >= norm * 3 / 4 => look.amber,
+            _ => (look.quiet, look.pale),
+        };
+        let args = [("line", line.letter().to_string()), ("n", of().count().to_string()), ("minutes", words.minutes(longest))];
+        lines = lines.push(chip(words.tr_with("now-line", &args), color, ground));
+    }
     let name = |id| app.snapshot.staff.iter().find(|m| m.id == id).map(|m| m.name.clone()).unwrap_or_default();
     let mut counters = row![].spacing(10);
     for at in &app.snapshot.counters {
@@ -188,7 +223,10 @@ fn now(app: &App) -> Part<'_> {
                 words.tr_with("now-visit", &[("label", visit.label.to_string()), ("minutes", words.minutes(since))])
             }
             (Some(session), None) => match session.break_ms {
-                Some(since) => words.tr_with("now-break", &[("minutes", words.minutes(now_ms - since))]),
+                Some(since) => {
+                    let told = words.tr_with("now-break", &[("minutes", words.minutes(now_ms - since))]);
+                    format!("{told} · {}", words.tr(session.why.key()))
+                }
                 None => words.tr("now-free"),
             },
             (None, None) => words.tr("now-closed"),
@@ -215,7 +253,7 @@ fn now(app: &App) -> Part<'_> {
         }
         counters = counters.push(container(card).padding([6, 12]).style(Look::area(look.pale)));
     }
-    card(column![told.wrap(), counters.wrap()].spacing(8), look).width(Length::Fill).into()
+    card(column![told.wrap(), lines.wrap(), counters.wrap()].spacing(8), look).width(Length::Fill).into()
 }
 
 /// What every unit has to do, who is late first; a press opens the list behind a row.
@@ -249,6 +287,26 @@ fn board(app: &App) -> Part<'_> {
         block = block.push(
             sweeten::widget::button(face).padding([4, 6]).width(Length::Fill).style(look.button(Loud::Row)).on_press(show),
         );
+    }
+    block.into()
+}
+
+/// Waits over the standard without a cause: one press gives it, also after the visit is over.
+fn unexplained(app: &App) -> Part<'_> {
+    let (words, look) = (app.words, app.look);
+    if app.summary.unexplained.is_empty() || app.summary.day.is_some() {
+        return Space::new().into();
+    }
+    let mut block = column![strong(words.tr("unexplained-title"))].spacing(4);
+    for visit in app.summary.unexplained.iter().take(10) {
+        let waited = words.minutes(visit.waiting_ms().unwrap_or(0));
+        let mut causes = row![text(format!("{} · {waited}", visit.label)).size(BODY).width(130)].spacing(4);
+        for cause in Cause::ALL {
+            let explain = Command::Visit(visit.id, crate::domain::visit::Command::Explain(cause));
+            let press = Window::Do(Purpose::Plain, Box::new(explain));
+            causes = causes.push(small_button(words.tr(cause.key()), Loud::Plain, look).padding([3, 6]).on_press(press));
+        }
+        block = block.push(causes.wrap());
     }
     block.into()
 }

@@ -44,6 +44,8 @@ pub struct Work {
     pub choosing: Option<kinds::Choosing>,
     /// The form being filled, if any.
     pub form: Option<Form>,
+    /// A form that is set aside while another paper is registered; it comes back afterwards.
+    pub set_aside: Option<Form>,
     /// What is wrong with it.
     pub problems: Vec<Refusal>,
     /// What was registered last.
@@ -62,16 +64,6 @@ pub struct Work {
     pending: Vec<email::Part>,
     /// A form is on its way to the office: it is not sent twice.
     sending: bool,
-}
-
-impl Work {
-    /// A form that would be sealed lies in memory alone; it goes with who typed it.
-    pub fn forget_sealed(&mut self) {
-        if self.form.as_ref().is_some_and(|form| form.kind == Kind::Restricted) {
-            self.form = None;
-            self.problems.clear();
-        }
-    }
 }
 
 /// A text field of the form.
@@ -191,6 +183,16 @@ impl Work {
         self.sending = false;
     }
 
+    /// A form that would be sealed lies in memory alone; it goes with who typed it.
+    pub fn forget_sealed(&mut self) {
+        for form in [&mut self.form, &mut self.set_aside] {
+            if form.as_ref().is_some_and(|form| form.kind == Kind::Restricted) {
+                *form = None;
+                self.problems.clear();
+            }
+        }
+    }
+
     /// Whether a form stands open with something of its own typed.
     pub fn filled(&self) -> bool {
         self.form.as_ref().is_some_and(|form| !form.name.is_empty() || !form.identifier.is_empty() || !form.subject.is_empty())
@@ -254,7 +256,10 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Service(code) => return begin(app, Form { service: code, ..Form::default() }),
         Message::Choose(message) => return kinds::update(app, message),
         Message::Begin(kind) => return begin(app, Form { kind, ..Form::default() }),
-        Message::Hotline => return begin(app, Form { kind: Kind::Signal, channel: Channel::Hotline, ..Form::default() }),
+        Message::Hotline => {
+            let _ = set_aside(app);
+            return begin(app, Form { kind: Kind::Signal, channel: Channel::Hotline, ..Form::default() });
+        }
         Message::Enquiry => {
             let here = app.snapshot.queue.here.as_ref().map(|v| v.id);
             let Some(id) = here else { return Task::none() };
@@ -271,13 +276,16 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             app.banner = None;
             app.work.letter = None;
             if app.work.form.is_none() && app.work.choosing.take().is_some() {
+                take_up(app);
                 return focus(app);
             }
             if app.work.form.take().is_some() {
                 app.work.pending.clear();
                 app.work.minutes = None;
                 app.work.problems.clear();
-                return Task::batch([drop_draft(app), focus(app)]);
+                let dropped = drop_draft(app);
+                take_up(app);
+                return Task::batch([dropped, focus(app)]);
             }
             app.work.done = None;
         }
@@ -354,6 +362,67 @@ fn change(app: &mut App, message: Message) {
         }
         _ => {}
     }
+}
+
+/// What stands typed waits while something more urgent is registered: an emergency, a call, another paper of the same visitor. It is
+/// kept on the disk as well, unless it is to be sealed.
+pub fn set_aside(app: &mut App) -> bool {
+    if app.work.set_aside.is_some() || !app.work.filled() {
+        return false;
+    }
+    app.work.set_aside = app.work.form.take();
+    app.work.problems.clear();
+    app.toast = Some((app.words.tr("toast-set-aside"), 4));
+    true
+}
+
+/// Takes up the form that was set aside.
+fn take_up(app: &mut App) {
+    if let Some(form) = app.work.set_aside.take() {
+        app.work.form = Some(form);
+        app.work.dirty = true;
+    }
+}
+
+/// Under which the form of a visit is kept whose place is kept.
+fn kept_key(visit: Uuid) -> String {
+    format!("kept/{visit}")
+}
+
+/// What is missing is fetched: the place with this clerk is kept, the form with it, and the checklist is printed on a slip.
+pub fn keep_place(app: &mut App) -> Task<Window> {
+    let here = app.snapshot.queue.here.as_ref().map(|v| v.id);
+    let (Some(visit), Some(form)) = (here, app.work.form.clone()) else {
+        app.banner = Some(app.words.tr("banner-keep-place"));
+        return Task::none();
+    };
+    let documents = app.services.catalogue.get(&form.service).map(|s| s.documents.clone()).unwrap_or_default();
+    let missing = documents.into_iter().enumerate().filter(|(n, _)| !form.brought.contains(n)).map(|(_, name)| name).collect();
+    app.give(Purpose::KeepPlace, Command::Visit(visit, OnVisit::KeepPlace(missing)))
+}
+
+/// The place is kept: the form goes with the visit, the slip is shown.
+pub fn place_kept(app: &mut App, visit: Uuid) -> Task<Window> {
+    let body = app.work.form.take().and_then(|form| serde_json::to_string(&form).ok()).unwrap_or_default();
+    let keep = load::keep(&app.desk, app.words, kept_key(visit), body);
+    let dropped = drop_draft(app);
+    Task::batch([keep, dropped, paper::show(app, Which::Missing(visit))])
+}
+
+/// Who fetched what was missing is here again: the form stands as it was left.
+pub fn come_back(app: &mut App, visit: Uuid) -> Task<Window> {
+    let key = kept_key(visit);
+    load::ask(
+        &app.desk,
+        app.words,
+        move |office| office.draft(&key),
+        |found| Window::Work(Message::Restored(found.ok().flatten().map(|(body, _)| body))),
+    )
+}
+
+/// The ticket names its service: the form of it stands open when the visitor is here.
+pub fn for_ticket(app: &mut App, service: String) -> Task<Window> {
+    if app.work.form.is_some() { focus(app) } else { begin(app, Form { service, ..Form::default() }) }
 }
 
 /// Opens the form of a reception's minutes with the guest's data and nobody else's.
@@ -453,7 +522,9 @@ pub fn registered(app: &mut App, case: Case) -> Task<Window> {
     };
     let minuted = app.work.minutes.take().map(|booking| Command::Minutes(booking, case.id));
     let minuted = minuted.map_or_else(Task::none, |command| app.give(Purpose::Plain, command));
-    Task::batch([drop_draft(app), files, minuted, paper::show(app, receipt)])
+    let dropped = drop_draft(app);
+    take_up(app);
+    Task::batch([dropped, files, minuted, paper::show(app, receipt)])
 }
 
 /// A fee was paid.

@@ -5,6 +5,7 @@ use crate::domain::booking::{self, Booking, Command, Guest, Slot};
 use crate::domain::case::Kind;
 use crate::domain::event::{Body, Event};
 use crate::domain::fold;
+use crate::domain::settings::Key;
 use crate::domain::ticket::Line;
 use crate::domain::visit;
 use crate::office::Fault;
@@ -62,8 +63,8 @@ impl Work<'_> {
         booking_value(&events, id)
     }
 
-    /// The guest gets a ticket of the reception's line, or of the filing line for an appointment at the counters; an appointment has
-    /// the bonus of priority there.
+    /// The guest gets a ticket of the reception's line, or of the filing line for an appointment at the counters. The wait counts from
+    /// the slot, as long as it is kept; who comes later waits by the arrival.
     fn check_in(&mut self, id: Uuid) -> Result<Value, Fault> {
         let found = self.one_booking(id)?;
         let visit = self.new_id();
@@ -71,13 +72,45 @@ impl Work<'_> {
         let (line, day) = (if found.slot.official.is_empty() { Line::Filing } else { Line::Reception }, self.today());
         let digit = self.digit.ok_or_else(|| crate::domain::refusal::Refusal::new("refusal-ticket-digit"))?;
         let label = series::next_label(self.tx, digit, line, day)?;
+        let slot_ms = self.slot_ms(&found.slot).filter(|slot| self.now_ms <= slot + self.keep_ms());
         let events = [
-            visit::Event::Issued { label, day, priority: found.slot.official.is_empty() },
-            visit::Event::Detailed { party: 1, channel: None, estimate_s: None },
+            visit::Event::Issued { label, day, priority: false },
+            visit::Event::Detailed { party: 1, channel: None, estimate_s: None, slot_ms, service: None },
         ];
         let _ = self.append(id, self.who.by, vec![Body::Booking(event)])?;
         let events = self.append(visit, self.who.by, events.map(Body::Visit).into())?;
         self.visit_value(&events, visit)
+    }
+
+    /// The moment of a slot, milliseconds.
+    fn slot_ms(&self, slot: &Slot) -> Option<i64> {
+        let time = chrono::NaiveTime::parse_from_str(&slot.time, "%H:%M").ok()?;
+        Some(self.settings.moment(slot.day.and_time(time)))
+    }
+
+    fn keep_ms(&self) -> i64 {
+        i64::from(self.settings.whole(Key::AppointmentKeepMin)) * 60_000
+    }
+
+    /// Appointments at the counters whose guests did not come are marked: those of days before, and of today once the slot is not kept
+    /// any more. Whom the mayor receives is marked by people. Who comes after all is taken in and waits by the arrival.
+    pub(super) fn miss_late(&mut self, day: chrono::NaiveDate) -> Result<(), Fault> {
+        for id in visits::booked_until(self.tx, day)? {
+            let found = self.one_booking(id)?;
+            let late = self.slot_ms(&found.slot).is_some_and(|slot| self.now_ms > slot + self.keep_ms());
+            if found.state == booking::State::Booked && found.slot.official.is_empty() && late {
+                let _ = self.append(id, Uuid::nil(), vec![Body::Booking(booking::Event::Missed {})])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The service of an appointment's guest is over: so is the appointment.
+    pub(super) fn held_at_counter(&mut self, visit: Uuid) -> Result<(), Fault> {
+        for id in visits::arrived_as(self.tx, self.today(), visit)? {
+            let _ = self.append(id, self.who.by, vec![Body::Booking(booking::Event::Held {})])?;
+        }
+        Ok(())
     }
 
     /// The one booking of today with this number.

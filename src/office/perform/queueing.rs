@@ -5,14 +5,14 @@ use crate::domain::event::{Body, Event};
 use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Line;
 use crate::domain::visit::{self, Visit};
-use crate::domain::{case, estimate, fold, queue};
+use crate::domain::{case, counter, estimate, fold, queue};
 use crate::office::Fault;
 use crate::store::{Db, series, visits};
 use chrono::NaiveDate;
 use uuid::Uuid;
 
 impl Work<'_> {
-    pub(super) fn issue(&mut self, line: Line, priority: bool) -> Result<Value, Fault> {
+    pub(super) fn issue(&mut self, line: Line, priority: bool, service: Option<&str>) -> Result<Value, Fault> {
         let day = self.today();
         // Digits are allotted at enrolment; a workstation without one issues no tickets (sync.md §0.5).
         let digit = self.digit.ok_or_else(|| Refusal::new("refusal-ticket-digit"))?;
@@ -25,15 +25,27 @@ impl Work<'_> {
             let hours = |t: chrono::NaiveTime| t.format("%H:%M").to_string();
             return Err(Refusal::new("refusal-line-closed").with("from", hours(from)).with("to", hours(to)).into());
         }
+        if !self.settings.example && !self.settings.calendar().is_working_day(day) {
+            return Err(Refusal::new("refusal-day-off").with("day", day.format("%d.%m.%Y")).into());
+        }
         let visits = visits::live(self.tx, day)?;
         let done = visits::of_day(self.tx, day)?;
-        let estimate_s = estimate::at_issue(line, priority, &visits, &done, self.now_ms, self.settings);
+        let estimate_s = estimate::at_issue(line, priority, &visits, &done, self.now_ms, self.settings, self.pace);
+        let service = service.map(str::to_owned);
         let events = [
             visit::Event::Issued { label, day, priority },
-            visit::Event::Detailed { party: 1, channel: None, estimate_s: Some(estimate_s) },
+            visit::Event::Detailed { party: 1, channel: None, estimate_s: Some(estimate_s), slot_ms: None, service },
         ];
         let events = self.append(id, self.who.by, events.map(Body::Visit).into())?;
         self.visit_value(&events, id)
+    }
+
+    /// A ticket for a service of the catalogue, in its line.
+    pub(super) fn issue_for(&mut self, service: &str) -> Result<Value, Fault> {
+        if self.catalogue.get(service).is_none() {
+            return Err(Refusal::new("refusal-service-unknown").with("code", service).at("service").into());
+        }
+        self.issue(self.settings.line_of(service), false, Some(service))
     }
 
     /// A ticket that is called and served in the same moment.
@@ -45,7 +57,7 @@ impl Work<'_> {
         let counter = self.who.counter;
         let events = [
             visit::Event::Issued { label, day, priority: false },
-            visit::Event::Detailed { party: 1, channel, estimate_s: None },
+            visit::Event::Detailed { party: 1, channel, estimate_s: None, slot_ms: None, service: None },
             visit::Event::Called { counter },
             visit::Event::Started {},
         ];
@@ -74,15 +86,21 @@ impl Work<'_> {
             open_here,
         };
         let events = visit::decide(&found, command, &context)?;
+        let over = events.iter().any(|event| matches!(event, visit::Event::Finished {}));
         let events = self.append(id, self.who.by, events.into_iter().map(Body::Visit).collect())?;
+        if over {
+            self.held_at_counter(id)?;
+        }
         self.visit_value(&events, id)
     }
 
-    /// Calls the visitor whose turn it is, or the one that was claimed; `Some(None)` is a claim that found nobody.
-    pub(super) fn call(&mut self, claimed: Option<Option<Uuid>>, finish: bool) -> Result<Value, Fault> {
+    /// Calls the visitor whose turn it is, or the one that was claimed, with whether earlier ones were passed over; no visit is a claim
+    /// that found nobody.
+    pub(super) fn call(&mut self, claimed: Option<(Option<Uuid>, bool)>, finish: bool) -> Result<Value, Fault> {
         let open = ready_to_call(self.tx, self.who.counter, finish)?;
+        let apart = claimed.is_some_and(|(_, apart)| apart);
         let next = match claimed {
-            Some(claimed) => claimed,
+            Some((claimed, _)) => claimed,
             None => {
                 let waiting = visits::live(self.tx, self.today())?;
                 queue::order(&waiting, self.who.counter, self.now_ms, self.settings).first().map(|v| v.id)
@@ -93,6 +111,7 @@ impl Work<'_> {
             None => None,
         };
         match (next, done) {
+            (Some(next), _) if apart => self.visit(next, &visit::Command::CallAside(visit::Aside::Apart)),
             (Some(next), _) => self.visit(next, &visit::Command::Call),
             // Nobody waits: the service is over all the same.
             (None, Some(done)) => Ok(done),
@@ -116,6 +135,13 @@ impl Work<'_> {
             let _ = self.append(visit.id, Uuid::nil(), vec![Body::Visit(visit::Event::DayClosed {})])?;
         }
         self.changes.visits |= !open.is_empty();
+        // Who forgot to sign out yesterday sits nowhere today.
+        let midnight = self.settings.moment(day.min(self.today()).and_time(chrono::NaiveTime::MIN));
+        for session in visits::sessions_before(self.tx, midnight)? {
+            let _ = self.append(session.id, Uuid::nil(), vec![Body::Counter(counter::Event::Closed {})])?;
+            self.changes.staff = true;
+        }
+        self.miss_late(day)?;
         Ok(open.len() as u32)
     }
 }

@@ -1,0 +1,330 @@
+//! Visits in full: kept places, appointments from their slots, parties, tickets for services, breaks with a reason, devices in trouble,
+//! and what two counters see of each other.
+
+use super::desk::{Place, settle};
+use super::papers::read_back;
+use super::support::Bench;
+use gishe::domain::booking::{Guest, Slot, State as Booked};
+use gishe::domain::counter::{Command as OnSession, Pause};
+use gishe::domain::lines::Sheet;
+use gishe::domain::settings::Key;
+use gishe::domain::ticket::Line;
+use gishe::domain::visit::{self, Aside, State, Visit};
+use gishe::office::calling::{self, Aim};
+use gishe::office::worklist::Matter;
+use gishe::office::{Command, Value, Which, Who};
+use gishe::paper::Medium;
+use gishe::share::folder::RealFolder;
+use gishe::share::status::Mode;
+use gishe::words::Words;
+use uuid::Uuid;
+
+const MINUTE: i64 = 60_000;
+
+fn visit_of(value: Value) -> Visit {
+    match value {
+        Value::Visit(visit) => *visit,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Missing papers: the place is kept, the slip lists them, and whoever comes back the same day is served without a new wait.
+#[test]
+fn a_place_is_kept_while_papers_are_fetched() {
+    let mut bench = Bench::new();
+    let _ = bench.perform(Command::OpenCounter);
+    let (first, second) = (bench.ticket(Line::Filing), bench.ticket(Line::Filing));
+    let _ = bench.perform(Command::CallNext { finish: false });
+    let _ = bench.on_visit(first.id, visit::Command::Start);
+    assert_eq!(bench.refusal(Command::Visit(first.id, visit::Command::KeepPlace(Vec::new()))), "refusal-nothing-missing");
+    let papers = vec!["Акт за смърт".to_owned(), "Пълномощно".to_owned()];
+    let kept = bench.on_visit(first.id, visit::Command::KeepPlace(papers.clone()));
+    assert_eq!((kept.state, kept.missing.as_slice()), (State::Parked, papers.as_slice()));
+    let material = bench.office.material(Which::Missing(first.id), Words::default()).expect("values");
+    for medium in [Medium::A6, Medium::Roll80] {
+        let text = read_back(&bench, &material.pdf(medium).expect("a slip"));
+        for part in [first.label.to_string().as_str(), "Акт за смърт", "Пълномощно", "17:00", "24.11.2026"]
+        {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+    }
+    // Another visitor meanwhile; then the first is back and needs no turn.
+    let _ = bench.perform(Command::CallNext { finish: false });
+    let _ = bench.on_visit(second.id, visit::Command::Start);
+    bench.minutes(40);
+    let _ = bench.on_visit(second.id, visit::Command::Finish);
+    let back = bench.on_visit(first.id, visit::Command::Resume);
+    assert_eq!((back.state, back.waiting_ms()), (State::Serving, first.waiting_ms().or(Some(0))));
+    assert_eq!(back.minutes(bench.office.now_ms()).hold / MINUTE, 40);
+    // The next morning nobody's place is kept.
+    let _ = bench.on_visit(first.id, visit::Command::KeepPlace(papers));
+    bench.minutes(24 * 60);
+    let _ = bench.perform(Command::CloseOldDays);
+    assert_eq!(bench.refusal(Command::Visit(first.id, visit::Command::Resume)), "refusal-visit-state");
+    bench.assert_whole();
+}
+
+fn appointment(bench: &mut Bench, time: &str) -> gishe::domain::booking::Booking {
+    let slot = Slot { official: String::new(), day: bench.office.today(), time: time.into() };
+    let guest = Guest { name: "Мария Петрова".into(), phone: "0888 000 000".into(), topic: String::new() };
+    match bench.perform(Command::Book(Box::new((slot, guest)))).value {
+        Value::Booking(booking) => *booking,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// An appointment waits from its slot: early it stands behind, at its time it is first in its turn, late it waits by the arrival; who
+/// does not come is marked, and whose service is over has had it.
+#[test]
+fn appointments_wait_from_their_slot_and_are_kept_for_a_while() {
+    let mut bench = Bench::new();
+    let (early, late, never) =
+        (appointment(&mut bench, "10:20"), appointment(&mut bench, "10:40"), appointment(&mut bench, "11:00"));
+    let early_visit = visit_of(bench.perform(Command::CheckIn(early.id)).value);
+    assert!(!early_visit.priority, "an appointment is no legal priority");
+    bench.minutes(5);
+    let walk_in = bench.ticket(Line::Filing);
+    let order = |bench: &Bench| bench.office.queue(1).expect("a queue").waiting.iter().map(|v| v.id).collect::<Vec<_>>();
+    assert_eq!(order(&bench), [walk_in.id, early_visit.id], "at 10:05 the slot of 10:20 has not begun");
+    bench.minutes(20);
+    let later = bench.ticket(Line::Filing);
+    assert_eq!(order(&bench), [walk_in.id, early_visit.id, later.id], "from 10:20 it waits as everybody does");
+    let _ = bench.on_visit(walk_in.id, visit::Command::Call);
+    let _ = bench.on_visit(walk_in.id, visit::Command::Start);
+    let _ = bench.on_visit(walk_in.id, visit::Command::Finish);
+    let _ = bench.perform(Command::CallNext { finish: false });
+    let called = bench.on_visit(early_visit.id, visit::Command::Start);
+    assert_eq!(called.waiting_ms(), Some(5 * MINUTE), "from the slot, not from the early arrival");
+    let _ = bench.on_visit(early_visit.id, visit::Command::Finish);
+    let state = |bench: &Bench, id: Uuid| {
+        gishe::store::visits::booking(bench.office.store().read(), id).expect("read").expect("a booking").state
+    };
+    assert_eq!(state(&bench, early.id), Booked::Held, "the service is over, and with it the appointment");
+    // 10:40 is kept until 10:55; at eleven it waits by the arrival.
+    bench.minutes(35);
+    let late_visit = visit_of(bench.perform(Command::CheckIn(late.id)).value);
+    assert_eq!((late_visit.slot_ms, state(&bench, late.id)), (None, Booked::Arrived));
+    assert_eq!(order(&bench), [later.id, late_visit.id]);
+    // Nobody comes at eleven: marked once the slot is kept no more.
+    bench.minutes(20);
+    let _ = bench.perform(Command::CloseOldDays);
+    assert_eq!(state(&bench, never.id), Booked::Missed);
+    bench.assert_whole();
+}
+
+/// A ticket for a service goes to the line that names it, bears it, and several people may come with it.
+#[test]
+fn tickets_for_services_and_parties() {
+    let mut bench = Bench::new();
+    let own = Sheet { open: true, services: vec!["2016".into()], ..Sheet::default() };
+    let _ = bench.perform(Command::Line(Line::Fees, Box::new(own.clone())));
+    assert_eq!(bench.refusal(Command::Line(Line::Filing, Box::new(own))), "refusal-line-service");
+    let ticket = visit_of(bench.perform(Command::IssueFor("2016".into())).value);
+    assert_eq!((ticket.label.line, ticket.service.as_deref()), (Line::Fees, Some("2016")));
+    assert_eq!(bench.refusal(Command::IssueFor("999999".into())), "refusal-service-unknown");
+    let other = bench.office.catalogue().all().iter().find(|s| s.code != "2016").expect("another").code.clone();
+    let rest = visit_of(bench.perform(Command::IssueFor(other)).value);
+    assert_eq!(rest.label.line, Line::Filing);
+    assert_eq!(bench.on_visit(ticket.id, visit::Command::Party(4)).party, 4);
+    assert_eq!(bench.refusal(Command::Visit(ticket.id, visit::Command::Party(0))), "refusal-party");
+    let day = bench.office.summary(bench.office.today()).expect("figures");
+    assert_eq!((day.ends.issued, day.people), (2, 5));
+    bench.assert_whole();
+}
+
+/// Calls and letters are counted as work and never as visitors who waited for nothing.
+#[test]
+fn work_without_a_visitor_does_not_better_the_standard() {
+    use gishe::domain::case::Channel;
+    let mut bench = Bench::new();
+    let ticket = bench.ticket(Line::Filing);
+    bench.minutes(30);
+    let _ = bench.perform(Command::CallNext { finish: false });
+    let _ = bench.on_visit(ticket.id, visit::Command::Start);
+    let _ = bench.on_visit(ticket.id, visit::Command::Finish);
+    for channel in [Some(Channel::Phone), Some(Channel::Post), None] {
+        let work = visit_of(bench.perform(Command::WalkIn { line: Line::Information, channel }).value);
+        let _ = bench.on_visit(work.id, visit::Command::Finish);
+    }
+    let day = bench.office.summary(bench.office.today()).expect("figures");
+    assert_eq!((day.ends.issued, day.wait.n, day.wait.share_percent()), (2, 1, Some(0)), "one waited, thirty minutes");
+    assert_eq!(day.channels.values().sum::<u32>(), 2);
+    assert_eq!(bench.office.queue(1).expect("a queue").mean_wait_ms, Some(30 * MINUTE));
+    bench.assert_whole();
+}
+
+/// Breaks have reasons, and the part of a wait during which every counter of the line was away is told apart.
+#[test]
+fn breaks_have_reasons_and_explain_waits() {
+    let mut bench = Bench::new();
+    for counter in [1, 2] {
+        bench.who.counter = counter;
+        let _ = bench.perform(Command::OpenCounter);
+    }
+    let ticket = bench.ticket(Line::Filing);
+    bench.minutes(5);
+    for counter in [1, 2] {
+        bench.who.counter = counter;
+        let _ = bench.perform(Command::Session(OnSession::Break(Pause::Meal)));
+        assert_eq!(bench.office.session(counter).expect("read").expect("a session").why, Pause::Meal);
+    }
+    bench.minutes(20);
+    bench.who.counter = 1;
+    let _ = bench.perform(Command::Session(OnSession::Back));
+    bench.minutes(2);
+    let _ = bench.perform(Command::CallNext { finish: false });
+    let called = bench.on_visit(ticket.id, visit::Command::Start);
+    let went = bench.office.minutes(&called).expect("minutes");
+    assert_eq!([went.queue, went.pause].map(|ms| ms / MINUTE), [7, 20]);
+    assert_eq!(bench.office.unexplained().expect("read").iter().map(|v| v.id).collect::<Vec<_>>(), [ticket.id]);
+    let _ = bench.on_visit(ticket.id, visit::Command::Finish);
+    let _ = bench.on_visit(ticket.id, visit::Command::Explain(visit::Cause::Counter));
+    assert!(bench.office.unexplained().expect("read").is_empty(), "explained after the visit was over");
+    // Who forgets to sign out sits nowhere the next day.
+    bench.minutes(24 * 60);
+    let _ = bench.perform(Command::CloseOldDays);
+    assert!(bench.office.session(2).expect("read").is_none());
+    bench.assert_whole();
+}
+
+/// Calls are counted anew after a visitor came back, and end at the number in Settings.
+#[test]
+fn recalls_end_and_are_counted_anew_after_a_return() {
+    let mut bench = Bench::new();
+    let _ = bench.perform(Command::Set(Key::RecallMax, "3".into()));
+    let ticket = bench.ticket(Line::Filing);
+    let _ = bench.perform(Command::CallNext { finish: false });
+    for _ in 0..2 {
+        bench.minutes(1);
+        let _ = bench.on_visit(ticket.id, visit::Command::Recall);
+    }
+    bench.minutes(1);
+    assert_eq!(bench.refusal(Command::Visit(ticket.id, visit::Command::Recall)), "refusal-recall-enough");
+    let _ = bench.on_visit(ticket.id, visit::Command::NoShow);
+    let _ = bench.on_visit(ticket.id, visit::Command::Reinstate);
+    let _ = bench.perform(Command::CallNext { finish: false });
+    assert_eq!(bench.refusal(Command::Visit(ticket.id, visit::Command::NoShow)), "refusal-no-show-soon", "called once");
+    // Nobody who may not come back any more is offered.
+    bench.minutes(1);
+    let _ = bench.on_visit(ticket.id, visit::Command::Recall);
+    bench.minutes(1);
+    let _ = bench.on_visit(ticket.id, visit::Command::NoShow);
+    assert_eq!(bench.office.queue(1).expect("a queue").missed.len(), 1);
+    bench.minutes(31);
+    assert!(bench.office.queue(1).expect("a queue").missed.is_empty());
+}
+
+/// A ticket that was transferred to a counter where nobody sits is seen by the others, who move it or call it with a reason.
+#[test]
+fn a_ticket_for_an_empty_counter_is_no_dead_end() {
+    let mut bench = Bench::new();
+    let ticket = bench.ticket(Line::Filing);
+    let _ = bench.perform(Command::CallNext { finish: false });
+    let _ = bench.on_visit(ticket.id, visit::Command::Start);
+    let _ = bench.on_visit(ticket.id, visit::Command::Transfer(Line::Filing, Some(2), String::new()));
+    let queue = bench.office.queue(1).expect("a queue");
+    assert!(queue.waiting.is_empty() && queue.elsewhere.len() == 1);
+    assert_eq!(bench.refusal(Command::Visit(ticket.id, visit::Command::Call)), "refusal-call-only-counter");
+    let called = bench.on_visit(ticket.id, visit::Command::CallAside(Aside::Brief));
+    assert_eq!((called.state, called.counter()), (State::Called, Some(1)));
+}
+
+/// Nobody is put out of a counter in the middle of a service; an idle one is taken over.
+#[test]
+fn a_busy_counter_is_not_taken() {
+    use gishe::domain::staff;
+    let mut bench = Bench::new();
+    let add = Command::Staff(None, staff::Command::Add("Втора Служителка".to_owned()));
+    let Value::Member(second) = bench.perform(add).value else { panic!("no member") };
+    let first = bench.who;
+    let _ = bench.perform(Command::OpenCounter);
+    let ticket = bench.ticket(Line::Filing);
+    let _ = bench.perform(Command::CallNext { finish: false });
+    bench.who = Who { by: second.id, counter: 1 };
+    assert_eq!(bench.refusal(Command::OpenCounter), "refusal-counter-busy");
+    bench.who = first;
+    let _ = bench.on_visit(ticket.id, visit::Command::Start);
+    let _ = bench.on_visit(ticket.id, visit::Command::Finish);
+    bench.who = Who { by: second.id, counter: 1 };
+    let _ = bench.perform(Command::OpenCounter);
+    assert_eq!(bench.office.session(1).expect("read").map(|s| s.clerk), Some(second.id));
+}
+
+/// Trouble of a kiosk's printer travels to every workstation, and goes when all is well again.
+#[test]
+fn trouble_of_a_kiosk_is_told_everywhere() {
+    let (_place, mut one, mut two) = Place::two();
+    let told = |desk: &super::desk::Desk| {
+        let devices = desk.office.settings().devices();
+        devices.map(|(code, why)| (code, why.to_owned())).collect::<Vec<_>>()
+    };
+    let code = two.office.station_code();
+    let _ = two.perform(Command::Device("print-paper-out".into()));
+    settle(&mut [&mut one, &mut two]);
+    assert_eq!(told(&one), [(code, "print-paper-out".to_owned())]);
+    assert!(Words::default().has("print-paper-out"));
+    let _ = two.perform(Command::Device("<script>".into()));
+    let _ = two.perform(Command::Device(String::new()));
+    settle(&mut [&mut one, &mut two]);
+    assert!(told(&one).is_empty());
+}
+
+/// What another process on the same file sets holds with the next command, and with the next look.
+#[test]
+fn settings_of_another_process_hold_at_once() {
+    use gishe::office::clock::{ManualClock, SeededRandom};
+    let mut bench = Bench::new();
+    let clock = Box::new(ManualClock::at(super::support::TEN));
+    let mut other = bench.home().open(clock, Box::new(SeededRandom::new(3))).expect("a second process");
+    let _ = other.perform(Who::PROGRAM, Command::Set(Key::WaitMaxMin, "33".into())).expect("set");
+    bench.office.refresh().expect("refreshed");
+    assert_eq!(bench.office.settings().whole(Key::WaitMaxMin), 33);
+    let _ = other.perform(Who::PROGRAM, Command::Set(Key::Counters, "3".into())).expect("set");
+    let _ = bench.ticket(Line::Filing);
+    assert_eq!(bench.office.settings().counters(), 3);
+}
+
+/// Two counters apart call one ticket: the first call stands, the second is told on both and looked at; own tickets called past an
+/// earlier one bear the reason.
+#[test]
+fn clashes_of_two_counters_are_told_and_settled() {
+    let (place, mut one, mut two) = Place::two();
+    one.who.counter = 1;
+    two.who.counter = 2;
+    let first = visit_of(one.perform(Command::IssueTicket { line: Line::Filing, priority: false }));
+    settle(&mut [&mut one, &mut two]);
+    let second = visit_of(two.perform(Command::IssueTicket { line: Line::Filing, priority: false }));
+    settle(&mut [&mut one, &mut two]);
+    // The second workstation is apart: it may call its own ticket alone, past the earlier one, and that is on record.
+    let (who, folder) = (two.who, RealFolder::at(&place.folder));
+    let (outcome, mode) =
+        calling::call(&mut two.office, Some(&folder), Mode::Absent, who, Aim::Next(false), 1).expect("called");
+    assert_eq!(mode, Mode::Absent);
+    let called = visit_of(outcome.value);
+    assert_eq!((called.id, called.aside), (second.id, Some(Aside::Apart)));
+    let _ = two.perform(Command::Visit(second.id, visit::Command::Start));
+    let _ = two.perform(Command::Visit(second.id, visit::Command::Finish));
+    // Both call the first ticket while apart.
+    let _ = one.perform(Command::Visit(first.id, visit::Command::Call));
+    two.clock.advance(1_000);
+    let _ = two.perform(Command::Visit(first.id, visit::Command::CallAside(Aside::Mistake)));
+    settle(&mut [&mut one, &mut two]);
+    for desk in [&mut one, &mut two] {
+        let visit = gishe::store::visits::one(desk.office.store().read(), first.id).expect("read").expect("a visit");
+        assert_eq!((visit.counter(), visit.open_clashes().count()), (Some(1), 2), "the second call and its reason");
+        let matters = desk.office.worklist(20).expect("a worklist");
+        assert!(matters.iter().any(|m| matches!(m, Matter::Ticket { .. })), "it lies on the worklist");
+    }
+    let stamps: Vec<_> = {
+        let visit = gishe::store::visits::one(one.office.store().read(), first.id).expect("read").expect("a visit");
+        visit.open_clashes().filter_map(|clash| clash.of).collect()
+    };
+    for of in stamps {
+        let _ = one.perform(Command::Visit(first.id, visit::Command::Review(of)));
+    }
+    settle(&mut [&mut one, &mut two]);
+    let visit = gishe::store::visits::one(two.office.store().read(), first.id).expect("read").expect("a visit");
+    assert_eq!((visit.open_clashes().count(), visit.clashes.len()), (0, 2), "looked at, and still readable");
+    one.assert_whole();
+    two.assert_whole();
+}
