@@ -121,7 +121,8 @@ CREATE TABLE cases (
     subject    TEXT NOT NULL,
     visit      BLOB,
     reference  TEXT,                    -- the sender's reference, for papers that came by file
-    review     INTEGER NOT NULL DEFAULT 0 -- conflicts and late steps that nobody has looked at
+    review     INTEGER NOT NULL DEFAULT 0, -- conflicts and late steps that nobody has looked at
+    indexed    INTEGER NOT NULL DEFAULT 0 -- CRC-32C of the text that `words` has, or will have
 ) STRICT;
 CREATE INDEX cases_by_number ON cases (idx, seq);
 CREATE INDEX cases_by_date ON cases (date);
@@ -136,6 +137,14 @@ CREATE INDEX cases_by_kind ON cases (kind, row);
 CREATE INDEX cases_by_unit ON cases (unit, row) WHERE unit > '';
 CREATE INDEX cases_to_review ON cases (row) WHERE review > 0;
 
+-- When cases were given to units: what a hand-over list of any day is made from.
+CREATE TABLE handed (
+    about BLOB NOT NULL,                -- the case
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (about, at_ms)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX handed_by_time ON handed (at_ms);
+
 -- Files that belong to cases, one row each; the bytes lie beside this file, under their hash.
 CREATE TABLE files (
     hash  TEXT NOT NULL,                -- BLAKE3 of the content
@@ -146,7 +155,8 @@ CREATE TABLE files (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX files_by_about ON files (about);
 
--- Full text over number, names (also in Latin letters), identifier, phone, e-mail, subject and address: by prefix, without regard to case. Holds no text of
+-- Full text over number, names (also in Latin letters), identifier, phone, e-mail, subject, description, whom it is about, reference
+-- and address: by prefix, without regard to case. Holds no text of
 -- its own and no places of words, only which case has which word: nothing else is asked.
 CREATE VIRTUAL TABLE words USING fts5 (
     text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', detail = none, prefix = '1 2 3 4 5 6 7 8'

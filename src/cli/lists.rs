@@ -8,8 +8,8 @@ use crate::domain::person::{mask_identifier, mask_phone, shown_name};
 use crate::domain::refusal::Refusal;
 use crate::domain::settings::Key;
 use crate::office::archive::Archive;
-use crate::office::intake::Answer;
-use crate::office::{Command, Fault, Home, Office, Which, Who, email, webform};
+use crate::office::intake::{Answer, lines_of};
+use crate::office::{Command, Fault, Home, Office, Which, Who, email};
 use crate::paper::Medium;
 use crate::report::export::{self, Form};
 use crate::report::figures;
@@ -76,7 +76,7 @@ pub fn intake(
     if is("eml") {
         return message(home, office, file, &bytes, kind, check, words);
     }
-    let lines = if is("csv") { of_table(&bytes, kind).map_err(|e| Fault::Data(e.to_string()))? } else { of_lines(&bytes) };
+    let lines = lines_of(file, &bytes, kind)?;
     let mut refused = 0;
     for (place, text) in lines {
         let n = ("line", place.to_string());
@@ -150,43 +150,6 @@ fn message(
         }
         Err(refusal) => refused(&refusal),
     }
-}
-
-fn of_lines(bytes: &[u8]) -> Vec<(usize, String)> {
-    let texts = bytes.split(|b| *b == b'\n').map(|line| String::from_utf8_lossy(line).trim().to_owned());
-    (1..).zip(texts).filter(|(_, text)| !text.is_empty()).collect()
-}
-
-/// The rows of a CSV table as JSON objects; commas or semicolons, with or without the mark of UTF-8 that spreadsheets write.
-fn of_table(bytes: &[u8], kind: Kind) -> Result<Vec<(usize, String)>, csv::Error> {
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let head = String::from_utf8_lossy(bytes.split(|b| *b == b'\n').next().unwrap_or_default());
-    let delimiter = if head.matches(';').count() > head.matches(',').count() { b';' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(bytes);
-    let names = reader.headers()?.clone();
-    let export = webform::is_export(names.iter());
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record?;
-        let place = record.position().map_or(0, |at| at.line() as usize);
-        if export {
-            rows.push((place, webform::line(names.iter().zip(&record), kind)));
-            continue;
-        }
-        let mut object = serde_json::Map::new();
-        for (name, value) in names.iter().zip(&record).filter(|(_, value)| !value.is_empty()) {
-            let value = match (name, value) {
-                ("id_checked" | "identifier_is_lnch" | "collective" | "protected", text) => {
-                    (text == "1" || text == "true").into()
-                }
-                ("speed", text) => text.parse::<u64>().map_or_else(|_| text.into(), Into::into),
-                (_, text) => text.into(),
-            };
-            let _ = object.insert(name.to_owned(), value);
-        }
-        rows.push((place, serde_json::Value::Object(object).to_string()));
-    }
-    Ok(rows)
 }
 
 /// Says which number was given last in a register of this workstation before this program came.

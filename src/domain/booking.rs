@@ -178,6 +178,8 @@ pub enum Command {
     Miss,
     /// It took place.
     Hold,
+    /// Erase who the guest is, once the booking is over.
+    Erase,
 }
 
 /// The slots of an official on a day: none when there is no reception.
@@ -272,6 +274,12 @@ pub fn decide(
         Command::Cancel => Event::Cancelled {},
         Command::Miss => Event::Missed {},
         Command::Hold => Event::Held {},
+        Command::Erase => {
+            if booking.state == State::Booked || booking.state == State::Arrived || booking.guest.is_none() {
+                return Err(Refusal::new("refusal-erase-booking"));
+            }
+            Event::Erased {}
+        }
     };
     let come = booking.slot.day <= now.date();
     if !come && matches!(event, Event::Missed {} | Event::Held {}) {

@@ -70,6 +70,16 @@ impl Number {
         self.date.year()
     }
 
+    /// A sequence number and its year without a register, `412/2026`, as people say it on the telephone.
+    pub fn read_of_year(text: &str) -> Option<(u32, i32)> {
+        let text = text.trim().trim_start_matches(['№', '#']).trim_end_matches(['г', '.', ' ']);
+        let (seq, year) = text.split_once('/')?;
+        let digits = |s: &str, max: usize| !s.is_empty() && s.len() <= max && s.bytes().all(|b| b.is_ascii_digit());
+        let (seq, year) = (seq.trim(), year.trim());
+        let known = digits(seq, 9) && year.len() == 4 && digits(year, 4) && year.starts_with("20");
+        known.then(|| Some((seq.parse().ok()?, year.parse().ok()?)))?
+    }
+
     /// Reads a number in any usual notation: `101-412`, `101-412/23.11.2026`, `101 - 412 / 2026`, `№ 101-412-23.11.2026 г.`.
     ///
     /// Gives index, sequence and, when written, the year. `None` when it is no number.

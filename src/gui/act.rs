@@ -102,7 +102,7 @@ impl App {
                 return self.go(screen);
             }
             Intent::Export if self.screen == Screen::Register => {
-                return narrow::update(self, narrow::Message::Export);
+                return narrow::update(self, narrow::Message::Export(false));
             }
             Intent::Export => return summary::export(self),
             Intent::CallHelp => return self.give(Purpose::Plain, Command::Session(self.help())),

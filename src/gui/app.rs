@@ -4,8 +4,8 @@ use super::frame;
 use super::keys::{self, Intent};
 use super::load::{self, Snapshot};
 use super::screen::{
-    exchange, files, lines, narrow, officers, palette, paper, printers, reception, register, services, settings, sign_in,
-    summary, texts, work,
+    exchange, files, lines, morning, narrow, officers, palette, paper, printers, reception, register, services, settings,
+    sign_in, summary, texts, work,
 };
 use super::theme::Look;
 use super::widget::Part;
@@ -130,6 +130,8 @@ pub enum Message {
     Printers(printers::Message),
     /// Who opens sealed signals.
     Officers(officers::Message),
+    /// The first morning.
+    Morning(morning::Message),
     /// The command palette.
     Palette(palette::Message),
     /// The exchange page.
@@ -336,6 +338,7 @@ impl App {
             Message::Texts(message) => texts::update(self, message),
             Message::Printers(message) => printers::update(self, message),
             Message::Officers(message) => officers::update(self, message),
+            Message::Morning(message) => morning::update(self, message),
             Message::Palette(message) => palette::update(self, message),
             Message::Exchange(message) => exchange::update(self, message),
             // Without a clerk nothing is attached: a file may be dropped on the sign-in as well.

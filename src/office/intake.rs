@@ -1,13 +1,16 @@
 //! Intake by file: requests and complaints that came by post, e-mail or the web site, one JSON object a line.
 //!
-//! Idempotent by the sender's reference: the same line again gives the same number. Each line is answered, in order.
+//! Idempotent by the sender's reference: the same line again gives the same number. Each line is answered, in order. Open cases of
+//! the register in use before come the same way, each with the unit that works on it.
 
 use super::{Command, Fault, Office, Value, Who};
-use crate::domain::case::Kind;
+use crate::domain::case::{self, Kind, Status, Step};
 use crate::domain::form::{self, Form};
-use crate::domain::number::Number;
+use crate::domain::number::{Number, Register};
 use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
+use std::borrow::Cow;
+use std::path::Path;
 
 /// The longest line of an intake file, bytes.
 pub const INTAKE_LINE_MAX: usize = 1 << 20;
@@ -32,7 +35,8 @@ impl Office {
     /// # Errors
     /// The machine's errors; a refusal is an [`Answer`].
     pub fn intake_line(&mut self, line: &str, by: Who) -> Result<Answer, Fault> {
-        let form = match read_line(line) {
+        let (line, unit) = without_unit(line);
+        let form = match read_line(&line) {
             Ok(form) => form,
             Err(refusal) => return Ok(Answer::Refused(refusal)),
         };
@@ -40,6 +44,11 @@ impl Office {
         match self.perform(by, Command::Register(Box::new(form), None)) {
             Ok(outcome) => match outcome.value {
                 Value::Case(case) => {
+                    // Asked of the case, not of this run: one that was cut off between the two is made whole by the next.
+                    if !unit.is_empty() && case.status == Status::Registered && case.registered.kind != Kind::Restricted {
+                        let step = Step::Assign(unit, String::new(), String::new(), String::new());
+                        let _ = self.perform(by, Command::Case(case.id, case::Command::Move(step)))?;
+                    }
                     Ok(Answer::Registered { number: case.registered.number.to_string(), again: known.is_some() })
                 }
                 _ => Err(Fault::Data("a registration gave no case".to_owned())),
@@ -56,7 +65,7 @@ impl Office {
     /// # Errors
     /// The machine's errors; what the rules say against it is in the inner result.
     pub fn preview_line(&self, line: &str) -> Result<Result<Preview, Refusal>, Fault> {
-        let form = match read_line(line) {
+        let form = match read_line(&without_unit(line).0) {
             Ok(form) => form,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -97,6 +106,21 @@ pub struct Preview {
     pub known: bool,
 }
 
+/// A line without the unit that works on the case already, and that unit: it is no part of what was handed in.
+fn without_unit(line: &str) -> (Cow<'_, str>, String) {
+    let unchanged = || (Cow::Borrowed(line), String::new());
+    if line.len() > INTAKE_LINE_MAX || !line.contains("\"unit\"") {
+        return unchanged();
+    }
+    let Ok(serde_json::Value::Object(mut object)) = serde_json::from_str(line) else { return unchanged() };
+    let Some(serde_json::Value::String(unit)) = object.remove("unit") else { return unchanged() };
+    let unit: String = unit.trim().chars().take(UNIT_MAX).collect();
+    (Cow::Owned(serde_json::Value::Object(object).to_string()), unit)
+}
+
+/// The longest name of a unit, characters.
+const UNIT_MAX: usize = 120;
+
 fn read_line(line: &str) -> Result<Form, Refusal> {
     if line.len() > INTAKE_LINE_MAX {
         return Err(Refusal::new("refusal-intake-long").with("max", INTAKE_LINE_MAX));
@@ -116,4 +140,91 @@ fn read_line(line: &str) -> Result<Form, Refusal> {
         return Err(Refusal::new("refusal-intake-channel").at("channel"));
     }
     Ok(form)
+}
+
+/// The lines of an intake file with their places: JSON objects, or a CSV table with the names of the fields in its first row, or the
+/// web site's export, whose rows are of `kind`.
+///
+/// # Errors
+/// A table that cannot be read.
+pub fn lines_of(file: &Path, bytes: &[u8], kind: Kind) -> Result<Vec<(usize, String)>, Fault> {
+    if file.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("csv")) {
+        return of_table(bytes, kind).map_err(|e| Fault::Data(e.to_string()));
+    }
+    Ok(of_lines(bytes))
+}
+
+fn of_lines(bytes: &[u8]) -> Vec<(usize, String)> {
+    let texts = bytes.split(|b| *b == b'\n').map(|line| String::from_utf8_lossy(line).trim().to_owned());
+    (1..).zip(texts).filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// The rows of a CSV table as JSON objects; commas or semicolons, with or without the mark of UTF-8 that spreadsheets write.
+fn of_table(bytes: &[u8], kind: Kind) -> Result<Vec<(usize, String)>, csv::Error> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let head = String::from_utf8_lossy(bytes.split(|b| *b == b'\n').next().unwrap_or_default());
+    let delimiter = if head.matches(';').count() > head.matches(',').count() { b';' } else { b',' };
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(bytes);
+    let names = reader.headers()?.clone();
+    let export = super::webform::is_export(names.iter());
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record?;
+        let place = record.position().map_or(0, |at| at.line() as usize);
+        if export {
+            rows.push((place, super::webform::line(names.iter().zip(&record), kind)));
+            continue;
+        }
+        let mut object = serde_json::Map::new();
+        for (name, value) in names.iter().zip(&record).filter(|(_, value)| !value.is_empty()) {
+            let value = match (name, value) {
+                ("id_checked" | "identifier_is_lnch" | "collective" | "protected", text) => {
+                    (text == "1" || text == "true").into()
+                }
+                ("speed", text) => text.parse::<u64>().map_or_else(|_| text.into(), Into::into),
+                (_, text) => text.into(),
+            };
+            let _ = object.insert(name.to_owned(), value);
+        }
+        rows.push((place, serde_json::Value::Object(object).to_string()));
+    }
+    Ok(rows)
+}
+
+/// Where a register of this workstation stands this year.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Begin {
+    /// The register.
+    pub register: Register,
+    /// Its index with the workstation's code, as numbers are printed: `101`.
+    pub index: String,
+    /// The locale key of its name: that of its first kind.
+    pub name: &'static str,
+    /// The last number given here; 0 for none.
+    pub last: u32,
+    /// The last number given before this program came; 0 for none.
+    pub given: u32,
+}
+
+impl Office {
+    /// Where the registers of this workstation stand this year.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn begins(&self) -> Result<Vec<Begin>, Fault> {
+        let today = self.now_local().date();
+        let mut registers: Vec<(Register, &'static str)> = vec![(Register::FEES, "paper-fee")];
+        for kind in Kind::ALL {
+            if registers.iter().all(|(register, _)| *register != kind.register()) {
+                registers.push((kind.register(), kind.key()));
+            }
+        }
+        registers.sort();
+        let stands = |(register, name): (Register, &'static str)| {
+            let (next, _) = crate::store::series::next_number(self.store.read(), register, self.code, today, 0)?;
+            let given = self.settings().given(register, self.code, chrono::Datelike::year(&today));
+            Ok(Begin { register, index: next.index(), name, last: next.seq - 1, given })
+        };
+        registers.into_iter().map(stands).collect()
+    }
 }

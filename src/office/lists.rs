@@ -33,22 +33,67 @@ impl Office {
     pub fn workbook(&mut self, who: Who, view: &View, typed: &str, unmasked: bool, words: Words) -> Result<Vec<u8>, Fault> {
         let columns = COLUMNS.map(|(key, width)| (words.tr(key), width));
         let mut sheet = Sheet::new(&words.tr("screen-register"), &columns).map_err(|e| Fault::Data(e.to_string()))?;
+        self.listed(who, view, typed, unmasked, |line| {
+            sheet.push(&cells(line, unmasked, words)).map_err(|e| Fault::Data(e.to_string()))?;
+            Ok(sheet.rows() < LINES_MAX)
+        })?;
+        sheet.finish().map_err(|e| Fault::Data(e.to_string()))
+    }
+
+    /// The same as comma-separated values for any program: semicolons and the mark of UTF-8, as spreadsheets here read them;
+    /// days as `2026-11-23`, money with a point.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn table(&mut self, who: Who, view: &View, typed: &str, unmasked: bool, words: Words) -> Result<Vec<u8>, Fault> {
+        let fault = |e: csv::Error| Fault::Data(e.to_string());
+        let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer("\u{feff}".as_bytes().to_vec());
+        writer.write_record(COLUMNS.map(|(key, _)| words.tr(key))).map_err(fault)?;
+        self.listed(who, view, typed, unmasked, |line| {
+            let row = cells(line, unmasked, words).into_iter().map(|cell| match cell {
+                // A cell that begins like a formula would be one in a spreadsheet.
+                Cell::Text(text) if text.starts_with(['=', '+', '-', '@']) => format!("'{text}"),
+                Cell::Text(text) => text,
+                Cell::Date(day) => day.map(|day| day.to_string()).unwrap_or_default(),
+                Cell::Money(Cents(0)) => String::new(),
+                Cell::Money(money) => format!("{}.{:02}", money.0 / 100, money.0 % 100),
+            });
+            writer.write_record(row).map_err(fault).map(|()| true)
+        })?;
+        writer.into_inner().map_err(|e| Fault::Data(e.to_string()))
+    }
+
+    /// Every line of a view, or of a search within what it is narrowed to, until `take` has enough. In the clear it is on record.
+    fn listed(
+        &mut self,
+        who: Who,
+        view: &View,
+        typed: &str,
+        unmasked: bool,
+        mut take: impl FnMut(&Line) -> Result<bool, Fault>,
+    ) -> Result<(), Fault> {
+        let search = !typed.trim().is_empty();
         if unmasked {
-            let rows = u32::try_from(self.register_count(view, who.by)?).unwrap_or(u32::MAX);
+            let rows = if search { self.found(typed, view)? } else { self.register_count(view, who.by)? };
+            let rows = u32::try_from(rows).unwrap_or(u32::MAX);
             let _ = self.perform(who, Command::NoteRead { what: "export cases".to_owned(), rows })?;
         }
         let mut last: Option<Line> = None;
         loop {
-            let search = !typed.trim().is_empty();
-            let lines = if search { self.find(typed, PAGE)? } else { self.register_page(view, who.by, last.as_ref(), PAGE)? };
+            let lines = if search {
+                self.find_in(typed, view, last.as_ref(), PAGE)?
+            } else {
+                self.register_page(view, who.by, last.as_ref(), PAGE)?
+            };
             for line in &lines {
-                sheet.push(&cells(line, unmasked, words)).map_err(|e| Fault::Data(e.to_string()))?;
+                if !take(line)? {
+                    return Ok(());
+                }
             }
-            let more = !search && lines.len() == PAGE as usize && sheet.rows() < LINES_MAX;
+            if lines.len() < PAGE as usize {
+                return Ok(());
+            }
             last = lines.into_iter().last();
-            if !more {
-                return sheet.finish().map_err(|e| Fault::Data(e.to_string()));
-            }
         }
     }
 }

@@ -378,28 +378,33 @@ impl Office {
     }
 
     /// What was given to units on a day, by unit.
-    fn handed_over(&self, day: NaiveDate, words: Words) -> Result<Vec<Handed>, Fault> {
+    pub fn handed_over(&self, day: NaiveDate, words: Words) -> Result<Vec<Handed>, Fault> {
         let mut entries = Vec::new();
-        for id in crate::store::cases::assigned(self.store().read())? {
+        let midnight = |day: NaiveDate| self.settings().moment(day.and_time(chrono::NaiveTime::MIN));
+        let (from, to) = (midnight(day), midnight(day.succ_opt().unwrap_or(day)));
+        for (id, at_ms) in crate::store::cases::handed(self.store().read(), from, to)? {
             let Some(case) = crate::store::cases::one(self.store().read(), id)? else { continue };
-            let Some(assigned) = case.assigned.as_ref() else { continue };
-            let at = self.settings().local(assigned.at_ms);
-            if at.date() != day {
-                continue;
-            }
+            let given = case.history.iter().find_map(|entry| match &entry.event {
+                case::Event::Assigned { unit, until, .. } if entry.applied && entry.at_ms == at_ms => {
+                    Some((unit.clone(), *until))
+                }
+                _ => None,
+            });
+            let Some((unit, until)) = given else { continue };
+            let at = self.settings().local(at_ms);
             let facts = &case.registered;
             let personal = case.personal.clone().unwrap_or_default();
             let sender =
                 if facts.protected { words.tr("case-protected-short") } else { shown_name(&personal.name, facts.applicant) };
             entries.push(Handed {
-                unit: assigned.unit.clone(),
+                unit,
                 number: facts.number.short(),
                 at,
                 kind: words.tr(facts.kind.key()),
                 sender,
                 subject: facts.service.as_ref().map_or_else(|| personal.subject.clone(), |s| s.name.clone()),
                 counts: (facts.sheets, facts.attachments),
-                until: assigned.until.or(case.due),
+                until: until.or(case.due),
             });
         }
         entries.sort_by(|a, b| (&a.unit, a.at, &a.number).cmp(&(&b.unit, b.at, &b.number)));

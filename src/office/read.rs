@@ -181,7 +181,17 @@ impl Office {
 
     /// Cases by number or words.
     pub fn find(&self, typed: &str, limit: u32) -> Result<Vec<Line>, Fault> {
-        Ok(find::cases(self.store.read(), typed, limit)?)
+        Ok(find::cases(self.store.read(), typed, &View::from(Filter::All), None, limit)?)
+    }
+
+    /// A page of what is found within what a view is narrowed to.
+    pub fn find_in(&self, typed: &str, view: &View, after: Option<&Line>, limit: u32) -> Result<Vec<Line>, Fault> {
+        Ok(find::cases(self.store.read(), typed, view, after.map(|line| line.row), limit)?)
+    }
+
+    /// How many are found within what a view is narrowed to, [`find::COUNTED_MAX`] at most.
+    pub fn found(&self, typed: &str, view: &View) -> Result<u64, Fault> {
+        Ok(find::count(self.store.read(), typed, view)?)
     }
 
     /// What every unit has to do, who is late first.

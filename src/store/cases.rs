@@ -281,7 +281,7 @@ impl View {
         }
     }
 
-    fn condition(&self, today: NaiveDate, clerk: Uuid) -> (String, Vec<Value>) {
+    pub(super) fn condition(&self, today: NaiveDate, clerk: Uuid) -> (String, Vec<Value>) {
         let (condition, mut values) = self.filter.condition(today, clerk);
         let mut sql = condition.to_owned();
         let mut narrow = |part: &str, value: Option<Value>| {
@@ -422,12 +422,11 @@ pub fn one(db: &Connection, id: Uuid) -> Result<Option<Case>> {
     Ok(fold::case(&log::about(db, id)?))
 }
 
-/// Cases that were given to a unit and are not in the archive, the newest first, a thousand at most.
-pub fn assigned(db: &Connection) -> Result<Vec<Uuid>> {
-    let sql = "SELECT id FROM cases WHERE status NOT IN ('status-registered', 'status-archived', 'status-voided')
-               ORDER BY row DESC LIMIT 1000";
-    let mut read = db.prepare_cached(sql)?;
-    let rows = read.query_map([], |r| r.get::<_, [u8; 16]>(0).map(Uuid::from_bytes))?;
+/// Cases that were given to a unit from a millisecond to before another, and when.
+pub fn handed(db: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<(Uuid, i64)>> {
+    let mut read =
+        db.prepare_cached("SELECT about, at_ms FROM handed WHERE at_ms >= ?1 AND at_ms < ?2 ORDER BY at_ms, about")?;
+    let rows = read.query_map([from_ms, to_ms], |r| Ok((Uuid::from_bytes(r.get(0)?), r.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -38,7 +38,7 @@ pub struct Report {
 }
 
 /// The cache tables with the columns that are compared, in an order of their own (row numbers are the file's own affair).
-const TABLES: [(&str, &str); 14] = [
+const TABLES: [(&str, &str); 15] = [
     ("visits", "SELECT * FROM visits ORDER BY id"),
     (
         "cases",
@@ -48,6 +48,7 @@ const TABLES: [(&str, &str); 14] = [
     ("bookings", "SELECT * FROM bookings ORDER BY id"),
     ("opinions", "SELECT * FROM opinions ORDER BY id"),
     ("files", "SELECT * FROM files ORDER BY hash, about"),
+    ("handed", "SELECT * FROM handed ORDER BY about, at_ms"),
     ("payments", "SELECT * FROM payments ORDER BY id"),
     ("staff", "SELECT * FROM staff ORDER BY id"),
     ("sessions", "SELECT * FROM sessions ORDER BY id"),
@@ -160,7 +161,7 @@ pub fn verify(store: &Store) -> Result<Report> {
 pub fn rebuild(store: &mut Store) -> Result<u64> {
     store.write(|tx| {
         tx.execute_batch(
-            "DELETE FROM visits; DELETE FROM cases; DELETE FROM files; DELETE FROM bookings; DELETE FROM opinions;
+            "DELETE FROM visits; DELETE FROM cases; DELETE FROM files; DELETE FROM handed; DELETE FROM bookings; DELETE FROM opinions;
              DELETE FROM payments; DELETE FROM staff; DELETE FROM sessions;
              DELETE FROM settings; DELETE FROM issued; DELETE FROM series; DELETE FROM endings; DELETE FROM erasures;
              DELETE FROM unindexed; INSERT INTO words (words) VALUES ('delete-all');",

@@ -112,21 +112,24 @@ fn done(c: &Case) -> Option<i64> {
 /// [`index`] or wait.
 pub fn case(db: &Connection, c: &Case, fresh: bool, told: &mut Words) -> Result<()> {
     let personal = c.personal.clone().unwrap_or_default();
-    let known = if fresh { None } else { known(db, c, &personal)? };
+    let text = words(c);
+    let sum = i64::from(crc32c::crc32c(text.as_bytes()));
+    let known = if fresh { None } else { known(db, c)? };
     let row = match known {
         Some((row, _)) => {
-            change(db, row, c, &personal)?;
+            change(db, row, c, &personal, sum)?;
             row
         }
-        None => put(db, c, &personal)?,
+        None => put(db, c, &personal, sum)?,
     };
     files(db, c)?;
-    let (known, same) = (known.is_some(), known.is_some_and(|(_, same)| same));
+    handed(db, c, fresh)?;
+    let (known, same) = (known.is_some(), known.is_some_and(|(_, of)| of == sum));
     match told {
         _ if same => {}
-        Words::Now(told) => told.push(Indexed { row, known, text: words(c) }),
+        Words::Now(told) => told.push(Indexed { row, known, text }),
         // What was erased leaves the index at once.
-        Words::Later if c.erased => index(db, Words::Now(vec![Indexed { row, known: true, text: words(c) }]))?,
+        Words::Later if c.erased => index(db, Words::Now(vec![Indexed { row, known: true, text }]))?,
         Words::Later => {
             let _ = db.prepare_cached("INSERT OR IGNORE INTO unindexed (row) VALUES (?1)")?.execute([row])?;
         }
@@ -134,26 +137,19 @@ pub fn case(db: &Connection, c: &Case, fresh: bool, told: &mut Words) -> Result<
     Ok(())
 }
 
-/// The row of a case, and whether what it is found by is the same.
-fn known(db: &Connection, c: &Case, personal: &Personal) -> Result<Option<(i64, bool)>> {
-    let searched =
-        [&personal.name, &personal.identifier, &personal.phone, &personal.email, &personal.subject, &personal.address];
-    let mut read =
-        db.prepare_cached("SELECT row, name, identifier, phone, email, subject, address FROM cases WHERE id = ?1")?;
-    let row = read.query_row([c.id.as_bytes().as_slice()], |r| {
-        let same = searched.iter().enumerate().all(|(i, now)| r.get_ref(i + 1).is_ok_and(|then| then.as_str() == Ok(now)));
-        Ok((r.get::<_, i64>(0)?, same))
-    });
-    Ok(row.optional()?)
+/// The row of a case, and the sum of the text it is found by.
+fn known(db: &Connection, c: &Case) -> Result<Option<(i64, i64)>> {
+    let mut read = db.prepare_cached("SELECT row, indexed FROM cases WHERE id = ?1")?;
+    Ok(read.query_row([c.id.as_bytes().as_slice()], |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
 }
 
-fn put(db: &Connection, c: &Case, personal: &Personal) -> Result<i64> {
+fn put(db: &Connection, c: &Case, personal: &Personal, sum: i64) -> Result<i64> {
     let facts = &c.registered;
     let _ = db
         .prepare_cached(
             "INSERT INTO cases (id, idx, seq, date, at_ms, by, kind, status, title, unit, due, due_time, done_ms, notice_due, fee,
-                 applicant, name, identifier, address, phone, email, subject, visit, reference, review, next, duty)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
+                 applicant, name, identifier, address, phone, email, subject, visit, reference, review, next, duty, indexed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)",
         )?
         .execute(params![
             c.id.as_bytes().as_slice(),
@@ -183,16 +179,17 @@ fn put(db: &Connection, c: &Case, personal: &Personal) -> Result<i64> {
             review(c),
             c.next().map(|(day, _)| day.to_string()),
             c.next().map(|(_, duty)| duty.key()),
+            sum,
         ])?;
     Ok(db.last_insert_rowid())
 }
 
 /// Changes what may change of a case that is known.
-fn change(db: &Connection, row: i64, c: &Case, personal: &Personal) -> Result<()> {
+fn change(db: &Connection, row: i64, c: &Case, personal: &Personal, sum: i64) -> Result<()> {
     let _ = db
         .prepare_cached(
             "UPDATE cases SET status = ?2, unit = ?3, due = ?4, done_ms = ?5, notice_due = ?6, fee = ?7, name = ?8,
-                 identifier = ?9, address = ?10, phone = ?11, email = ?12, subject = ?13, review = ?14, next = ?15, duty = ?16 WHERE row = ?1",
+                 identifier = ?9, address = ?10, phone = ?11, email = ?12, subject = ?13, review = ?14, next = ?15, duty = ?16, indexed = ?17 WHERE row = ?1",
         )?
         .execute(params![
             row,
@@ -211,6 +208,7 @@ fn change(db: &Connection, row: i64, c: &Case, personal: &Personal) -> Result<()
             review(c),
             c.next().map(|(day, _)| day.to_string()),
             c.next().map(|(_, duty)| duty.key()),
+            sum,
         ])?;
     Ok(())
 }
@@ -218,6 +216,19 @@ fn change(db: &Connection, row: i64, c: &Case, personal: &Personal) -> Result<()
 /// Conflicts and late steps that nobody has looked at.
 fn review(c: &Case) -> i64 {
     (c.open_conflicts().count() + c.open_late().count()) as i64
+}
+
+/// Replaces the rows of when a case was given to units.
+fn handed(db: &Connection, c: &Case, fresh: bool) -> Result<()> {
+    if !fresh {
+        let _ = db.prepare_cached("DELETE FROM handed WHERE about = ?1")?.execute([c.id.as_bytes().as_slice()])?;
+    }
+    for entry in c.history.iter().filter(|entry| entry.applied && matches!(entry.event, Event::Assigned { .. })) {
+        let _ = db
+            .prepare_cached("INSERT OR IGNORE INTO handed (about, at_ms) VALUES (?1, ?2)")?
+            .execute(params![c.id.as_bytes().as_slice(), entry.at_ms])?;
+    }
+    Ok(())
 }
 
 /// Replaces the rows of a case's files: those that were taken away or erased stay, so that their bytes go everywhere.
@@ -248,14 +259,19 @@ pub fn file_gone(db: &Connection, hash: &str) -> Result<bool> {
     Ok(read.query_row([hash], |r| r.get(0))?)
 }
 
+/// So many characters of a description are searched: its beginning says what it is about.
+const SEARCHED: usize = 1000;
+
 /// What a search finds a case by.
 fn words(c: &Case) -> String {
     let p = c.personal.clone().unwrap_or_default();
     let digits: String = p.phone.chars().filter(char::is_ascii_digit).collect();
     let number = c.registered.number;
     let title = c.registered.service.as_ref().map_or("", |s| s.name.as_str());
+    let reference = c.registered.reference.as_deref().unwrap_or_default();
+    let description: String = p.description.chars().take(SEARCHED).collect();
     format!(
-        "{} {}{} {} {} {} {} {} {digits} {} {} {title} {}",
+        "{} {}{} {} {} {} {} {} {digits} {} {} {title} {} {reference} {} {description}",
         number.short(),
         number.index(),
         number.seq,
@@ -266,7 +282,8 @@ fn words(c: &Case) -> String {
         p.phone,
         p.email,
         p.subject,
-        p.address
+        p.address,
+        p.about,
     )
 }
 
@@ -378,6 +395,7 @@ pub fn remove(db: &Connection, table: &'static str, about: uuid::Uuid) -> Result
         let _ = db.prepare_cached("DELETE FROM unindexed WHERE row IN (SELECT row FROM cases WHERE id = ?1)")?.execute([id])?;
         let _ = db.prepare_cached("DELETE FROM words WHERE rowid IN (SELECT row FROM cases WHERE id = ?1)")?.execute([id])?;
         let _ = db.prepare_cached("DELETE FROM files WHERE about = ?1")?.execute([id])?;
+        let _ = db.prepare_cached("DELETE FROM handed WHERE about = ?1")?.execute([id])?;
     }
     let _ = db.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id])?;
     Ok(())

@@ -70,6 +70,9 @@ const TO_5: &str = "
     ALTER TABLE cases ADD COLUMN duty TEXT;
     DROP INDEX IF EXISTS cases_running;
     CREATE INDEX cases_next ON cases (next, row) WHERE next IS NOT NULL;
+    ALTER TABLE cases ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE handed (about BLOB NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (about, at_ms)) STRICT, WITHOUT ROWID;
+    CREATE INDEX handed_by_time ON handed (at_ms);
 ";
 
 /// Brings the file to the version after the last step, each step in a transaction of its own; the file as it was is kept

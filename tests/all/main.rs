@@ -15,6 +15,7 @@ mod hall;
 mod journeys;
 mod killed;
 mod kinds;
+mod lists;
 mod membership;
 mod papers;
 mod printing;

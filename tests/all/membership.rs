@@ -38,7 +38,9 @@ fn what_is_erased_is_gone_everywhere() {
         assert!(desk.case(kept.id).is_some_and(|c| !c.erased));
         desk.assert_whole();
         assert_eq!(desk.status.link, Link::InStep);
-        let found = gishe::store::find::cases(desk.office.store().read(), "Мария", 10).expect("a search");
+        let found =
+            gishe::store::find::cases(desk.office.store().read(), "Мария", &gishe::store::cases::Filter::All.into(), None, 10)
+                .expect("a search");
         assert_eq!(found.iter().map(|line| line.id).collect::<Vec<_>>(), [kept.id]);
     }
     // Not even in the file of the data: the second's own registration is the only one that may name her there.

@@ -150,3 +150,38 @@ fn the_page_of_the_life_cycle_is_up_to_date() {
         );
     }
 }
+
+#[test]
+fn every_demand_of_users_has_its_answer_and_what_shows_it() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut sources = String::new();
+    let mut folders = vec![root.join("src"), root.join("tests")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                sources += &std::fs::read_to_string(path).expect("a source");
+            }
+        }
+    }
+    let table = include_str!("../../assets/demands.md");
+    let mut number = 0;
+    for line in table.lines().filter(|l| l.starts_with("| ") && !l.starts_with("| #")) {
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+        assert_eq!(cells.len(), 4, "{line}");
+        number += 1;
+        assert_eq!(cells[0], number.to_string());
+        let shown: Vec<&str> = cells[3].split('`').skip(1).step_by(2).collect();
+        assert!(!shown.is_empty() || cells[2].starts_with("not:"), "{line}");
+        for named in shown {
+            let known = match named.contains(['/', '.']) {
+                true => root.join(named).exists(),
+                false => sources.contains(&format!("fn {named}(")),
+            };
+            assert!(known, "{named} of demand {number}");
+        }
+    }
+    assert_eq!(number, 95);
+}

@@ -299,7 +299,9 @@ fn a_long_run_is_searched_later_and_what_was_erased_never() {
         let _ = log::admit(store.read(), &head.public, head.code, None).expect("admitted");
         store
     };
-    let found = |store: &gishe::store::Store, words: &str| find::cases(store.read(), words, 200).expect("searched").len();
+    let found = |store: &gishe::store::Store, words: &str| {
+        find::cases(store.read(), words, &gishe::store::cases::Filter::All.into(), None, 200).expect("searched").len()
+    };
     let (mut at_once, mut in_pieces) = (empty(), empty());
     at_once.write(|tx| append::absorb(tx, &run)).expect("absorbed");
     for part in run.chunks(50) {

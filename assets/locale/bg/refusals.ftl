@@ -174,3 +174,4 @@ refusal-nothing-missing = Нищо не липсва за { $label }: отбел
 refusal-counter-busy = На гише { $counter } { $name } обслужва { $label }. Изберете друго гише.
 refusal-day-off = { $day } не е работен ден: билети не се издават.
 refusal-line-service = Услуга { $code } вече е на опашка { $line }.
+refusal-erase-booking = Данните на гост се заличават, след като часът му мине или се откаже.

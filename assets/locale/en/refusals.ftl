@@ -180,3 +180,4 @@ refusal-nothing-missing = Nothing is missing for { $label }: tick in the list wh
 refusal-counter-busy = At counter { $counter } { $name } serves { $label }. Choose another counter.
 refusal-day-off = { $day } is no working day: no tickets are issued.
 refusal-line-service = Service { $code } belongs to line { $line } already.
+refusal-erase-booking = The data of a guest is erased once the booking is over or given up.

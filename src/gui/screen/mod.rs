@@ -8,6 +8,8 @@ pub mod files;
 pub mod form;
 pub mod kinds;
 pub mod lines;
+pub mod list;
+pub mod morning;
 pub mod narrow;
 pub mod officers;
 pub mod palette;

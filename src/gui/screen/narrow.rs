@@ -1,6 +1,5 @@
 //! The register narrowed: kind, status, unit, days, order; kept under a name; exported as a workbook.
 
-use super::register;
 use crate::domain::case::{Kind, Status};
 use crate::domain::settings::read_date;
 use crate::gui::app::{App, Message as Window, Purpose, Trouble};
@@ -64,8 +63,8 @@ pub enum Message {
     Use(String),
     /// Keep it no more.
     Drop(String),
-    /// Write the list as a workbook.
-    Export,
+    /// Write the list as a workbook, or as comma-separated values.
+    Export(bool),
     /// It was written, or not.
     Exported(Result<String, Trouble>),
 }
@@ -164,7 +163,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             register.view = view;
             register.typed.clear();
         }
-        Message::Export => return export(app),
+        Message::Export(plain) => return export(app, plain),
         Message::Exported(told) => {
             match told {
                 Ok(said) => app.toast = Some((said, 6)),
@@ -173,19 +172,23 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             return Task::none();
         }
     }
-    register::lines(app, false)
+    super::list::lines(app, super::list::Read::Fresh)
 }
 
 /// Writes what the list shows, personal data masked, beside the papers.
-fn export(app: &App) -> Task<Window> {
+fn export(app: &App, plain: bool) -> Task<Window> {
     let (words, view, who, folder) = (app.words, app.register.view.clone(), app.who(), app.home.papers());
     let (typed, stamp) = (app.register.typed.clone(), app.snapshot.now.format("%Y-%m-%d-%H%M%S").to_string());
     ask(
         &app.desk,
         words,
         move |office| {
-            let bytes = office.workbook(who, &view, &typed, false, words)?;
-            let path = folder.join(format!("{}-{stamp}.xlsx", words.tr("file-register")));
+            let (bytes, ending) = if plain {
+                (office.table(who, &view, &typed, false, words)?, "csv")
+            } else {
+                (office.workbook(who, &view, &typed, false, words)?, "xlsx")
+            };
+            let path = folder.join(format!("{}-{stamp}.{ending}", words.tr("file-register")));
             let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, bytes));
             written.map_err(|e| Fault::Io(path.clone(), e))?;
             Ok(words.tr_with("paper-saved", &[("path", path.display().to_string())]))
@@ -229,7 +232,8 @@ pub fn buttons(app: &App) -> Part<'_> {
     let small = |key: &str, loud: Loud| small_button(words.tr(key), loud, look).padding([9, 10]);
     row![
         small("narrow-open", loud).on_press(Window::Narrow(Message::Toggle)),
-        small("narrow-export", Loud::Plain).on_press(Window::Narrow(Message::Export)),
+        small("narrow-export", Loud::Plain).on_press(Window::Narrow(Message::Export(false))),
+        small("narrow-export-csv", Loud::Plain).on_press(Window::Narrow(Message::Export(true))),
     ]
     .spacing(6)
     .into()
@@ -297,6 +301,10 @@ pub fn view(app: &App) -> Option<Part<'_>> {
     let days = view.from.zip(view.to).filter(|(from, to)| from <= to);
     let show = days.map(|(from, to)| Window::Paper(super::paper::Message::Show(Which::Incoming(from, to))));
     keeping = keeping.push(small("paper-incoming", Loud::Plain).on_press_maybe(show));
+    // What was given to the units on one day, whichever.
+    let day = view.from.filter(|from| view.to.is_none_or(|to| to == *from));
+    let show = day.map(|day| Window::Paper(super::paper::Message::Show(Which::HandOver(day))));
+    keeping = keeping.push(small("paper-handover", Loud::Plain).on_press_maybe(show));
     let kept = app.snapshot.settings.views().find(|(_, kept)| serde_json::from_str::<View>(kept).is_ok_and(|v| v == *view));
     if let Some((name, _)) = kept {
         keeping = keeping.push(Space::new().width(Length::Fill));

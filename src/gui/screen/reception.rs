@@ -214,7 +214,9 @@ pub fn view(app: &App) -> Part<'_> {
             .reception
             .bookings
             .iter()
-            .filter(|b| b.slot.official == official && b.slot.time == time && b.state != State::Cancelled)
+            .filter(|b| {
+                b.slot.official == official && b.slot.time == time && (app.reception.revealed || b.state != State::Cancelled)
+            })
             .collect();
         let room = if official.is_empty() { usize::from(settings.counters()) } else { 1 };
         let held = here.iter().filter(|b| b.state.holds()).count();
@@ -275,6 +277,9 @@ fn booked_row<'a>(app: &'a App, booked: &'a Booking) -> Part<'a> {
             .push(small("reception-move", Loud::Plain).on_press(Window::Reception(Message::Move(booked.id))))
             .push(small("reception-miss", Loud::Plain).on_press(give(Command::Booking(booked.id, OnBooking::Miss))))
             .push(small("reception-cancel", Loud::Danger).on_press(give(Command::Booking(booked.id, OnBooking::Cancel))));
+    }
+    if !matches!(booked.state, State::Booked | State::Arrived) && booked.guest.is_some() && app.reception.revealed {
+        line = line.push(small("reception-erase", Loud::Danger).on_press(give(Command::Booking(booked.id, OnBooking::Erase))));
     }
     if booked.state == State::Arrived {
         line = line.push(small("reception-held", Loud::Next).on_press(give(Command::Booking(booked.id, OnBooking::Hold))));

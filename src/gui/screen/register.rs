@@ -1,13 +1,14 @@
 //! Register: the list with its filters and its search, and everything about one case.
 
 use super::asking::{self, Asking, Change, What};
+use super::list::{self, Read, lines};
 use crate::domain::case::{self, Action, Case, Event, Field, Status, cycle};
 use crate::domain::money::Cents;
-use crate::domain::person::{ApplicantKind, mask_address, mask_email, mask_identifier, mask_name, mask_phone, shown_name};
+use crate::domain::person::{mask_address, mask_email, mask_identifier, mask_name, mask_phone, shown_name};
 use crate::domain::refusal::Refusal;
 use crate::gui::app::{App, Message as Window, Purpose, Screen, Trouble};
 use crate::gui::load::ask;
-use crate::gui::theme::{BODY, BOLD, Kind as Loud, Look, SMALL};
+use crate::gui::theme::{BODY, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, body, caption, card, chip, heading, icon, line, small_button, strong};
 use crate::office::read::Dossier;
 use crate::office::{Command, Which};
@@ -15,9 +16,6 @@ use crate::store::cases::{Filter, Line, View};
 use iced::widget::{Space, column, container, row, scrollable, text, text_input};
 use iced::{Alignment, Length, Task};
 use uuid::Uuid;
-
-/// How many lines a page brings.
-const PAGE: u32 = 60;
 
 /// The register.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +41,9 @@ pub struct Register {
     /// A seal that its officer opens.
     pub seal: super::seal::Seal,
     /// Numbers the questions, so that a late answer does not overwrite a newer one.
-    asked: u64,
+    pub(super) asked: u64,
+    /// Further lines are on their way.
+    pub(super) loading: bool,
 }
 
 /// A message of the register.
@@ -57,6 +57,8 @@ pub enum Message {
     Lines(u64, bool, Box<Result<(Vec<Line>, u64), Trouble>>),
     /// Further lines.
     More,
+    /// The list was scrolled: how far, 0 to 1.
+    Scrolled(f32),
     /// Show a case.
     Choose(Uuid),
     /// A case was read.
@@ -84,28 +86,7 @@ pub enum Message {
 /// Reads the lines of the filter or the search, and the chosen case.
 pub fn load(app: &mut App) -> Task<Window> {
     let case = app.register.dossier.as_ref().map(|d| d.case.id);
-    Task::batch([lines(app, false), super::narrow::months(app), case.map_or_else(Task::none, |id| dossier(app, id))])
-}
-
-pub(super) fn lines(app: &mut App, more: bool) -> Task<Window> {
-    app.register.asked += 1;
-    let (asked, view, typed) = (app.register.asked, app.register.view.clone(), app.register.typed.clone());
-    let after = if more { app.register.lines.last().cloned() } else { None };
-    let clerk = app.who().by;
-    ask(
-        &app.desk,
-        app.words,
-        move |office| {
-            if typed.trim().is_empty() {
-                Ok((office.register_page(&view, clerk, after.as_ref(), PAGE)?, office.register_count(&view, clerk)?))
-            } else {
-                let found = office.find(&typed, PAGE)?;
-                let count = found.len() as u64;
-                Ok((found, count))
-            }
-        },
-        move |read| Window::Register(Message::Lines(asked, more, Box::new(read))),
-    )
+    Task::batch([lines(app, Read::Again), super::narrow::months(app), case.map_or_else(Task::none, |id| dossier(app, id))])
 }
 
 fn dossier(app: &App, id: Uuid) -> Task<Window> {
@@ -119,30 +100,15 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             app.screen = Screen::Register;
             app.register.view.filter = filter;
             app.register.typed.clear();
-            return lines(app, false);
+            return lines(app, Read::Fresh);
         }
         Message::Typed(typed) => {
             app.register.typed = typed;
-            return lines(app, false);
+            return lines(app, Read::Fresh);
         }
-        Message::Lines(asked, more, read) => match *read {
-            Ok((found, count)) if asked == app.register.asked => {
-                if more {
-                    app.register.lines.extend(found);
-                } else {
-                    app.register.lines = found;
-                }
-                app.register.count = count;
-            }
-            Ok(_) => {}
-            Err(trouble) => app.banner = Some(trouble.sentence),
-        },
-        Message::More => {
-            let shown = app.register.lines.len() as u64;
-            if app.screen == Screen::Register && app.register.typed.trim().is_empty() && shown < app.register.count {
-                return lines(app, true);
-            }
-        }
+        Message::Lines(asked, more, read) => list::take(app, asked, more, *read),
+        Message::More => return list::more(app),
+        Message::Scrolled(far) => return list::scrolled(app, far),
         Message::Choose(id) => {
             app.register.revealed = None;
             app.register.asking = None;
@@ -174,7 +140,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             app.screen = Screen::Register;
             app.register.view = *view;
             app.register.typed.clear();
-            return lines(app, false);
+            return lines(app, Read::Fresh);
         }
     }
     Task::none()
@@ -237,22 +203,10 @@ pub fn view(app: &App) -> Part<'_> {
         let press = Window::Register(Message::Tab(filter));
         tabs = tabs.push(sweeten::widget::button(face).padding([5, 7]).style(look.button(kind)).on_press(press));
     }
-    let count = words.tr_with("register-count", &[("n", register.count.to_string())]);
-    let mut list = column![];
-    for entry in &register.lines {
-        list = list.push(list_row(app, entry)).push(line(look));
-    }
-    if register.lines.is_empty() {
-        list = list.push(container(caption(words.tr("register-empty"), look)).padding(16).width(Length::Fill));
-    }
-    if register.typed.is_empty() && (register.lines.len() as u64) < register.count {
-        list = list.push(small_button(words.tr("register-more"), Loud::Quiet, look).on_press(Window::Register(Message::More)));
-    }
-    let scroll = scrollable(list.padding(iced::Padding::ZERO.right(10))).direction(Look::scroll()).height(Length::Fill);
+    let (count, scroll) = list::view(app);
     tabs = tabs.extend(super::narrow::kept(app));
     let left = column![
-        row![heading(words.tr("screen-register")), Space::new().width(Length::Fill), caption(count, look)]
-            .align_y(Alignment::End),
+        row![heading(words.tr("screen-register")), Space::new().width(Length::Fill), count].align_y(Alignment::End),
         row![search, super::narrow::buttons(app)].spacing(6),
         tabs.wrap(),
     ]
@@ -269,52 +223,6 @@ pub fn view(app: &App) -> Part<'_> {
         container(right).width(Length::FillPortion(2)).height(Length::Fill).style(Look::area(look.card))
     ]
     .into()
-}
-
-fn list_row<'a>(app: &'a App, entry: &'a Line) -> Part<'a> {
-    let (words, look) = (app.words, app.look);
-    let title = if entry.title.is_empty() { words.tr(entry.kind.key()) } else { entry.title.clone() };
-    let name = match entry.applicant {
-        ApplicantKind::Anonymous => words.tr("applicant-anonymous"),
-        kind => shown_name(&entry.name, kind),
-    };
-    let due: Part<'a> = match entry.next {
-        None => Space::new().width(118).into(),
-        Some((due, duty)) => {
-            let left = (due - app.snapshot.now.date()).num_days();
-            let color = if left < 0 {
-                look.red.0
-            } else if left == 0 {
-                look.amber.0
-            } else {
-                look.quiet
-            };
-            let key = if left < 0 { "days-over" } else { "days-left" };
-            let days = words.tr_with(key, &[("n", left.abs().to_string())]);
-            let what = text(words.tr(duty.key())).size(SMALL).color(look.quiet);
-            let day = text(words.date(due)).size(SMALL);
-            column![day, text(days).size(SMALL).color(color)]
-                .push((duty != case::Duty::Answer).then_some(what))
-                .width(118)
-                .into()
-        }
-    };
-    let cells = row![
-        column![text(entry.short()).size(BODY).font(BOLD), caption(words.date(entry.date), look)].width(96),
-        column![text(title).size(SMALL).wrapping(text::Wrapping::Word), caption(name, look)].width(Length::Fill),
-        due,
-        column![text(words.tr(entry.status.key())).size(SMALL)].width(122),
-    ]
-    .spacing(10)
-    .align_y(Alignment::Center);
-    let chosen = app.register.dossier.as_ref().is_some_and(|d| d.case.id == entry.id);
-    let kind = if chosen { Loud::Chosen } else { Loud::Row };
-    sweeten::widget::button(cells)
-        .padding([7, 12])
-        .width(Length::Fill)
-        .style(look.button(kind))
-        .on_press(Window::Register(Message::Choose(entry.id)))
-        .into()
 }
 
 fn detail<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {

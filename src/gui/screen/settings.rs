@@ -35,6 +35,8 @@ pub struct SettingsScreen {
     pub texts: super::texts::Texts,
     /// Who opens sealed signals.
     pub officers: super::officers::Officers,
+    /// The first morning.
+    pub morning: super::morning::Morning,
 }
 
 /// A message of the settings.
@@ -169,6 +171,8 @@ pub fn view(app: &App) -> Part<'_> {
         super::printers::view(app),
         Space::new().height(10),
         super::officers::view(app),
+        Space::new().height(10),
+        super::morning::view(app),
         Space::new().height(10),
         super::texts::view(app)
     ]

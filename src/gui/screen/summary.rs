@@ -201,19 +201,6 @@ fn now(app: &App) -> Part<'_> {
         look.quiet
     };
     told = told.push(text(words.tr_with("now-close", &args)).size(BODY).color(color));
-    // Each line that somebody waits in: how many, and the longest, by the standard's colours.
-    let mut lines = row![].spacing(8);
-    for line in settings.open_lines() {
-        let of = || waiting().filter(move |v| v.stage().line == line);
-        let Some(longest) = of().map(waited).max() else { continue };
-        let (color, ground) = match longest {
-            ms if ms >= norm => look.red,
-            ms if ms >= norm * 3 / 4 => look.amber,
-            _ => (look.quiet, look.pale),
-        };
-        let args = [("line", line.letter().to_string()), ("n", of().count().to_string()), ("minutes", words.minutes(longest))];
-        lines = lines.push(chip(words.tr_with("now-line", &args), color, ground));
-    }
     let name = |id| app.snapshot.staff.iter().find(|m| m.id == id).map(|m| m.name.clone()).unwrap_or_default();
     let mut counters = row![].spacing(10);
     for at in &app.snapshot.counters {
@@ -253,7 +240,28 @@ fn now(app: &App) -> Part<'_> {
         }
         counters = counters.push(container(card).padding([6, 12]).style(Look::area(look.pale)));
     }
-    card(column![told.wrap(), lines.wrap(), counters.wrap()].spacing(8), look).width(Length::Fill).into()
+    card(column![told.wrap(), waiting_lines(app), counters.wrap()].spacing(8), look).width(Length::Fill).into()
+}
+
+/// Each line that somebody waits in: how many, and the longest, by the standard's colours.
+fn waiting_lines(app: &App) -> Part<'_> {
+    let (words, look, settings, now_ms) = (app.words, app.look, &app.snapshot.settings, app.snapshot.now_ms);
+    let norm = i64::from(settings.whole(Key::WaitMaxMin)) * 60_000;
+    let waiting = || app.snapshot.queue.waiting.iter().chain(&app.snapshot.queue.elsewhere);
+    let waited = |v: &crate::domain::visit::Visit| now_ms - v.waits_from_ms();
+    let mut lines = row![].spacing(8);
+    for line in settings.open_lines() {
+        let of = || waiting().filter(move |v| v.stage().line == line);
+        let Some(longest) = of().map(waited).max() else { continue };
+        let (color, ground) = match longest {
+            ms if ms >= norm => look.red,
+            ms if ms >= norm * 3 / 4 => look.amber,
+            _ => (look.quiet, look.pale),
+        };
+        let args = [("line", line.letter().to_string()), ("n", of().count().to_string()), ("minutes", words.minutes(longest))];
+        lines = lines.push(chip(words.tr_with("now-line", &args), color, ground));
+    }
+    lines.wrap().into()
 }
 
 /// What every unit has to do, who is late first; a press opens the list behind a row.
