@@ -115,6 +115,8 @@ pub enum Key {
     Editor,
     /// Who signs letters for the office; empty: who wrote them.
     Signer,
+    /// What papers say about personal data (Регламент (ЕС) 2016/679, чл. 13); empty: the program's words.
+    Privacy,
     /// Calls of one visitor at most, before who does not come is marked so.
     RecallMax,
     /// Minutes that the slot of an appointment is kept.
@@ -147,7 +149,7 @@ pub enum Shape {
     Iban,
 }
 
-const TABLE: [(Key, &str, Shape, &str); 41] = [
+const TABLE: [(Key, &str, Shape, &str); 42] = [
     (Key::OfficeName, "office.name", Shape::Text, "Община Мадан"),
     (Key::OfficePlace, "office.place", Shape::Text, "Център за услуги и информация на граждани"),
     (Key::OfficeAddress, "office.address", Shape::Text, "гр. Мадан 4900, обл. Смолян, ул. „Обединение“ № 14"),
@@ -185,6 +187,7 @@ const TABLE: [(Key, &str, Shape, &str); 41] = [
     (Key::Units, "office.units", Shape::Text, ""),
     (Key::Editor, "office.editor", Shape::Text, "Връзки с обществеността"),
     (Key::Signer, "office.signer", Shape::Text, "Кмет на общината"),
+    (Key::Privacy, "office.privacy", Shape::Text, ""),
     (Key::RecallMax, "queue.recall_max", Shape::Whole(1, 20), "5"),
     (Key::AppointmentKeepMin, "appointment.keep_min", Shape::Whole(0, 120), "15"),
     (Key::OvertimeMaxH, "hours.overtime_max_h", Shape::Whole(0, 8), "2"),

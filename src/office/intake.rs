@@ -198,7 +198,7 @@ pub struct Begin {
     pub register: Register,
     /// Its index with the workstation's code, as numbers are printed: `101`.
     pub index: String,
-    /// The locale key of its name: that of its first kind.
+    /// The locale key of its name: that of the kind that it is known by.
     pub name: &'static str,
     /// The last number given here; 0 for none.
     pub last: u32,
@@ -214,7 +214,9 @@ impl Office {
     pub fn begins(&self) -> Result<Vec<Begin>, Fault> {
         let today = self.now_local().date();
         let mut registers: Vec<(Register, &'static str)> = vec![(Register::FEES, "paper-fee")];
-        for kind in Kind::ALL {
+        // Where several kinds share a register, the one that it is known by stands first.
+        let known_by = [Kind::Signal, Kind::Opinion, Kind::Correspondence];
+        for kind in known_by.into_iter().chain(Kind::ALL) {
             if registers.iter().all(|(register, _)| *register != kind.register()) {
                 registers.push((kind.register(), kind.key()));
             }

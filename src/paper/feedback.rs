@@ -30,12 +30,14 @@ pub fn scene(letterhead: &Letterhead, now: NaiveDateTime, counter: Option<u8>, m
     sheet.text(&words.tr("feedback-scale"), small, Align::Left);
     sheet.space(3.0);
     sheet.text(&words.tr("feedback-text"), body, Align::Left);
-    lines(&mut sheet, 5);
+    lines(&mut sheet, 4);
     sheet.space(4.0);
     boxes(&mut sheet, &[words.tr("feedback-answer")], body);
     lines(&mut sheet, 2);
     sheet.space(3.0);
     sheet.text(&words.tr("feedback-note"), small, Align::Left);
+    // The slip is small: a line is all that fits, whatever the office says at length elsewhere.
+    sheet.text(&words.tr("feedback-privacy"), small, Align::Left);
     sheet.space(5.0);
     let (y, left, right) = (sheet.y, sheet.left(), sheet.left() + sheet.inner());
     let points = vec![(left, y), (right, y)];

@@ -97,6 +97,14 @@ impl Letterhead {
         }
     }
 
+    /// What is said about personal data to whoever gives it (Регламент (ЕС) 2016/679, чл. 13), small.
+    pub(super) fn privacy(&self, sheet: &mut Sheet, narrow: bool) {
+        let own = self.text(Key::Privacy);
+        let args = [("office", self.text(Key::OfficeName).to_owned())];
+        let text = if own.is_empty() { self.say("paper-privacy", &args) } else { own.to_owned() };
+        sheet.text(&text, Style::plain(if narrow { 8.0 } else { 7.5 }).ink(Ink::GREY), Align::Left);
+    }
+
     /// Lines to sign for who made a list and who checked it.
     pub(super) fn signatures(&self, sheet: &mut Sheet) {
         let (y, style, half) = (sheet.y, Style::plain(10.0), sheet.inner() / 2.0);

@@ -301,5 +301,7 @@ fn code(sheet: &mut Sheet, receipt: &Receipt<'_>, letterhead: &Letterhead, look:
     }
     sheet.text_in(left, width, &letterhead.contact(), look.caption.ink(Ink::BLACK), Align::Left);
     sheet.y = sheet.y.max(top + side) + 6.0;
+    letterhead.privacy(sheet, look.narrow);
+    sheet.space(4.0);
     sheet.text(letterhead.text(Key::OfficeMotto), look.caption, if look.narrow { Align::Centre } else { Align::Left });
 }

@@ -49,6 +49,8 @@ pub fn scene(service: &Service, letterhead: &Letterhead, now: NaiveDateTime, med
         sheet.text(&words.tr("service-confirm"), caption, Align::Left);
     }
     sheet.space(4.0);
+    letterhead.privacy(&mut sheet, false);
+    sheet.space(4.0);
     sheet.text(&words.tr_with("service-as-of", &[("at", words.date(now.date()))]), caption.tabular(), Align::Left);
     sheet.done(name, letterhead, now)
 }

@@ -101,7 +101,7 @@ filter-overdue = Просрочени
 filter-ready = Готови
 filter-to-notify = Несъобщени
 filter-all = Всички
-register-search = Търсене: номер, име, ЕГН, телефон, относно
+register-search = Търсене: номер, име, ЕГН, телефон, всяка дума
 register-count = { $n ->
     [one] { $n } преписка
    *[other] { $n } преписки
@@ -669,3 +669,5 @@ morning-checked = Проверени { $n } от { $all }: { $good } се при
 morning-registered = Готови { $n } от { $all }: { $good } регистрирани, { $bad } не
 morning-done = Регистрирани преписки: { $n }
 reception-erase = Заличи данните
+setting-office-privacy = Какво пише за личните данни по разписки и листове за услуги (празно: думите на програмата)
+morning-refused = ред { $line }: не се приема – { $why }

@@ -256,7 +256,8 @@ fn next(app: &mut App) -> Task<Window> {
                 Ok(sentence) => (true, sentence),
                 Err(refusal) => {
                     let why = refusal.each().map(|each| words.refusal(each)).collect::<Vec<_>>().join(" ");
-                    (false, words.tr_with("cli-intake-refused", &[("line", place.to_string()), ("why", why)]))
+                    let key = if registers { "cli-intake-refused" } else { "morning-refused" };
+                    (false, words.tr_with(key, &[("line", place.to_string()), ("why", why)]))
                 }
             };
             good += usize::from(well);

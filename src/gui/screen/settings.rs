@@ -159,7 +159,7 @@ pub fn view(app: &App) -> Part<'_> {
     for key in Key::all() {
         values = values.push(value(app, key));
     }
-    let left = scrollable(values.padding(iced::Padding::ZERO.right(14))).direction(Look::scroll()).height(Length::Fill);
+    let left = scrollable(values.padding(iced::Padding::ZERO.right(14).left(3))).direction(Look::scroll()).height(Length::Fill);
     let right = column![
         strong(words.tr("settings-window")),
         row![lang, dark].spacing(20),
@@ -177,7 +177,7 @@ pub fn view(app: &App) -> Part<'_> {
         super::texts::view(app)
     ]
     .spacing(10);
-    let right = scrollable(right.padding(iced::Padding::ZERO.right(14))).direction(Look::scroll()).height(Length::Fill);
+    let right = scrollable(right.padding(iced::Padding::ZERO.right(14).left(3))).direction(Look::scroll()).height(Length::Fill);
     column![
         heading(words.tr("screen-settings")),
         row![
