@@ -7,6 +7,7 @@ pub mod admin;
 pub mod archive;
 pub mod board;
 pub mod calling;
+pub mod calls;
 pub mod clock;
 pub mod courier;
 pub mod desk;

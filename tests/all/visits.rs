@@ -3,7 +3,7 @@
 
 use super::desk::{Place, settle};
 use super::papers::read_back;
-use super::support::Bench;
+use super::support::{Bench, complaint};
 use gishe::domain::booking::{Guest, Slot, State as Booked};
 use gishe::domain::counter::{Command as OnSession, Pause};
 use gishe::domain::lines::Sheet;
@@ -151,6 +151,38 @@ fn work_without_a_visitor_does_not_better_the_standard() {
     assert_eq!(day.channels.values().sum::<u32>(), 2);
     assert_eq!(bench.office.queue(1).expect("a queue").mean_wait_ms, Some(30 * MINUTE));
     bench.assert_whole();
+}
+
+/// The log of calls of a day: what was taken as a call with what came of it, and papers that came by telephone alone, once each.
+#[test]
+fn calls_are_on_record_with_what_became_of_them() {
+    use gishe::domain::case::{Channel, Kind};
+    use gishe::domain::form::Form;
+    let mut bench = Bench::new();
+    let call = |bench: &mut Bench, channel| {
+        visit_of(bench.perform(Command::WalkIn { line: Line::Information, channel: Some(channel) }).value)
+    };
+    let hotline = call(&mut bench, Channel::Hotline);
+    let signal = Form { kind: Kind::Signal, channel: Channel::Hotline, ..complaint() };
+    let Value::Case(case) = bench.perform(Command::Register(Box::new(signal), Some(hotline.id))).value else {
+        panic!("no case")
+    };
+    bench.minutes(6);
+    let _ = bench.on_visit(hotline.id, visit::Command::Finish);
+    let post = call(&mut bench, Channel::Post);
+    let _ = bench.on_visit(post.id, visit::Command::Finish);
+    let alone = bench.register(Form { channel: Channel::Phone, ..complaint() });
+    let calls = bench.office.calls(bench.office.today()).expect("a log");
+    let told: Vec<_> = calls.iter().map(|c| (c.channel, c.took_ms, c.cases.clone())).collect();
+    assert_eq!(
+        told,
+        [
+            (Channel::Hotline, Some(6 * MINUTE), vec![(case.id, case.registered.number.short())]),
+            (Channel::Phone, None, vec![(alone.id, alone.registered.number.short())]),
+        ]
+    );
+    bench.minutes(24 * 60);
+    assert!(bench.office.calls(bench.office.today()).expect("a log").is_empty());
 }
 
 /// Breaks have reasons, and the part of a wait during which every counter of the line was away is told apart.

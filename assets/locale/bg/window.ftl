@@ -671,3 +671,6 @@ morning-done = Регистрирани преписки: { $n }
 reception-erase = Заличи данните
 setting-office-privacy = Какво пише за личните данни по разписки и листове за услуги (празно: думите на програмата)
 morning-refused = ред { $line }: не се приема – { $why }
+calls-title = Обаждания за деня
+calls-none = Няма записани обаждания.
+calls-enquiries = справки: { $n }

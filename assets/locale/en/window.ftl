@@ -668,3 +668,6 @@ morning-done = Cases registered: { $n }
 reception-erase = Erase data
 setting-office-privacy = What receipts and service sheets say about personal data (empty: the program's words)
 morning-refused = line { $line }: not accepted – { $why }
+calls-title = Calls of the day
+calls-none = No calls were recorded.
+calls-enquiries = enquiries: { $n }

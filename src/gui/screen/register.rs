@@ -61,6 +61,8 @@ pub enum Message {
     Scrolled(f32),
     /// Show a case.
     Choose(Uuid),
+    /// Show a case, from another screen.
+    Open(Uuid),
     /// A case was read.
     Case(Box<Result<Dossier, Trouble>>),
     /// Show personal data, on record.
@@ -109,6 +111,10 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Lines(asked, more, read) => list::take(app, asked, more, *read),
         Message::More => return list::more(app),
         Message::Scrolled(far) => return list::scrolled(app, far),
+        Message::Open(id) => {
+            app.screen = Screen::Register;
+            return Task::batch([lines(app, Read::Again), update(app, Message::Choose(id))]);
+        }
         Message::Choose(id) => {
             app.register.revealed = None;
             app.register.asking = None;

@@ -11,6 +11,7 @@ use crate::gui::keys::Intent;
 use crate::gui::load::ask;
 use crate::gui::theme::{BODY, BOLD, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, caption, card, chip, heading, key_button, line, small_button, strong};
+use crate::office::calls::Call;
 use crate::office::{Command, Which};
 use crate::paper::day::clock;
 use crate::store::cases::{Filter, Load, View};
@@ -31,6 +32,8 @@ pub struct SummaryScreen {
     pub board: Vec<Load>,
     /// Time per stage, once it was asked for.
     pub stages: Option<Vec<Row>>,
+    /// The calls of the day.
+    pub calls: Vec<Call>,
 }
 
 /// A message of the summary.
@@ -42,6 +45,8 @@ pub enum Message {
     Unexplained(Result<Vec<Visit>, Trouble>),
     /// What every unit has to do was read.
     Board(Result<Vec<Load>, Trouble>),
+    /// The calls of the day were read.
+    Calls(Result<Vec<Call>, Trouble>),
     /// So many days on or back.
     Move(i64),
     /// Today.
@@ -63,7 +68,13 @@ pub fn load(app: &App) -> Task<Window> {
     );
     let board = ask(&app.desk, app.words, |office| office.loads(), |read| Window::Summary(Message::Board(read)));
     let waits = ask(&app.desk, app.words, |office| office.unexplained(), |read| Window::Summary(Message::Unexplained(read)));
-    Task::batch([figures, board, waits])
+    let calls = ask(
+        &app.desk,
+        app.words,
+        move |office| office.calls(day.unwrap_or_else(|| office.today())),
+        |read| Window::Summary(Message::Calls(read)),
+    );
+    Task::batch([figures, board, waits, calls])
 }
 
 /// Shows the figures as PDF.
@@ -94,6 +105,13 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Board(read) => {
             match read {
                 Ok(board) => app.summary.board = board,
+                Err(trouble) => app.banner = Some(trouble.sentence),
+            }
+            return Task::none();
+        }
+        Message::Calls(read) => {
+            match read {
+                Ok(calls) => app.summary.calls = calls,
                 Err(trouble) => app.banner = Some(trouble.sentence),
             }
             return Task::none();
@@ -163,6 +181,7 @@ pub fn view(app: &App) -> Part<'_> {
             queue(app, s),
             counters(app, s),
             money(app, s),
+            calls(app),
             stages(app)
         ]
         .spacing(14)
@@ -315,6 +334,33 @@ fn unexplained(app: &App) -> Part<'_> {
             causes = causes.push(small_button(words.tr(cause.key()), Loud::Plain, look).padding([3, 6]).on_press(press));
         }
         block = block.push(causes.wrap());
+    }
+    block.into()
+}
+
+/// The log of calls of the day (charter C24): when, which telephone, how long, what became of it; a number opens its case.
+fn calls(app: &App) -> Part<'_> {
+    let (words, look, settings) = (app.words, app.look, &app.snapshot.settings);
+    let mut block = column![strong(words.tr("calls-title"))].spacing(4);
+    if app.summary.calls.is_empty() {
+        return block.push(caption(words.tr("calls-none"), look)).into();
+    }
+    for call in &app.summary.calls {
+        let at = settings.local(call.at_ms).format("%H:%M").to_string();
+        let counter = call.counter.map(|n| words.tr_with("counter-n", &[("n", n.to_string())])).unwrap_or_default();
+        let took = call.took_ms.map(|ms| words.minutes(ms)).unwrap_or_default();
+        let enquiries = match call.enquiries {
+            0 => String::new(),
+            n => words.tr_with("calls-enquiries", &[("n", n.to_string())]),
+        };
+        let facts = [words.tr(call.channel.key()), counter, took, enquiries];
+        let facts = facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ");
+        let mut line = row![text(at).size(BODY).width(56), text(facts).size(BODY)].spacing(6).align_y(Alignment::Center);
+        for (id, number) in &call.cases {
+            let open = Window::Register(super::register::Message::Open(*id));
+            line = line.push(small_button(number.clone(), Loud::Plain, look).padding([2, 6]).on_press(open));
+        }
+        block = block.push(line.wrap());
     }
     block.into()
 }
