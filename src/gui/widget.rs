@@ -39,8 +39,10 @@ pub fn heading<'a>(content: impl Into<String>) -> iced::widget::Text<'a> {
 
 /// The picture of a key.
 pub fn keycap<'a>(key: &str, color: Color) -> Part<'a> {
-    container(text(key.to_owned()).size(12).color(color))
-        .padding([1, 6])
+    // Two keys together stay on one line, and the cap keeps to a narrow button.
+    let side = if key.chars().count() > 3 { 3 } else { 6 };
+    container(text(key.to_owned()).size(12).color(color).wrapping(text::Wrapping::None))
+        .padding([1, side])
         .style(move |_| container::Style {
             border: iced::Border { color: Color { a: 0.5, ..color }, width: 1.0, radius: 4.0.into() },
             ..container::Style::default()
@@ -51,7 +53,7 @@ pub fn keycap<'a>(key: &str, color: Color) -> Part<'a> {
 /// A button with words and, when it has one, its key.
 pub fn key_button<'a>(label: impl Into<String>, key: &str, kind: Kind, look: Look) -> Button<'a, Message> {
     let color = if kind == Kind::Next { look.on_accent } else { look.quiet };
-    let mut line = row![text(label.into()).size(BODY)].spacing(8).align_y(Alignment::Center);
+    let mut line = row![text(label.into()).size(BODY)].spacing(3).align_y(Alignment::Center);
     if !key.is_empty() {
         line = line.push(Space::new().width(Length::Fill)).push(keycap(key, color));
     }
