@@ -3,7 +3,7 @@
 use super::app::{App, Choosing, Clerk, Message, Purpose, Screen, Told, Trouble};
 use super::keys::Intent;
 use super::load::{self, Snapshot};
-use super::screen::{exchange, files, kinds, narrow, palette, paper, reception, register, sign_in, summary, work};
+use super::screen::{exchange, files, kinds, laid_aside, narrow, palette, paper, reception, register, sign_in, summary, work};
 use crate::domain::counter;
 use crate::domain::settings::Key;
 use crate::domain::visit::{self, State};
@@ -144,7 +144,7 @@ impl App {
             Intent::Leave => (Purpose::Plain, on_visit(visit::Command::Leave)),
             Intent::Recycle => (Purpose::Plain, on_visit(visit::Command::Recycle)),
             Intent::Enquiry => (Purpose::Plain, on_visit(visit::Command::CountEnquiry)),
-            Intent::KeepPlace => return work::keep_place(self),
+            Intent::KeepPlace => return laid_aside::keep_place(self),
             Intent::Transfer if here.is_some() => {
                 self.choosing = Some(Choosing::Transfer);
                 return operation::focus("choice-0");
@@ -292,7 +292,7 @@ impl App {
                     self.touched_ms = self.snapshot.now_ms;
                 }
                 if let Some(visit) = kept {
-                    return work::come_back(self, visit);
+                    return laid_aside::come_back(self, visit);
                 }
                 if first {
                     return operation::focus("clerk-0");
@@ -336,7 +336,7 @@ impl App {
                 self.toast = Some((self.words.tr_with("toast-ticket", &[("label", visit.label.to_string())]), 4));
                 paper::show(self, Which::Ticket(visit.id))
             }
-            (Purpose::KeepPlace, Value::Visit(visit)) => work::place_kept(self, visit.id),
+            (Purpose::KeepPlace, Value::Visit(visit)) => laid_aside::place_kept(self, visit.id),
             (Purpose::Register, Value::Case(case)) => work::registered(self, *case),
             (Purpose::Booking, _) => {
                 self.reception.done();

@@ -369,10 +369,7 @@ impl App {
 
     /// Draws the window.
     pub fn view(&self) -> Part<'_> {
-        if self.clerk.is_none() {
-            return sign_in::view(self);
-        }
-        frame::view(self)
+        super::shield::shielded(if self.clerk.is_none() { sign_in::view(self) } else { frame::view(self) })
     }
 }
 

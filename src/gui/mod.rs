@@ -9,6 +9,7 @@ pub mod keys;
 pub mod kiosk;
 pub mod load;
 pub mod screen;
+pub mod shield;
 pub mod theme;
 pub mod voice;
 pub mod welcome;

@@ -188,6 +188,35 @@ fn enter_saves_a_setting_that_was_changed() {
     assert!(enter(&app));
 }
 
+/// Alt with a letter is an action: the field that has the focus does not get the letter; letters alone are typed.
+#[test]
+fn a_key_with_alt_types_nothing() {
+    use iced::keyboard::{Event as Keyboard, Key as Pressed, Location, Modifiers, key};
+    let Window { mut app, _folder } = window(Bench::new(), Lang::Bg);
+    app.screen = Screen::Register;
+    let press = |code: key::Code, letter: &str, modifiers: Modifiers| {
+        iced::Event::Keyboard(Keyboard::KeyPressed {
+            key: Pressed::Character(letter.into()),
+            modified_key: Pressed::Character(letter.into()),
+            physical_key: key::Physical::Code(code),
+            location: Location::Standard,
+            modifiers,
+            text: Some(letter.into()),
+            repeat: false,
+        })
+    };
+    let typed = |event: iced::Event| {
+        let mut ui = simulator(&app);
+        let _ = ui.click(iced_test::selector::id("find")).expect("the field");
+        let _ = ui.simulate([event]);
+        ui.into_messages().filter(|m| matches!(m, Message::Register(register::Message::Typed(_)))).count()
+    };
+    for (code, letter) in [(key::Code::KeyM, "м"), (key::Code::KeyL, "л"), (key::Code::Digit1, "1")] {
+        assert_eq!(typed(press(code, letter, Modifiers::ALT)), 0, "Alt+{letter}");
+        assert_eq!(typed(press(code, letter, Modifiers::empty())), 1, "{letter}");
+    }
+}
+
 #[test]
 fn every_counter_of_the_office_can_be_sat_at() {
     let mut bench = Bench::new();

@@ -1,6 +1,6 @@
 //! What is it? All kinds of papers to choose from, or two or three plain questions when the clerk is not sure.
 
-use super::work;
+use super::{laid_aside, work};
 use crate::domain::case::{Kind, Led, Question};
 use crate::gui::app::{App, Message as Window};
 use crate::gui::theme::{Kind as Loud, SMALL};
@@ -31,7 +31,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
     match message {
         Message::Open => {
             // What stands typed comes back after the other paper; a blank form gives way.
-            if !work::set_aside(app) && app.work.filled() {
+            if !laid_aside::set_aside(app) && app.work.filled() {
                 app.banner = Some(app.words.tr("banner-form-first"));
                 return Task::none();
             }

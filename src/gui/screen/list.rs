@@ -1,6 +1,6 @@
 //! The list of the register: read by pages, the next when it is scrolled to, and drawn.
 
-use super::register::{Message, Register};
+use super::register::Message;
 use crate::domain::case;
 use crate::domain::person::{ApplicantKind, shown_name};
 use crate::gui::app::{App, Message as Window, Screen, Trouble};
@@ -21,14 +21,17 @@ const LIST: &str = "register-list";
 /// Further lines are read when so much of those shown was scrolled past.
 const NEAR_THE_END: f32 = 0.85;
 
-impl Register {
-    /// Whether the list goes on.
-    fn further(&self) -> bool {
-        let shown = self.lines.len() as u64;
-        // What is found is counted up to a limit.
-        let counted = !self.typed.trim().is_empty() && self.count == COUNTED_MAX;
-        shown < self.count || (counted && shown.is_multiple_of(u64::from(PAGE)))
-    }
+/// A page that was read.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// It follows what is shown; else it stands instead.
+    follows: bool,
+    /// Its lines.
+    lines: Vec<Line>,
+    /// How many there are in all; of a search [`COUNTED_MAX`] at most.
+    count: u64,
+    /// Fewer than were asked for: nothing follows.
+    last: bool,
 }
 
 /// What is read of the list.
@@ -54,13 +57,15 @@ pub(super) fn lines(app: &mut App, read: Read) -> Task<Window> {
         &app.desk,
         app.words,
         move |office| {
-            if typed.trim().is_empty() {
-                Ok((office.register_page(&view, clerk, after.as_ref(), limit)?, office.register_count(&view, clerk)?))
+            let (lines, count) = if typed.trim().is_empty() {
+                (office.register_page(&view, clerk, after.as_ref(), limit)?, office.register_count(&view, clerk)?)
             } else {
-                Ok((office.find_in(&typed, &view, after.as_ref(), limit)?, office.found(&typed, &view)?))
-            }
+                (office.find_in(&typed, &view, after.as_ref(), limit)?, office.found(&typed, &view)?)
+            };
+            let last = lines.len() < limit as usize;
+            Ok(Page { follows: read == Read::More, lines, count, last })
         },
-        move |found| Window::Register(Message::Lines(asked, read == Read::More, Box::new(found))),
+        move |found| Window::Register(Message::Lines(asked, Box::new(found))),
     );
     if read != Read::Fresh {
         return asks;
@@ -69,19 +74,20 @@ pub(super) fn lines(app: &mut App, read: Read) -> Task<Window> {
 }
 
 /// Takes lines that were read: they follow those shown, or stand instead of them. An answer to an older question is late.
-pub(super) fn take(app: &mut App, asked: u64, more: bool, read: Result<(Vec<Line>, u64), Trouble>) {
+pub(super) fn take(app: &mut App, asked: u64, read: Result<Page, Trouble>) {
     if asked != app.register.asked {
         return;
     }
     app.register.loading = false;
     match read {
-        Ok((found, count)) => {
-            if more {
-                app.register.lines.extend(found);
+        Ok(page) => {
+            if page.follows {
+                app.register.lines.extend(page.lines);
             } else {
-                app.register.lines = found;
+                app.register.lines = page.lines;
             }
-            app.register.count = count;
+            app.register.count = page.count;
+            app.register.further = !page.last;
         }
         Err(trouble) => app.banner = Some(trouble.sentence),
     }
@@ -89,7 +95,7 @@ pub(super) fn take(app: &mut App, asked: u64, more: bool, read: Result<(Vec<Line
 
 /// Reads the lines that follow.
 pub(super) fn more(app: &mut App) -> Task<Window> {
-    if app.screen == Screen::Register && app.register.further() && !app.register.loading {
+    if app.screen == Screen::Register && app.register.further && !app.register.loading {
         return lines(app, Read::More);
     }
     Task::none()
@@ -113,7 +119,7 @@ pub(super) fn view(app: &App) -> (Part<'_>, Part<'_>) {
     if register.lines.is_empty() {
         list = list.push(container(caption(words.tr("register-empty"), look)).padding(16).width(Length::Fill));
     }
-    if register.further() {
+    if register.further {
         list = list.push(small_button(words.tr("register-more"), Loud::Quiet, look).on_press(Window::Register(Message::More)));
     }
     let scroll = scrollable(list.padding(iced::Padding::ZERO.right(10)))

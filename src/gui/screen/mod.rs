@@ -7,6 +7,7 @@ pub mod exchange;
 pub mod files;
 pub mod form;
 pub mod kinds;
+pub mod laid_aside;
 pub mod lines;
 pub mod list;
 pub mod morning;

@@ -42,6 +42,8 @@ pub struct Register {
     pub seal: super::seal::Seal,
     /// Numbers the questions, so that a late answer does not overwrite a newer one.
     pub(super) asked: u64,
+    /// Whether lines may follow those shown.
+    pub(super) further: bool,
     /// Further lines are on their way.
     pub(super) loading: bool,
 }
@@ -53,8 +55,8 @@ pub enum Message {
     Tab(Filter),
     /// The search, as typed.
     Typed(String),
-    /// Lines were read: which question, whether they follow those shown, lines and count.
-    Lines(u64, bool, Box<Result<(Vec<Line>, u64), Trouble>>),
+    /// Lines were read, and to which question.
+    Lines(u64, Box<Result<list::Page, Trouble>>),
     /// Further lines.
     More,
     /// The list was scrolled: how far, 0 to 1.
@@ -108,7 +110,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             app.register.typed = typed;
             return lines(app, Read::Fresh);
         }
-        Message::Lines(asked, more, read) => list::take(app, asked, more, *read),
+        Message::Lines(asked, read) => list::take(app, asked, *read),
         Message::More => return list::more(app),
         Message::Scrolled(far) => return list::scrolled(app, far),
         Message::Open(id) => {

@@ -1,5 +1,6 @@
 //! The third column of the counter: find a service, register a request or a complaint, see its receipt.
 
+use super::laid_aside::{set_aside, take_up};
 use super::{form, kinds, paper};
 use crate::domain::booking::Guest;
 use crate::domain::case::{Case, Channel, Danger, Delivery, FeePlan, Kind};
@@ -53,7 +54,7 @@ pub struct Work {
     /// The applicant of the last form, for the next one of the same visit: the visit and the form.
     pub carried: Option<(Option<Uuid>, Form)>,
     /// Typed since it was last kept.
-    dirty: bool,
+    pub(super) dirty: bool,
     /// When the draft was kept, `HH:MM:SS`.
     pub kept: Option<String>,
     /// The booking whose minutes the form is.
@@ -227,7 +228,7 @@ pub fn restore(app: &App) -> Task<Window> {
     )
 }
 
-fn drop_draft(app: &mut App) -> Task<Window> {
+pub(super) fn drop_draft(app: &mut App) -> Task<Window> {
     app.work.dirty = false;
     app.work.kept = None;
     let key = draft_key(app);
@@ -362,62 +363,6 @@ fn change(app: &mut App, message: Message) {
         }
         _ => {}
     }
-}
-
-/// What stands typed waits while something more urgent is registered: an emergency, a call, another paper of the same visitor. It is
-/// kept on the disk as well, unless it is to be sealed.
-pub fn set_aside(app: &mut App) -> bool {
-    if app.work.set_aside.is_some() || !app.work.filled() {
-        return false;
-    }
-    app.work.set_aside = app.work.form.take();
-    app.work.problems.clear();
-    app.toast = Some((app.words.tr("toast-set-aside"), 4));
-    true
-}
-
-/// Takes up the form that was set aside.
-fn take_up(app: &mut App) {
-    if let Some(form) = app.work.set_aside.take() {
-        app.work.form = Some(form);
-        app.work.dirty = true;
-    }
-}
-
-/// Under which the form of a visit is kept whose place is kept.
-fn kept_key(visit: Uuid) -> String {
-    format!("kept/{visit}")
-}
-
-/// What is missing is fetched: the place with this clerk is kept, the form with it, and the checklist is printed on a slip.
-pub fn keep_place(app: &mut App) -> Task<Window> {
-    let here = app.snapshot.queue.here.as_ref().map(|v| v.id);
-    let (Some(visit), Some(form)) = (here, app.work.form.clone()) else {
-        app.banner = Some(app.words.tr("banner-keep-place"));
-        return Task::none();
-    };
-    let documents = app.services.catalogue.get(&form.service).map(|s| s.documents.clone()).unwrap_or_default();
-    let missing = documents.into_iter().enumerate().filter(|(n, _)| !form.brought.contains(n)).map(|(_, name)| name).collect();
-    app.give(Purpose::KeepPlace, Command::Visit(visit, OnVisit::KeepPlace(missing)))
-}
-
-/// The place is kept: the form goes with the visit, the slip is shown.
-pub fn place_kept(app: &mut App, visit: Uuid) -> Task<Window> {
-    let body = app.work.form.take().and_then(|form| serde_json::to_string(&form).ok()).unwrap_or_default();
-    let keep = load::keep(&app.desk, app.words, kept_key(visit), body);
-    let dropped = drop_draft(app);
-    Task::batch([keep, dropped, paper::show(app, Which::Missing(visit))])
-}
-
-/// Who fetched what was missing is here again: the form stands as it was left.
-pub fn come_back(app: &mut App, visit: Uuid) -> Task<Window> {
-    let key = kept_key(visit);
-    load::ask(
-        &app.desk,
-        app.words,
-        move |office| office.draft(&key),
-        |found| Window::Work(Message::Restored(found.ok().flatten().map(|(body, _)| body))),
-    )
 }
 
 /// The ticket names its service: the form of it stands open when the visitor is here.
