@@ -105,6 +105,8 @@ fn calls(root: &Path, n: usize) {
         at(99),
         at(100)
     ));
+    assert!(times.len() > 400 || n < 400, "too few calls were seen: {}", times.len());
+    assert!(at(99) <= 1_000, "a visitor who is called sees it within a second");
 }
 
 fn main() {

@@ -355,6 +355,7 @@ impl App {
                 Task::none()
             }
             (Purpose::CaseAction, _) => {
+                self.register.sending = false;
                 self.toast = Some((self.words.tr("toast-done"), 3));
                 register::update(self, register::Message::CloseAsking)
             }
@@ -374,6 +375,9 @@ impl App {
         if purpose == Purpose::Register {
             // Whatever stood against it, the form may be sent again.
             self.work.answered();
+        }
+        if purpose == Purpose::CaseAction {
+            self.register.sending = false;
         }
         if let Some(refusal) = &trouble.refusal {
             self.armed = purpose == Purpose::CallNext && refusal.key == "refusal-call-open";

@@ -154,6 +154,8 @@ pub enum Message {
     CloseBanner,
     /// Sign out.
     SignOut,
+    /// A key or a button was pressed that is no action by itself: somebody is here.
+    Touched,
     /// Something was done that needs no answer.
     Nothing,
 }
@@ -318,13 +320,14 @@ impl App {
     /// Dispatches a message.
     pub fn update(&mut self, message: Message) -> Task<Message> {
         match message {
+            Message::Touched => {
+                self.touched_ms = self.snapshot.now_ms;
+                Task::none()
+            }
             Message::Key(intent) => self.key(intent),
             Message::Tick => self.tick(),
             Message::Loaded(loaded) => self.loaded(*loaded),
-            Message::Do(purpose, command) => {
-                self.touched_ms = self.snapshot.now_ms;
-                self.give(purpose, *command)
-            }
+            Message::Do(purpose, command) => self.give(purpose, *command),
             Message::Did(purpose, told) => self.did(purpose, *told),
             Message::Go(screen) => self.go(screen),
             Message::SignIn(message) => self.sign_in_update(message),
@@ -377,10 +380,13 @@ fn key(event: iced::Event, _: iced::event::Status, _: iced::window::Id) -> Optio
     if let iced::Event::Window(iced::window::Event::FileDropped(path)) = event {
         return Some(Message::Files(files::Message::Chosen(vec![path])));
     }
+    if matches!(event, iced::Event::Mouse(iced::mouse::Event::ButtonPressed(_)) | iced::Event::Touch(_)) {
+        return Some(Message::Touched);
+    }
     let iced::Event::Keyboard(iced::keyboard::Event::KeyPressed { key, physical_key, modifiers, repeat, .. }) = event else {
         return None;
     };
-    let intent = keys::intent(&key, physical_key, modifiers)?;
+    let Some(intent) = keys::intent(&key, physical_key, modifiers) else { return Some(Message::Touched) };
     // A key held down moves through fields and pages; it never repeats an action.
     let moves = matches!(intent, Intent::Next | Intent::Previous | Intent::PageDown | Intent::PageUp);
     (moves || !repeat).then_some(Message::Key(intent))

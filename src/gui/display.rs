@@ -24,6 +24,9 @@ const CRY_MS: i64 = 60_000;
 /// Rows of called numbers.
 const ROWS: usize = 5;
 
+/// The most calls that are shown at once, each counter's newest: as many counters as an office may have here.
+const ROWS_MAX: usize = 20;
+
 /// The display.
 #[derive(Debug)]
 pub struct Display {
@@ -149,22 +152,26 @@ impl Display {
     fn draw(&self, scale: f32) -> Element<'_, Message> {
         let (words, look) = (self.words, self.look);
         let px = move |n: f32| n * scale;
-        let big =
-            move |label: Label, color: Color| text(label.to_string()).size(px(150.0)).font(BOLD).line_height(1.05).color(color);
         let head = row![
             text(words.tr("display-now")).size(px(44.0)).color(look.quiet).width(Length::Fill),
             text(words.tr("display-counter")).size(px(44.0)).color(look.quiet).width(px(260.0)),
         ]
         .padding([0.0, px(24.0)]);
         let mut calls = column![head].spacing(px(10.0));
-        for call in self.board.now.iter().take(ROWS) {
+        // All that stand called are shown: more than the usual five stand smaller.
+        let rows = self.board.now.len().clamp(ROWS, ROWS_MAX);
+        let fit = ROWS as f32 / rows as f32;
+        let big = |label: Label, color: Color| {
+            text(label.to_string()).size(px(150.0 * fit)).font(BOLD).line_height(1.05).color(color)
+        };
+        for call in self.board.now.iter().take(rows) {
             let fresh = call.called && self.now_ms - call.at_ms < FLASH_MS;
             // The flash is a ground of its own for eight seconds, once a second: no flicker, and the number stays readable.
             let flash = fresh && (self.now_ms - call.at_ms) / 500 % 2 == 0;
             let (ground, ink) = if flash { (look.accent, look.ground) } else { (look.ground, look.text) };
             let line = row![
                 container(big(call.label, ink)).width(Length::Fill),
-                text(call.counter.to_string()).size(px(150.0)).font(BOLD).line_height(1.05).color(ink).width(px(260.0)),
+                text(call.counter.to_string()).size(px(150.0 * fit)).font(BOLD).line_height(1.05).color(ink).width(px(260.0)),
             ]
             .align_y(Alignment::Center);
             calls = calls.push(container(line).padding([0.0, px(24.0)]).style(Look::area(ground)));

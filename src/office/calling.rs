@@ -150,7 +150,7 @@ fn choose(
         return (own(), if mode == Mode::Strong { Mode::Absent } else { mode });
     };
     let mark = Mark { counter: who.counter, nonce: format!("{nonce:016x}"), wid: *me };
-    // Twenty counters may be at the first tickets at once: whoever finds them taken goes on behind them.
+    // Many counters may be at the first tickets at once: whoever finds them taken goes on behind them.
     for ticket in tickets.iter().take(CLAIMS_MAX) {
         match claim(folder, ticket.day, ticket.visit, ticket.n, &mark, line) {
             Claim::Mine => return (Some(ticket.visit), mode),

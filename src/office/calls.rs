@@ -1,7 +1,7 @@
 //! The log of calls (charter C24): what was said over the telephone on a day, and what became of it.
 
 use super::{Fault, Office};
-use crate::domain::case::Channel;
+use crate::domain::case::{Channel, Kind};
 use crate::store::{cases, visits};
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -13,7 +13,7 @@ pub struct Call {
     pub at_ms: i64,
     /// Telephone or hotline.
     pub channel: Channel,
-    /// How long it took, milliseconds; none where only its paper was entered, or while it goes on.
+    /// How long it took until now, milliseconds; none where only its paper was entered, or while its first service goes on.
     pub took_ms: Option<i64>,
     /// The counter that took it.
     pub counter: Option<u8>,
@@ -37,7 +37,9 @@ impl Office {
         let mut all = Vec::new();
         for visit in visits::of_day(db, day)? {
             let Some(channel) = visit.channel.filter(|channel| by_telephone(*channel)) else { continue };
-            let cases = cases::of_visit(db, visit.id)?.iter().map(|line| (line.id, line.short())).collect();
+            // Nothing tells which call a sealed signal came by.
+            let open = |line: &&cases::Line| line.kind != Kind::Restricted;
+            let cases = cases::of_visit(db, visit.id)?.iter().filter(open).map(|line| (line.id, line.short())).collect();
             let took: Vec<i64> = visit.stages.iter().filter_map(crate::domain::visit::Stage::serving_time_ms).collect();
             all.push(Call {
                 at_ms: visit.issued_ms,
@@ -52,7 +54,7 @@ impl Office {
             let Some(case) = cases::one(db, id)? else { continue };
             let facts = &case.registered;
             let told = all.iter().any(|call: &Call| call.cases.iter().any(|(of, _)| *of == id));
-            if !by_telephone(facts.channel) || told {
+            if !by_telephone(facts.channel) || told || facts.kind == Kind::Restricted {
                 continue;
             }
             all.push(Call {

@@ -45,9 +45,18 @@ impl Office {
             Ok(outcome) => match outcome.value {
                 Value::Case(case) => {
                     // Asked of the case, not of this run: one that was cut off between the two is made whole by the next.
-                    if !unit.is_empty() && case.status == Status::Registered && case.registered.kind != Kind::Restricted {
+                    let given = case.history.iter().any(|entry| matches!(entry.event, case::Event::Assigned { .. }));
+                    if !unit.is_empty()
+                        && !given
+                        && case.status == Status::Registered
+                        && case.registered.kind != Kind::Restricted
+                    {
                         let step = Step::Assign(unit, String::new(), String::new(), String::new());
-                        let _ = self.perform(by, Command::Case(case.id, case::Command::Move(step)))?;
+                        match self.perform(by, Command::Case(case.id, case::Command::Move(step))) {
+                            // A unit that the rules do not take is for people to name: the case is registered and waits to be assigned.
+                            Ok(_) | Err(Fault::Refused(_)) => {}
+                            Err(fault) => return Err(fault),
+                        }
                     }
                     Ok(Answer::Registered { number: case.registered.number.to_string(), again: known.is_some() })
                 }

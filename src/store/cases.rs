@@ -171,7 +171,8 @@ impl Filter {
             Self::ToAssign => ("status = 'status-registered'", Vec::new()),
             Self::Awaiting => ("status IN ('status-awaiting-correction', 'status-awaiting-other')", Vec::new()),
             Self::ToNotify => (
-                "status IN ('status-decided', 'status-refused', 'status-forwarded', 'status-withdrawn', 'status-terminated')",
+                "(status IN ('status-decided', 'status-refused', 'status-forwarded', 'status-withdrawn', 'status-terminated')
+                  OR (status = 'status-no-proceeding' AND duty = 'duty-notice'))",
                 Vec::new(),
             ),
             Self::All => ("1", Vec::new()),

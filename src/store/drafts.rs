@@ -23,6 +23,14 @@ pub fn drop(db: &Connection, key: &str) -> Result<()> {
     Ok(())
 }
 
+/// Drops drafts whose keys begin so and that were kept before a moment, milliseconds.
+pub fn drop_before(db: &Connection, begins: &str, before_ms: i64) -> Result<()> {
+    let _ = db
+        .prepare_cached("DELETE FROM drafts WHERE substr(key, 1, length(?1)) = ?1 AND saved_ms < ?2")?
+        .execute(params![begins, before_ms])?;
+    Ok(())
+}
+
 /// The value of a fact about this file.
 pub fn meta(db: &Connection, key: &str) -> Result<Option<String>> {
     let mut read = db.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;

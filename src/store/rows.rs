@@ -88,9 +88,11 @@ pub fn index_waiting(db: &Connection, limit: u32) -> Result<usize> {
     Ok(waiting.len())
 }
 
-/// When a case was done, in milliseconds: the first event that answers it.
+/// When a case was done, in milliseconds: the first event that answers it, after it was last taken up again.
 fn done(c: &Case) -> Option<i64> {
-    c.history.iter().find_map(|entry| match entry.event {
+    // What was taken up again is not done yet.
+    let again = c.history.iter().rposition(|entry| entry.applied && matches!(entry.event, Event::Reopened { .. }));
+    c.history.iter().skip(again.map_or(0, |place| place + 1)).find_map(|entry| match entry.event {
         Event::ResultReady {}
         | Event::Decided { .. }
         | Event::NoProceeding { .. }

@@ -137,3 +137,19 @@ fn the_guest_of_a_booking_is_erased_once_it_is_over() {
     assert_eq!(bench.refusal(erase()), "refusal-erase-booking");
     bench.assert_whole();
 }
+
+/// Who is to be told that there is no proceeding stands on the list; a case that was taken up again is not done.
+#[test]
+fn what_is_still_to_be_told_or_done_is_listed() {
+    use gishe::domain::case::NoProceeding;
+    let mut bench = Bench::new();
+    let case = bench.register(Form { kind: Kind::Signal, ..complaint() });
+    let step = |step| case::Command::Move(step);
+    let _ = bench.on_case(case.id, step(Step::NoProceeding(NoProceeding::Repeated)));
+    let waits = |bench: &Bench| bench.office.register_count(Filter::ToNotify, bench.who.by).expect("counted");
+    let done = |bench: &Bench| bench.office.summary(bench.office.today()).expect("figures").in_term;
+    assert_eq!((waits(&bench), done(&bench)), (1, (1, 1)));
+    let _ = bench.on_case(case.id, step(Step::Reopen("Нови доказателства".into())));
+    assert_eq!((waits(&bench), done(&bench)), (0, (0, 0)));
+    bench.assert_whole();
+}

@@ -42,7 +42,26 @@ fn every_paper(bench: &mut Bench) -> Vec<(Which, Medium)> {
     let _ = bench.on_case(signal.id, case::Command::Move(longer));
     let _ = bench.on_case(signal.id, case::Command::Move(Step::Forward("Областен управител на област Смолян".to_owned())));
     let day = bench.office.today();
+    let friday = "2026-11-27".parse().expect("a Friday");
+    let slot = gishe::domain::booking::Slot { official: "Кмет".into(), day: friday, time: "09:15".into() };
+    let guest = gishe::domain::booking::Guest {
+        name: "Иван Чаушев".into(),
+        phone: "0888 000 000".into(),
+        topic: "Път до с. Върбина".into(),
+    };
+    let Value::Booking(booking) = bench.perform(Command::Book(Box::new((slot, guest)))).value else { panic!() };
+    let kept = bench.ticket(Line::Filing);
+    for command in [
+        gishe::domain::visit::Command::CallAside(gishe::domain::visit::Aside::Brief),
+        gishe::domain::visit::Command::Start,
+        gishe::domain::visit::Command::KeepPlace(vec!["лична карта".into(), "пълномощно".into()]),
+    ] {
+        let _ = bench.on_visit(kept.id, command);
+    }
     let whiches = [
+        Which::Reception(friday),
+        Which::Booking(booking.id),
+        Which::Missing(kept.id),
         Which::Ticket(ticket.id),
         Which::Receipt(case.id),
         Which::Receipt(other.id),

@@ -172,6 +172,51 @@ fn minutes_of_a_reception_take_the_guest_and_nobody_else() {
     assert_eq!((form.identifier.as_str(), form.address.as_str()), ("", ""));
 }
 
+/// What is set aside for something urgent comes back whole: the minutes of a reception still belong to their booking.
+#[test]
+fn a_form_set_aside_comes_back_with_what_belongs_to_it() {
+    use gishe::office::email::Part;
+    let Window { mut app, _folder } = window(serving(), Lang::Bg);
+    let booking = uuid::Uuid::from_u128(7);
+    app.work.form = Some(heirs());
+    app.work.minutes = Some(booking);
+    app.work.pending = vec![Part { name: "молба.pdf".into(), bytes: b"%PDF-1.7".to_vec() }];
+    let _ = app.update(Message::Work(work::Message::Hotline));
+    let urgent = app.work.form.clone().expect("the quick form");
+    assert_eq!((urgent.kind, urgent.channel), (case::Kind::Signal, case::Channel::Hotline));
+    assert_eq!((app.work.minutes, app.work.pending.len()), (None, 0), "the call is no reception");
+    let _ = app.update(Message::Work(work::Message::Cancel));
+    assert_eq!(app.work.form, Some(heirs()));
+    assert_eq!((app.work.minutes, app.work.pending.len()), (Some(booking), 1));
+    // Restored after a crash it waits behind what stands open, and stands open itself where nothing does.
+    let body = || Some(serde_json::to_string(&heirs()).expect("a form"));
+    let Window { mut app, _folder } = window(serving(), Lang::Bg);
+    let _ = app.update(Message::Work(work::Message::AsideFound(body())));
+    assert_eq!(app.work.form, Some(heirs()));
+    let _ = app.update(Message::Work(work::Message::AsideFound(body())));
+    assert!(app.work.set_aside.as_ref().is_some_and(|aside| aside.form == heirs()));
+}
+
+/// A second press while an action is on its way sends nothing; whatever the answer is, the next press does.
+#[test]
+fn an_action_on_a_case_is_sent_once() {
+    use gishe::gui::app::Trouble;
+    use gishe::gui::screen::asking::{Change, What};
+    let mut bench = Bench::new();
+    let _ = bench.register(heirs());
+    let Window { mut app, _folder } = window(bench, Lang::Bg);
+    app.screen = Screen::Register;
+    let say = |message| Message::Register(message);
+    let _ = app.update(say(register::Message::Ask(What::Note)));
+    let _ = app.update(say(register::Message::Change(Change::Typed("note", "Обади се.".into()))));
+    assert!(app.update(say(register::Message::Submit)).units() > 0);
+    assert_eq!(app.update(say(register::Message::Submit)).units(), 0, "pressed twice");
+    let failed = Trouble { sentence: "Няма място на диска.".into(), refusal: None };
+    let _ = app.update(Message::Did(Purpose::CaseAction, Box::new(Err(failed))));
+    assert!(app.register.asking.is_some(), "what was typed stays");
+    assert!(app.update(say(register::Message::Submit)).units() > 0, "it may be tried again");
+}
+
 #[test]
 fn enter_saves_a_setting_that_was_changed() {
     use gishe::domain::settings::Key;

@@ -82,6 +82,7 @@ fn appointments_wait_from_their_slot_and_are_kept_for_a_while() {
         (appointment(&mut bench, "10:20"), appointment(&mut bench, "10:40"), appointment(&mut bench, "11:00"));
     let early_visit = visit_of(bench.perform(Command::CheckIn(early.id)).value);
     assert!(!early_visit.priority, "an appointment is no legal priority");
+    assert_eq!(early_visit.estimate_s, Some(0), "nobody waits: called at its slot");
     bench.minutes(5);
     let walk_in = bench.ticket(Line::Filing);
     let order = |bench: &Bench| bench.office.queue(1).expect("a queue").waiting.iter().map(|v| v.id).collect::<Vec<_>>();
@@ -244,6 +245,81 @@ fn recalls_end_and_are_counted_anew_after_a_return() {
     assert_eq!(bench.office.queue(1).expect("a queue").missed.len(), 1);
     bench.minutes(31);
     assert!(bench.office.queue(1).expect("a queue").missed.is_empty());
+}
+
+/// What one counter may not do with a ticket: another's visit, a doubled call, one that it does not serve without a reason.
+#[test]
+fn guards_between_counters() {
+    let mut bench = Bench::new();
+    let ticket = bench.ticket(Line::Filing);
+    let fees = std::collections::BTreeMap::from([('Г', 0)]);
+    let _ = bench.perform(Command::Serves(2, Some(fees)));
+    let there = Who { counter: 2, ..bench.who };
+    let refused = |bench: &mut Bench, command| match bench.office.perform(there, Command::Visit(ticket.id, command)) {
+        Err(gishe::office::Fault::Refused(refusal)) => refusal.key,
+        other => panic!("not refused: {other:?}"),
+    };
+    assert_eq!(refused(&mut bench, visit::Command::Call), "refusal-call-order", "counter 2 does not serve this line");
+    let _ = bench.perform(Command::CallNext { finish: false });
+    assert_eq!(bench.refusal(Command::Visit(ticket.id, visit::Command::Recall)), "refusal-recall-soon", "a doubled press");
+    for command in [visit::Command::Start, visit::Command::Leave, visit::Command::Recycle] {
+        assert_eq!(refused(&mut bench, command), "refusal-visit-other-counter");
+    }
+    let _ = bench.on_visit(ticket.id, visit::Command::Start);
+    assert_eq!(refused(&mut bench, visit::Command::Finish), "refusal-visit-other-counter");
+    let left = bench.on_visit(ticket.id, visit::Command::Leave);
+    assert_eq!(left.state, State::Left);
+    assert_eq!(bench.refusal(Command::Visit(ticket.id, visit::Command::Start)), "refusal-visit-state", "it is over");
+    assert_eq!(bench.office.summary(bench.office.today()).expect("figures").ends.left, 1);
+}
+
+/// The half-filled form of a kept place does not outlive its day; drafts of the counters do.
+#[test]
+fn forms_of_kept_places_go_with_their_day() {
+    let mut bench = Bench::new();
+    for key in ["kept/x", "form/1"] {
+        bench.office.keep_draft(key, "{}").expect("kept");
+    }
+    let _ = bench.perform(Command::CloseOldDays);
+    assert!(bench.office.draft("kept/x").expect("read").is_some(), "the visitor may come back today");
+    bench.minutes(24 * 60);
+    let _ = bench.perform(Command::CloseOldDays);
+    assert!(bench.office.draft("kept/x").expect("read").is_none());
+    assert!(bench.office.draft("form/1").expect("read").is_some());
+}
+
+/// Two who booked one slot while apart both stand until a person moves one; a second official receives beside the first.
+#[test]
+fn two_bookings_of_one_slot_stand_until_one_is_moved() {
+    use gishe::domain::booking::Command as OnBooking;
+    let (_place, mut one, mut two) = Place::two();
+    let _ = one.perform(Command::Set(Key::ReceptionOfficials, "Кмет; Заместник-кмет".into()));
+    settle(&mut [&mut one, &mut two]);
+    let slot = |official: &str, time: &str| Slot {
+        official: official.into(),
+        day: "2026-11-27".parse().expect("a Friday"),
+        time: time.into(),
+    };
+    let guest = |name: &str| Guest { name: name.into(), phone: "0888 000 000".into(), topic: "Път".into() };
+    let book = |official: &str, name: &str| Command::Book(Box::new((slot(official, "09:15"), guest(name))));
+    let _ = one.perform(book("Кмет", "Иван Чаушев"));
+    let Value::Booking(later) = two.perform(book("Кмет", "Асен Щерев")) else { panic!("no booking") };
+    let _ = two.perform(book("Заместник-кмет", "Мария Жекова"));
+    settle(&mut [&mut one, &mut two]);
+    let held = |desk: &super::desk::Desk| {
+        let all = gishe::store::visits::bookings(desk.office.store().read(), slot("", "").day).expect("read");
+        let mut all: Vec<_> = all.into_iter().map(|b| (b.slot.official, b.slot.time, b.guest.map(|g| g.name))).collect();
+        all.sort();
+        all
+    };
+    assert_eq!(held(&one), held(&two));
+    let both = held(&one).iter().filter(|(who, time, _)| who == "Кмет" && time == "09:15").count();
+    assert_eq!((held(&one).len(), both), (3, 2), "neither is lost");
+    let _ = one.perform(Command::Booking(later.id, OnBooking::Move(slot("Кмет", "09:30"))));
+    settle(&mut [&mut one, &mut two]);
+    let times = |official: &str| held(&two).into_iter().filter(|b| b.0 == official).map(|b| b.1).collect::<Vec<_>>();
+    assert_eq!(times("Кмет"), ["09:15", "09:30"]);
+    assert_eq!(times("Заместник-кмет"), ["09:15"]);
 }
 
 /// A ticket that was transferred to a counter where nobody sits is seen by the others, who move it or call it with a reason.

@@ -125,6 +125,8 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Changed(Ok(courier)) => {
             app.status = courier.as_ref().map(Courier::status).unwrap_or_default();
             app.courier = courier;
+            // Looked at anew: where another process exchanges, calls are claimed all the same.
+            app.enrolled = None;
             app.exchange.problem = None;
             app.exchange.phrase.clear();
             app.exchange.stolen = false;

@@ -31,12 +31,14 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
     match message {
         Message::Open => {
             // What stands typed comes back after the other paper; a blank form gives way.
-            if !laid_aside::set_aside(app) && app.work.filled() {
+            let kept = laid_aside::set_aside(app);
+            if kept.is_none() && app.work.filled() {
                 app.banner = Some(app.words.tr("banner-form-first"));
                 return Task::none();
             }
             app.work.form = None;
             app.work.choosing = Some(Choosing::default());
+            return kept.unwrap_or_else(Task::none);
         }
         Message::Unsure => {
             app.work.choosing = Some(Choosing { question: Some(Question::FIRST) });

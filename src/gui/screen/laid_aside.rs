@@ -1,32 +1,79 @@
 //! Forms that wait half filled: while something more urgent is registered, or while the visitor fetches what is missing.
 
 use super::paper;
-use super::work::{Message, drop_draft};
+use super::work::{self, Message, drop_draft};
+use crate::domain::case::Kind;
+use crate::domain::form::Form;
 use crate::domain::visit::Command as OnVisit;
 use crate::gui::app::{App, Message as Window, Purpose};
 use crate::gui::load;
-use crate::office::{Command, Which};
+use crate::office::{Command, Which, email};
 use iced::Task;
 use uuid::Uuid;
 
-/// What stands typed waits while something more urgent is registered: an emergency, a call, another paper of the same visitor. It is
-/// kept on the disk as well, unless it is to be sealed.
-pub fn set_aside(app: &mut App) -> bool {
-    if app.work.set_aside.is_some() || !app.work.filled() {
-        return false;
-    }
-    app.work.set_aside = app.work.form.take();
-    app.work.problems.clear();
-    app.toast = Some((app.words.tr("toast-set-aside"), 4));
-    true
+/// A form that waits, with what belongs to it.
+#[derive(Clone, Debug)]
+pub struct LaidAside {
+    /// The form.
+    pub form: Form,
+    /// Files of the letter that it is.
+    pending: Vec<email::Part>,
+    /// The booking whose minutes it is.
+    minutes: Option<Uuid>,
 }
 
-/// Takes up the form that was set aside.
-pub(super) fn take_up(app: &mut App) {
-    if let Some(form) = app.work.set_aside.take() {
-        app.work.form = Some(form);
-        app.work.dirty = true;
+fn aside_key(app: &App) -> String {
+    format!("aside/{}", app.counter)
+}
+
+/// What stands typed waits while something more urgent is registered: an emergency, a call, another paper of the same visitor. It is
+/// kept on the disk as well, unless it is to be sealed. None when nothing stands typed, or something waits already.
+pub fn set_aside(app: &mut App) -> Option<Task<Window>> {
+    if app.work.set_aside.is_some() || !app.work.filled() {
+        return None;
     }
+    let form = app.work.form.take()?;
+    let body = if form.kind == Kind::Restricted { None } else { serde_json::to_string(&form).ok() };
+    let (pending, minutes) = (std::mem::take(&mut app.work.pending), app.work.minutes.take());
+    app.work.set_aside = Some(LaidAside { form, pending, minutes });
+    app.work.problems.clear();
+    app.toast = Some((app.words.tr("toast-set-aside"), 4));
+    Some(body.map_or_else(Task::none, |body| load::keep(&app.desk, app.words, aside_key(app), body)))
+}
+
+/// Takes up what was set aside.
+pub(super) fn take_up(app: &mut App) -> Task<Window> {
+    let Some(aside) = app.work.set_aside.take() else { return Task::none() };
+    app.work.form = Some(aside.form);
+    (app.work.pending, app.work.minutes, app.work.dirty) = (aside.pending, aside.minutes, true);
+    let key = aside_key(app);
+    // The form stands as the draft of this counter again before its copy goes.
+    work::keep_draft(app).chain(load::ask(&app.desk, app.words, move |office| office.drop_draft(&key), |_| Window::Nothing))
+}
+
+/// Looks for a form that was set aside when the program ended.
+pub(super) fn restore(app: &App) -> Task<Window> {
+    let key = aside_key(app);
+    load::ask(
+        &app.desk,
+        app.words,
+        move |office| office.draft(&key),
+        |found| Window::Work(Message::AsideFound(found.ok().flatten().map(|(body, _)| body))),
+    )
+}
+
+/// It was found: it waits behind the form that stands open, or stands open itself.
+pub(super) fn found(app: &mut App, body: Option<String>) -> Task<Window> {
+    let Some(form) = body.and_then(|body| serde_json::from_str::<Form>(&body).ok()) else { return Task::none() };
+    if app.work.set_aside.is_some() {
+        return Task::none();
+    }
+    app.work.set_aside = Some(LaidAside { form, pending: Vec::new(), minutes: None });
+    if app.work.form.is_some() {
+        return Task::none();
+    }
+    app.toast = Some((app.words.tr("toast-restored"), 5));
+    take_up(app)
 }
 
 /// Under which the form of a visit is kept whose place is kept.
@@ -61,6 +108,18 @@ pub fn come_back(app: &mut App, visit: Uuid) -> Task<Window> {
         &app.desk,
         app.words,
         move |office| office.draft(&key),
-        |found| Window::Work(Message::Restored(found.ok().flatten().map(|(body, _)| body))),
+        move |found| Window::Work(Message::CameBack(visit, found.ok().flatten().map(|(body, _)| body))),
     )
+}
+
+/// The form of that visit: it stands open and is the draft of this counter from now on, so that it does not come again once it is
+/// registered. It waits where another stands open.
+pub(super) fn came_back(app: &mut App, visit: Uuid, body: Option<String>) -> Task<Window> {
+    let form = body.and_then(|body| serde_json::from_str::<Form>(&body).ok()).filter(|form| !form.is_blank());
+    let (Some(form), None) = (form, &app.work.form) else { return Task::none() };
+    app.work.form = Some(form);
+    app.work.dirty = true;
+    app.toast = Some((app.words.tr("toast-restored"), 5));
+    let key = kept_key(visit);
+    work::keep_draft(app).chain(load::ask(&app.desk, app.words, move |office| office.drop_draft(&key), |_| Window::Nothing))
 }

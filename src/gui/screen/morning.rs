@@ -188,10 +188,23 @@ fn table(app: &mut App, message: Message) -> Task<Window> {
             (part.said, part.gone, part.state) = (Vec::new(), (0, 0), State::Registering);
             return next(app);
         }
-        Message::Stop => part.forget(),
+        Message::Stop => return stop(app),
         _ => {}
     }
     Task::none()
+}
+
+/// Stops a run; what was registered so far stands in the register.
+fn stop(app: &mut App) -> Task<Window> {
+    let registered = app.settings.morning.state == State::Registering;
+    app.settings.morning.forget();
+    if !registered {
+        return Task::none();
+    }
+    if let Some(courier) = &app.courier {
+        courier.poke();
+    }
+    app.reload()
 }
 
 impl Morning {

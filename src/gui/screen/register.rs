@@ -42,6 +42,8 @@ pub struct Register {
     pub seal: super::seal::Seal,
     /// Numbers the questions, so that a late answer does not overwrite a newer one.
     pub(super) asked: u64,
+    /// The form of an action is on its way to the office: it is not sent twice.
+    pub sending: bool,
     /// Whether lines may follow those shown.
     pub(super) further: bool,
     /// Further lines are on their way.
@@ -174,11 +176,16 @@ fn file(app: &mut App) -> Task<Window> {
 }
 
 fn submit(app: &mut App) -> Task<Window> {
+    if app.register.sending {
+        return Task::none();
+    }
     let Some(asking) = &app.register.asking else { return Task::none() };
     let purpose = if asking.what == What::Pay { Purpose::Pay } else { Purpose::CaseAction };
     let command = asking.command();
     if purpose == Purpose::Pay {
         app.register.asking = None;
+    } else {
+        app.register.sending = true;
     }
     app.give(purpose, command)
 }

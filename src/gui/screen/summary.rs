@@ -308,7 +308,13 @@ fn board(app: &App) -> Part<'_> {
             figure(load.open.to_string(), look.text),
         ]
         .spacing(6);
-        let filter = if load.overdue > 0 { Filter::Overdue } else { Filter::DueSoon };
+        let filter = match load {
+            load if load.overdue > 0 => Filter::Overdue,
+            load if load.soon > 0 => Filter::DueSoon,
+            _ => Filter::All,
+        };
+        // A view is of one unit or of any: what no unit has is found where it is to be assigned.
+        let filter = if load.unit.is_empty() { Filter::ToAssign } else { filter };
         let view = View { filter, unit: load.unit.clone(), ..View::default() };
         let show = Window::Register(super::register::Message::Show(Box::new(view)));
         block = block.push(

@@ -1,6 +1,6 @@
 //! The third column of the counter: find a service, register a request or a complaint, see its receipt.
 
-use super::laid_aside::{set_aside, take_up};
+use super::laid_aside::{self, LaidAside, set_aside, take_up};
 use super::{form, kinds, paper};
 use crate::domain::booking::Guest;
 use crate::domain::case::{Case, Channel, Danger, Delivery, FeePlan, Kind};
@@ -45,8 +45,8 @@ pub struct Work {
     pub choosing: Option<kinds::Choosing>,
     /// The form being filled, if any.
     pub form: Option<Form>,
-    /// A form that is set aside while another paper is registered; it comes back afterwards.
-    pub set_aside: Option<Form>,
+    /// What is set aside while another paper is registered; it comes back afterwards.
+    pub set_aside: Option<LaidAside>,
     /// What is wrong with it.
     pub problems: Vec<Refusal>,
     /// What was registered last.
@@ -58,11 +58,11 @@ pub struct Work {
     /// When the draft was kept, `HH:MM:SS`.
     pub kept: Option<String>,
     /// The booking whose minutes the form is.
-    minutes: Option<Uuid>,
+    pub minutes: Option<Uuid>,
     /// A letter of which nobody has said what it is.
     pub letter: Option<Letter>,
     /// Files of a letter that wait for its number.
-    pending: Vec<email::Part>,
+    pub pending: Vec<email::Part>,
     /// A form is on its way to the office: it is not sent twice.
     sending: bool,
 }
@@ -165,6 +165,10 @@ pub enum Message {
     Pay(Method),
     /// A draft of an earlier time was found.
     Restored(Option<String>),
+    /// The form that was set aside beside it was read.
+    AsideFound(Option<String>),
+    /// The form of a visit was read whose visitor fetched what was missing.
+    CameBack(Uuid, Option<String>),
     /// The draft could not be kept.
     NotKept(String),
 }
@@ -186,17 +190,18 @@ impl Work {
 
     /// A form that would be sealed lies in memory alone; it goes with who typed it.
     pub fn forget_sealed(&mut self) {
-        for form in [&mut self.form, &mut self.set_aside] {
-            if form.as_ref().is_some_and(|form| form.kind == Kind::Restricted) {
-                *form = None;
-                self.problems.clear();
-            }
+        let sealed = |form: &Form| form.kind == Kind::Restricted;
+        if self.form.take_if(|form| sealed(form)).is_some() {
+            self.problems.clear();
         }
+        let _ = self.set_aside.take_if(|aside| sealed(&aside.form));
     }
 
     /// Whether a form stands open with something of its own typed.
     pub fn filled(&self) -> bool {
-        self.form.as_ref().is_some_and(|form| !form.name.is_empty() || !form.identifier.is_empty() || !form.subject.is_empty())
+        let typed =
+            |form: &Form| [&form.name, &form.identifier, &form.subject, &form.description, &form.phone].map(String::len);
+        self.form.as_ref().is_some_and(|form| typed(form).iter().any(|len| *len > 0))
     }
 
     /// The refusal of a field, in words.
@@ -220,12 +225,13 @@ pub fn keep_draft(app: &mut App) -> Task<Window> {
 /// Looks for a draft of this counter after signing in.
 pub fn restore(app: &App) -> Task<Window> {
     let key = draft_key(app);
-    load::ask(
+    let form = load::ask(
         &app.desk,
         app.words,
         move |office| office.draft(&key),
         |found| Window::Work(Message::Restored(found.ok().flatten().map(|(body, _)| body))),
-    )
+    );
+    form.chain(laid_aside::restore(app))
 }
 
 pub(super) fn drop_draft(app: &mut App) -> Task<Window> {
@@ -258,8 +264,9 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Choose(message) => return kinds::update(app, message),
         Message::Begin(kind) => return begin(app, Form { kind, ..Form::default() }),
         Message::Hotline => {
-            let _ = set_aside(app);
-            return begin(app, Form { kind: Kind::Signal, channel: Channel::Hotline, ..Form::default() });
+            let kept = set_aside(app).unwrap_or_else(Task::none);
+            let begun = begin(app, Form { kind: Kind::Signal, channel: Channel::Hotline, ..Form::default() });
+            return Task::batch([kept, begun]);
         }
         Message::Enquiry => {
             let here = app.snapshot.queue.here.as_ref().map(|v| v.id);
@@ -277,16 +284,16 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             app.banner = None;
             app.work.letter = None;
             if app.work.form.is_none() && app.work.choosing.take().is_some() {
-                take_up(app);
-                return focus(app);
+                let dropped = take_up(app);
+                return Task::batch([dropped, focus(app)]);
             }
             if app.work.form.take().is_some() {
                 app.work.pending.clear();
                 app.work.minutes = None;
                 app.work.problems.clear();
                 let dropped = drop_draft(app);
-                take_up(app);
-                return Task::batch([dropped, focus(app)]);
+                let taken = take_up(app);
+                return Task::batch([dropped.chain(taken), focus(app)]);
             }
             app.work.done = None;
         }
@@ -302,6 +309,8 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
                 app.toast = Some((app.words.tr("toast-restored"), 5));
             }
         }
+        Message::AsideFound(body) => return laid_aside::found(app, body),
+        Message::CameBack(visit, body) => return laid_aside::came_back(app, visit, body),
         Message::NotKept(sentence) => app.banner = Some(sentence),
         other => change(app, other),
     }
@@ -468,8 +477,9 @@ pub fn registered(app: &mut App, case: Case) -> Task<Window> {
     let minuted = app.work.minutes.take().map(|booking| Command::Minutes(booking, case.id));
     let minuted = minuted.map_or_else(Task::none, |command| app.give(Purpose::Plain, command));
     let dropped = drop_draft(app);
-    take_up(app);
-    Task::batch([dropped, files, minuted, paper::show(app, receipt)])
+    let taken = take_up(app);
+    let receipt = paper::show(app, receipt);
+    Task::batch([dropped.chain(taken), files, minuted, receipt])
 }
 
 /// A fee was paid.

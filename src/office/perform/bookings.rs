@@ -4,10 +4,10 @@ use super::{Value, Work};
 use crate::domain::booking::{self, Booking, Command, Guest, Slot};
 use crate::domain::case::Kind;
 use crate::domain::event::{Body, Event};
-use crate::domain::fold;
 use crate::domain::settings::Key;
 use crate::domain::ticket::Line;
 use crate::domain::visit;
+use crate::domain::{estimate, fold};
 use crate::office::Fault;
 use crate::store::{cases, series, visits};
 use uuid::Uuid;
@@ -73,9 +73,14 @@ impl Work<'_> {
         let digit = self.digit.ok_or_else(|| crate::domain::refusal::Refusal::new("refusal-ticket-digit"))?;
         let label = series::next_label(self.tx, digit, line, day)?;
         let slot_ms = self.slot_ms(&found.slot).filter(|slot| self.now_ms <= slot + self.keep_ms());
+        let (live, done) = (visits::live(self.tx, day)?, visits::of_day(self.tx, day)?);
+        // The wait counts from the slot: what passes until then is none.
+        let until_slot_s = slot_ms.map_or(0, |slot| u32::try_from((slot - self.now_ms) / 1000).unwrap_or(0));
+        let from_now_s = estimate::at_issue(line, false, &live, &done, self.now_ms, self.settings, self.pace);
+        let estimate_s = Some(from_now_s.saturating_sub(until_slot_s));
         let events = [
             visit::Event::Issued { label, day, priority: false },
-            visit::Event::Detailed { party: 1, channel: None, estimate_s: None, slot_ms, service: None },
+            visit::Event::Detailed { party: 1, channel: None, estimate_s, slot_ms, service: None },
         ];
         let _ = self.append(id, self.who.by, vec![Body::Booking(event)])?;
         let events = self.append(visit, self.who.by, events.map(Body::Visit).into())?;

@@ -123,8 +123,12 @@ impl Work<'_> {
     pub(super) fn call_in_order(&mut self, id: Uuid) -> Result<Value, Fault> {
         let live = visits::live(self.tx, self.today())?;
         let order = queue::order(&live, self.who.counter, self.now_ms, self.settings);
-        match order.iter().find(|v| v.id == id) {
-            Some(asked) if order[0].id != id => Err(Refusal::new("refusal-call-order").with("label", asked.label).into()),
+        let first = order.first().is_some_and(|v| v.id == id);
+        match live.iter().find(|v| v.id == id && v.state == visit::State::Waiting) {
+            // Also one of a line that this counter does not serve; one for another counter alone is refused in its own words.
+            Some(asked) if !first && asked.stage().only_counter.is_none_or(|only| only == self.who.counter) => {
+                Err(Refusal::new("refusal-call-order").with("label", asked.label).into())
+            }
             _ => self.visit(id, &visit::Command::Call),
         }
     }
@@ -141,6 +145,8 @@ impl Work<'_> {
             let _ = self.append(session.id, Uuid::nil(), vec![Body::Counter(counter::Event::Closed {})])?;
             self.changes.staff = true;
         }
+        // A place is kept for the day: who comes tomorrow begins anew, and the half-filled form names a person.
+        crate::store::drafts::drop_before(self.tx, "kept/", midnight)?;
         self.miss_late(day)?;
         Ok(open.len() as u32)
     }
