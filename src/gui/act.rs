@@ -141,6 +141,10 @@ impl App {
                 (Purpose::Plain, cause.and_then(|cause| on_visit(visit::Command::Explain(cause))))
             }
             Intent::Incident => (Purpose::Plain, on_visit(visit::Command::Incident(self.note.clone()))),
+            Intent::Leave if self.work.filled() && !std::mem::replace(&mut self.warned, true) => {
+                self.banner = Some(self.words.tr("banner-form-leave"));
+                return Task::none();
+            }
             Intent::Leave => (Purpose::Plain, on_visit(visit::Command::Leave)),
             Intent::Recycle => (Purpose::Plain, on_visit(visit::Command::Recycle)),
             Intent::Enquiry => (Purpose::Plain, on_visit(visit::Command::CountEnquiry)),

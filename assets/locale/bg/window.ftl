@@ -674,3 +674,4 @@ morning-refused = ред { $line }: не се приема – { $why }
 calls-title = Обаждания за деня
 calls-none = Няма записани обаждания.
 calls-enquiries = справки: { $n }
+banner-form-leave = Има незавършена форма: Ctrl+Enter я регистрира, Esc я отказва. Alt+L още веднъж отбелязва отказа без нея.

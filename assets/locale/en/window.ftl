@@ -671,3 +671,4 @@ morning-refused = line { $line }: not accepted – { $why }
 calls-title = Calls of the day
 calls-none = No calls were recorded.
 calls-enquiries = enquiries: { $n }
+banner-form-leave = A form is not finished: Ctrl+Enter registers it, Esc drops it. Alt+L once more notes that the visitor gave up without it.

@@ -401,22 +401,20 @@ fn actions<'a>(app: &'a App, visit: &Visit) -> Part<'a> {
     let act = |key: &str, cap: &str, intent: Intent, kind: Kind| {
         key_button(words.tr(key), cap, kind, look).width(Length::Fill).on_press(Message::Key(intent))
     };
-    let leave = Message::Do(Purpose::Plain, Box::new(Command::Visit(visit.id, OnVisit::Leave)));
     if visit.state == State::Called {
         // Called often enough: the next thing to press is that nobody came.
         let most = app.snapshot.settings.whole(Key::RecallMax).max(app.snapshot.settings.whole(Key::NoShowCalls));
         let (next, gone) = if visit.stage().recalls >= most { (Kind::Plain, Kind::Next) } else { (Kind::Next, Kind::Plain) };
-        let recycle = Message::Do(Purpose::Plain, Box::new(Command::Visit(visit.id, OnVisit::Recycle)));
         return column![
             act("act-start", "F4", Intent::Start, next),
             row![act("act-recall", "F3", Intent::Recall, Kind::Plain), act("act-no-show", "F6", Intent::NoShow, gone)]
                 .spacing(8),
             row![
-                key_button(words.tr("act-recycle"), "Alt R", Kind::Plain, look).width(Length::Fill).on_press(recycle),
+                act("act-recycle", "Alt R", Intent::Recycle, Kind::Plain),
                 act("act-transfer", "F7", Intent::Transfer, Kind::Plain)
             ]
             .spacing(8),
-            key_button(words.tr("act-leave"), "Alt L", Kind::Plain, look).width(Length::Fill).on_press(leave),
+            act("act-leave", "Alt L", Intent::Leave, Kind::Plain),
         ]
         .spacing(8)
         .into();
@@ -424,11 +422,8 @@ fn actions<'a>(app: &'a App, visit: &Visit) -> Part<'a> {
     column![
         row![act("act-finish", "F5", Intent::Finish, Kind::Next), act("act-park", "F8", Intent::ParkOrResume, Kind::Plain)]
             .spacing(8),
-        row![
-            act("act-transfer", "F7", Intent::Transfer, Kind::Plain),
-            key_button(words.tr("act-leave"), "Alt L", Kind::Plain, look).width(Length::Fill).on_press(leave)
-        ]
-        .spacing(8),
+        row![act("act-transfer", "F7", Intent::Transfer, Kind::Plain), act("act-leave", "Alt L", Intent::Leave, Kind::Plain)]
+            .spacing(8),
         another(app, visit),
     ]
     .spacing(8)
