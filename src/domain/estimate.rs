@@ -10,7 +10,7 @@ use super::queue;
 use super::settings::Settings;
 use super::ticket::Line;
 use super::visit::{Stage, State, Visit};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Services of today that the pace is taken from.
 const RECENT: usize = 20;
@@ -94,12 +94,9 @@ impl Basis<'_> {
     fn foretell(&self, ahead: &[&Visit], line: Line) -> u32 {
         use chrono::Timelike;
         let hour = self.settings.local(self.now_ms).hour();
-        let handling: BTreeMap<Line, i64> = ahead
-            .iter()
-            .map(|v| v.stage().line)
-            .chain([line])
-            .map(|of| (of, handling_s(of, self.today, self.pace.usual_s(of, hour))))
-            .collect();
+        let lines: BTreeSet<Line> = ahead.iter().map(|v| v.stage().line).chain([line]).collect();
+        let handling: BTreeMap<Line, i64> =
+            lines.into_iter().map(|of| (of, handling_s(of, self.today, self.pace.usual_s(of, hour)))).collect();
         let counters = counters(line, self.today, self.now_ms, self.settings);
         let serving = self.live.iter().filter(|v| {
             matches!(v.state, State::Called | State::Serving)

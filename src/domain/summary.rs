@@ -279,7 +279,7 @@ fn lines(visits: &[Visit]) -> Vec<Line> {
 }
 
 fn breaches(visits: &[Visit], standard_s: i64) -> Vec<(Option<Cause>, u32)> {
-    let over = || visits.iter().filter(|v| v.waited() && v.waiting_ms().is_some_and(|ms| seconds(ms) > standard_s));
+    let over = || visits.iter().filter(|v| v.waited_over(standard_s * 1000 + 999));
     let causes = Cause::ALL.into_iter().map(Some).chain([None]);
     causes.map(|cause| (cause, over().filter(|v| v.cause == cause).count() as u32)).filter(|(_, n)| *n > 0).collect()
 }

@@ -96,6 +96,9 @@ impl App {
             }
             // What is typed into the palette is for the palette.
             Intent::Submit if self.palette.is_some() => return palette::update(self, palette::Message::Take),
+            Intent::Up | Intent::Down if matches!(self.choosing, Some(Choosing::Aside(_))) => {
+                return self.step_waiting(intent == Intent::Down);
+            }
             Intent::Up | Intent::Down => return Task::none(),
             Intent::Screen(n) => {
                 let screen = Screen::ALL.get(usize::from(n) - 1).map_or(self.screen, |row| row.0);
@@ -105,12 +108,17 @@ impl App {
                 return narrow::update(self, narrow::Message::Export(false));
             }
             Intent::Export => return summary::export(self),
-            Intent::CallHelp => return self.give(Purpose::Plain, Command::Session(self.help())),
+            Intent::CallHelp => {
+                let command = Command::Session(self.help());
+                return self.give(Purpose::Plain, command);
+            }
             Intent::Scan => return files::update(self, files::Message::Scan),
             Intent::Print | Intent::Larger | Intent::Smaller => return Task::none(),
             Intent::Submit => return self.submit(),
             Intent::PageDown => return register::update(self, register::Message::More),
-            Intent::PageUp | Intent::Help => return Task::none(),
+            // What the keys do: the list that the palette begins with.
+            Intent::Help => return palette::open(self),
+            Intent::PageUp => return Task::none(),
             _ => {}
         }
         // The counter's keys work from every screen and lead back to it.
@@ -119,57 +127,119 @@ impl App {
     }
 
     fn counter_key(&mut self, intent: Intent) -> Task<Message> {
-        let here = self.snapshot.queue.here.as_ref().map(|v| v.id);
-        let on_visit = |command: visit::Command| here.map(|id| Command::Visit(id, command));
-        let (purpose, command) = match intent {
-            Intent::CallNext => {
-                let finish = std::mem::take(&mut self.armed);
-                (Purpose::CallNext, Some(Command::CallNext { finish }))
+        if let Some(task) = self.choice_key(intent) {
+            return task;
+        }
+        // What is typed into a form is not dropped without a word.
+        let drops = matches!(intent, Intent::Finish | Intent::Leave);
+        if drops && self.work.filled() && !std::mem::replace(&mut self.warned, true) {
+            let key = if intent == Intent::Leave { "banner-form-leave" } else { "banner-form-open" };
+            self.banner = Some(self.words.tr(key));
+            return Task::none();
+        }
+        match self.asked_by(intent) {
+            Some((purpose, command)) => {
+                self.armed &= intent != Intent::CallNext;
+                self.give(purpose, command)
             }
-            Intent::Recall => (Purpose::Plain, on_visit(visit::Command::Recall)),
-            Intent::Start => (Purpose::Start, on_visit(visit::Command::Start)),
-            Intent::Finish if self.work.filled() && !std::mem::replace(&mut self.warned, true) => {
-                self.banner = Some(self.words.tr("banner-form-open"));
-                return Task::none();
-            }
-            Intent::Finish => (Purpose::Plain, on_visit(visit::Command::Finish)),
-            Intent::NoShow => (Purpose::Plain, on_visit(visit::Command::NoShow)),
-            Intent::ParkOrResume => (Purpose::Plain, self.park_or_resume()),
-            Intent::Break => (Purpose::Plain, Some(self.break_or_back())),
-            Intent::Cause(n) => {
-                let cause = visit::Cause::ALL.get(usize::from(n).wrapping_sub(1)).copied();
-                (Purpose::Plain, cause.and_then(|cause| on_visit(visit::Command::Explain(cause))))
-            }
-            Intent::Incident => (Purpose::Plain, on_visit(visit::Command::Incident(self.note.clone()))),
-            Intent::Leave if self.work.filled() && !std::mem::replace(&mut self.warned, true) => {
-                self.banner = Some(self.words.tr("banner-form-leave"));
-                return Task::none();
-            }
-            Intent::Leave => (Purpose::Plain, on_visit(visit::Command::Leave)),
-            Intent::Recycle => (Purpose::Plain, on_visit(visit::Command::Recycle)),
-            Intent::Enquiry => (Purpose::Plain, on_visit(visit::Command::CountEnquiry)),
-            Intent::KeepPlace => return laid_aside::keep_place(self),
-            Intent::Transfer if here.is_some() => {
-                self.choosing = Some(Choosing::Transfer);
-                return operation::focus("choice-0");
-            }
-            Intent::Kinds => {
-                let open = work::update(self, work::Message::Choose(kinds::Message::Open));
-                return Task::batch([open, operation::focus("choice-0")]);
-            }
-            Intent::Ticket => {
-                self.choosing = Some(Choosing::Ticket);
-                return operation::focus("choice-1");
-            }
-            _ => (Purpose::Plain, None),
-        };
-        match command {
-            Some(command) => self.give(purpose, command),
             None => {
                 self.banner = Some(self.words.tr("banner-no-visit"));
                 Task::none()
             }
         }
+    }
+
+    /// Keys that open a choice or lead the keyboard to one.
+    fn choice_key(&mut self, intent: Intent) -> Option<Task<Message>> {
+        let here = self.snapshot.queue.here.is_some();
+        Some(match intent {
+            Intent::KeepPlace => laid_aside::keep_place(self),
+            Intent::Transfer if here => {
+                self.choosing = Some(Choosing::Transfer);
+                operation::focus("choice-0")
+            }
+            Intent::Kinds => {
+                let open = work::update(self, work::Message::Choose(kinds::Message::Open));
+                Task::batch([open, operation::focus("choice-0")])
+            }
+            Intent::Ticket => {
+                self.choosing = Some(Choosing::Ticket);
+                operation::focus("choice-1")
+            }
+            Intent::Priority => {
+                self.choosing = Some(Choosing::Ticket);
+                operation::focus("star-1")
+            }
+            Intent::Aside if !self.snapshot.queue.waiting.is_empty() || !self.snapshot.queue.elsewhere.is_empty() => {
+                self.choosing = None;
+                // The first in line is called by F2: the next one is meant.
+                self.step_waiting(true)
+            }
+            Intent::Aside => {
+                self.banner = Some(self.words.tr("queue-empty"));
+                Task::none()
+            }
+            Intent::WalkIn if !here => operation::focus("walk-0"),
+            Intent::Pause if !here => operation::focus("pause-0"),
+            Intent::WalkIn | Intent::Pause => {
+                self.banner = Some(self.words.tr("banner-visit-here"));
+                Task::none()
+            }
+            Intent::Another if here => operation::focus("another-0"),
+            _ => return None,
+        })
+    }
+
+    /// The command that a key of the counter asks for; `None` where it makes no sense now.
+    pub fn asked_by(&self, intent: Intent) -> Option<(Purpose, Command)> {
+        let here = self.snapshot.queue.here.as_ref();
+        let on_visit = |command: visit::Command| here.map(|visit| Command::Visit(visit.id, command));
+        let (purpose, command) = match intent {
+            Intent::CallNext => (Purpose::CallNext, Some(Command::CallNext { finish: self.armed })),
+            Intent::Recall => (Purpose::Plain, on_visit(visit::Command::Recall)),
+            Intent::Start => (Purpose::Start, on_visit(visit::Command::Start)),
+            Intent::Finish => (Purpose::Plain, on_visit(visit::Command::Finish)),
+            Intent::NoShow => (Purpose::Plain, on_visit(visit::Command::NoShow)),
+            Intent::ParkOrResume => (Purpose::Plain, self.park_or_resume()),
+            Intent::Break => (Purpose::Plain, Some(self.break_or_back())),
+            Intent::CallHelp => (Purpose::Plain, Some(Command::Session(self.help()))),
+            Intent::Cause(n) => {
+                let cause = visit::Cause::ALL.get(usize::from(n).wrapping_sub(1)).copied();
+                (Purpose::Plain, cause.and_then(|cause| on_visit(visit::Command::Explain(cause))))
+            }
+            Intent::Incident => (Purpose::Plain, on_visit(visit::Command::Incident(self.note.clone()))),
+            Intent::Leave => (Purpose::Plain, on_visit(visit::Command::Leave)),
+            Intent::Recycle => (Purpose::Plain, on_visit(visit::Command::Recycle)),
+            Intent::Enquiry => (Purpose::Plain, on_visit(visit::Command::CountEnquiry)),
+            Intent::More | Intent::Fewer => {
+                let party = here.map_or(1, |visit| visit.party);
+                let n = if intent == Intent::More { party + 1 } else { party.saturating_sub(1).max(1) };
+                (Purpose::Plain, on_visit(visit::Command::Party(n)))
+            }
+            _ => (Purpose::Plain, None),
+        };
+        command.map(|command| (purpose, command))
+    }
+
+    /// The next of those who wait, or the one before, with why it stands there and what may be done; none stands out without Alt+O.
+    fn step_waiting(&mut self, down: bool) -> Task<Message> {
+        if self.screen != Screen::Counter {
+            return Task::none();
+        }
+        let queue = &self.snapshot.queue;
+        let all: Vec<uuid::Uuid> = queue.waiting.iter().chain(queue.elsewhere.iter().take(12)).map(|v| v.id).collect();
+        let at = match self.choosing {
+            Some(Choosing::Aside(id)) => match (all.iter().position(|one| *one == id), down) {
+                (Some(at), true) => (at + 1).min(all.len() - 1),
+                (Some(at), false) => at.saturating_sub(1),
+                (None, _) => 0,
+            },
+            None if down => 1.min(all.len().saturating_sub(1)),
+            _ => return Task::none(),
+        };
+        let Some(id) = all.get(at) else { return Task::none() };
+        self.choosing = Some(Choosing::Aside(*id));
+        operation::focus("choice-0")
     }
 
     fn park_or_resume(&self) -> Option<Command> {

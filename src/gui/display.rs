@@ -21,8 +21,14 @@ const LOOK: Duration = Duration::from_millis(200);
 const FLASH_MS: i64 = 8_000;
 /// A call older than this is cried no more, milliseconds.
 const CRY_MS: i64 = 60_000;
-/// Rows of called numbers.
-const ROWS: usize = 5;
+/// A called number, its line and its row with the gap below, in units of a screen 1,920 wide.
+const FIGURE: f32 = 150.0;
+/// Height of its line, of its size.
+const LINE: f32 = 1.05;
+/// A row of called numbers.
+const ROW: f32 = FIGURE * LINE + 10.0;
+/// All that is above and below those rows, in the same units.
+const AROUND: f32 = 350.0;
 
 /// The most calls that are shown at once, each counter's newest: as many counters as an office may have here.
 const ROWS_MAX: usize = 20;
@@ -146,32 +152,35 @@ impl Display {
 
     /// Draws the display; sizes follow the width, so that it is the same on any screen.
     pub fn view(&self) -> Element<'_, Message> {
-        responsive(move |size| self.draw(size.width / 1920.0)).into()
+        responsive(move |size| self.draw(size)).into()
     }
 
-    fn draw(&self, scale: f32) -> Element<'_, Message> {
+    fn draw(&self, size: Size) -> Element<'_, Message> {
         let (words, look) = (self.words, self.look);
+        let scale = size.width / 1920.0;
         let px = move |n: f32| n * scale;
         let head = row![
             text(words.tr("display-now")).size(px(44.0)).color(look.quiet).width(Length::Fill),
             text(words.tr("display-counter")).size(px(44.0)).color(look.quiet).width(px(260.0)),
         ]
         .padding([0.0, px(24.0)]);
-        let mut calls = column![head].spacing(px(10.0));
-        // All that stand called are shown: more than the usual five stand smaller.
-        let rows = self.board.now.len().clamp(ROWS, ROWS_MAX);
-        let fit = ROWS as f32 / rows as f32;
-        let big = |label: Label, color: Color| {
-            text(label.to_string()).size(px(150.0 * fit)).font(BOLD).line_height(1.05).color(color)
-        };
-        for call in self.board.now.iter().take(rows) {
+        // All that stand called are shown: more than the usual five stand smaller, and closer.
+        let shown = self.board.now.len().min(ROWS_MAX);
+        // What the name of the office, the heads, the foot and the gaps between them leave.
+        let left = size.height / scale - AROUND;
+        let row_of = (left / shown.max(1) as f32).min(ROW);
+        let (figure, gap) = (row_of / ROW * FIGURE, row_of / ROW * (ROW - FIGURE * LINE));
+        let mut calls = column![head].spacing(px(gap));
+        let big =
+            |label: Label, color: Color| text(label.to_string()).size(px(figure)).font(BOLD).line_height(LINE).color(color);
+        for call in self.board.now.iter().take(shown) {
             let fresh = call.called && self.now_ms - call.at_ms < FLASH_MS;
             // The flash is a ground of its own for eight seconds, once a second: no flicker, and the number stays readable.
             let flash = fresh && (self.now_ms - call.at_ms) / 500 % 2 == 0;
             let (ground, ink) = if flash { (look.accent, look.ground) } else { (look.ground, look.text) };
             let line = row![
                 container(big(call.label, ink)).width(Length::Fill),
-                text(call.counter.to_string()).size(px(150.0 * fit)).font(BOLD).line_height(1.05).color(ink).width(px(260.0)),
+                text(call.counter.to_string()).size(px(figure)).font(BOLD).line_height(LINE).color(ink).width(px(260.0)),
             ]
             .align_y(Alignment::Center);
             calls = calls.push(container(line).padding([0.0, px(24.0)]).style(Look::area(ground)));

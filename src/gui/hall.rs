@@ -38,6 +38,11 @@ impl Hall {
         Ok(Self { desk, home, courier, asked: None })
     }
 
+    /// A hall over an office that is open; whoever holds it exchanges.
+    pub fn of(home: Home, desk: Desk) -> Self {
+        Self { desk, home, courier: None, asked: None }
+    }
+
     /// The staff window beside that exchanged may have ended: then this one does.
     pub fn meet_courier(&mut self) {
         if self.courier.is_none() && self.asked.is_none_or(|at| at.elapsed() > ASK_AGAIN) {

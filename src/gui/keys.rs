@@ -73,6 +73,20 @@ pub enum Intent {
     KeepPlace,
     /// What is typed as a note is an incident.
     Incident,
+    /// Somebody who waits: why there, before the turn, to another line.
+    Aside,
+    /// A ticket with priority.
+    Priority,
+    /// A service without a ticket, or work that came another way.
+    WalkIn,
+    /// A further service of the visitor here.
+    Another,
+    /// One more came with this ticket.
+    More,
+    /// One fewer.
+    Fewer,
+    /// A break of another kind than a short rest.
+    Pause,
 }
 
 /// The intent of a key press, if it has one.
@@ -107,6 +121,13 @@ pub fn intent(key: &Key, physical: Physical, modifiers: Modifiers) -> Option<Int
             Physical::Code(Code::KeyI) => Some(Intent::Enquiry),
             Physical::Code(Code::KeyM) => Some(Intent::KeepPlace),
             Physical::Code(Code::KeyN) => Some(Intent::Incident),
+            Physical::Code(Code::KeyO) => Some(Intent::Aside),
+            Physical::Code(Code::KeyP) => Some(Intent::Priority),
+            Physical::Code(Code::KeyB) => Some(Intent::WalkIn),
+            Physical::Code(Code::KeyD) => Some(Intent::Another),
+            Physical::Code(Code::KeyZ) => Some(Intent::Pause),
+            Physical::Code(Code::Equal | Code::NumpadAdd) => Some(Intent::More),
+            Physical::Code(Code::Minus | Code::NumpadSubtract) => Some(Intent::Fewer),
             _ => None,
         };
     }
@@ -160,12 +181,29 @@ mod tests {
             (Named::F11, Intent::Scan),
             (Named::Insert, Intent::Ticket),
             (Named::Escape, Intent::Escape),
+            (Named::F12, Intent::CallHelp),
             (Named::Tab, Intent::Next),
         ] {
             assert_eq!(intent(&Key::Named(named), NO, Modifiers::empty()), Some(want));
         }
         assert_eq!(intent(&Key::Named(Named::Tab), NO, Modifiers::SHIFT), Some(Intent::Previous));
         assert_eq!(intent(&Key::Named(Named::F2), NO, Modifiers::ALT), None, "Alt+F2 is the desktop's");
+        for (code, want) in [
+            (Code::KeyL, Intent::Leave),
+            (Code::KeyR, Intent::Recycle),
+            (Code::KeyI, Intent::Enquiry),
+            (Code::KeyM, Intent::KeepPlace),
+            (Code::KeyN, Intent::Incident),
+            (Code::KeyO, Intent::Aside),
+            (Code::KeyP, Intent::Priority),
+            (Code::KeyB, Intent::WalkIn),
+            (Code::KeyD, Intent::Another),
+            (Code::KeyZ, Intent::Pause),
+            (Code::Equal, Intent::More),
+            (Code::NumpadSubtract, Intent::Fewer),
+        ] {
+            assert_eq!(intent(&Key::Unidentified, Physical::Code(code), Modifiers::ALT), Some(want));
+        }
         let three = Physical::Code(Code::Digit3);
         assert_eq!(intent(&Key::Character("3".into()), three, Modifiers::ALT), Some(Intent::Cause(3)));
     }

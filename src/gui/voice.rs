@@ -19,6 +19,8 @@ pub trait Voice: Send {
 pub struct System {
     lang: Lang,
     sound: PathBuf,
+    /// Where programs are looked for; none: where the system does.
+    path: Option<PathBuf>,
 }
 
 impl System {
@@ -26,11 +28,22 @@ impl System {
     pub fn new(lang: Lang, dir: &std::path::Path) -> Self {
         let sound = dir.join("chime.wav");
         let _ = std::fs::create_dir_all(dir).and_then(|()| std::fs::write(&sound, chime()));
-        Self { lang, sound }
+        Self { lang, sound, path: None }
     }
 
-    fn run(program: &str, args: &[&str]) -> bool {
-        let done = Command::new(program).args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    /// The same with the programs of one folder alone.
+    #[must_use]
+    pub fn from_folder(mut self, path: PathBuf) -> Self {
+        self.path = Some(path);
+        self
+    }
+
+    fn run(&self, program: &str, args: &[&str]) -> bool {
+        let mut command = Command::new(program);
+        if let Some(path) = &self.path {
+            let _ = command.env("PATH", path);
+        }
+        let done = command.args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
         done.is_ok_and(|status| status.success())
     }
 }
@@ -39,12 +52,12 @@ impl Voice for System {
     fn say(&mut self, sentence: &str) {
         let code = self.lang.code();
         let _ =
-            Self::run("spd-say", &["--wait", "--language", code, sentence]) || Self::run("espeak-ng", &["-v", code, sentence]);
+            self.run("spd-say", &["--wait", "--language", code, sentence]) || self.run("espeak-ng", &["-v", code, sentence]);
     }
 
     fn chime(&mut self) {
         let path = self.sound.display().to_string();
-        let _ = ["pw-play", "paplay"].iter().any(|player| Self::run(player, &[&path])) || Self::run("aplay", &["-q", &path]);
+        let _ = ["pw-play", "paplay"].iter().any(|player| self.run(player, &[&path])) || self.run("aplay", &["-q", &path]);
     }
 }
 
@@ -131,6 +144,46 @@ mod tests {
             std::thread::sleep(Duration::from_millis(5));
         }
         assert_eq!(*said.lock().expect("a lock"), ["1", "2", "3"]);
+    }
+
+    /// With whatever the system has: the speech service first, the synthesizer alone where that fails, nothing where there is none.
+    #[cfg(unix)]
+    #[test]
+    fn the_voice_takes_what_the_system_has() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = std::env::temp_dir().join(format!("gishe-voice-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&dir);
+        std::fs::create_dir_all(&dir).expect("a folder");
+        let heard = dir.join("heard");
+        let program = |name: &str, good: bool| {
+            let path = dir.join(name);
+            let script = format!("#!/bin/sh\necho \"{name} $*\" >> '{}'\nexit {}\n", heard.display(), i32::from(!good));
+            std::fs::write(&path, script).expect("written");
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("set");
+        };
+        let lines = || std::fs::read_to_string(&heard).unwrap_or_default().lines().map(str::to_owned).collect::<Vec<_>>();
+        let mut voice = System::new(Lang::Bg, &dir).from_folder(dir.clone());
+        voice.chime();
+        voice.say("Номер Б двадесет и едно, гише две");
+        assert!(lines().is_empty(), "a machine without sound is silent");
+        program("espeak-ng", true);
+        voice.say("Номер Б едно");
+        program("spd-say", false);
+        voice.say("Номер Б две");
+        program("spd-say", true);
+        program("paplay", true);
+        voice.chime();
+        voice.say("Номер Б три");
+        let sound = format!("paplay {}", dir.join("chime.wav").display());
+        let expected = [
+            "espeak-ng -v bg Номер Б едно",
+            "spd-say --wait --language bg Номер Б две",
+            "espeak-ng -v bg Номер Б две",
+            sound.as_str(),
+            "spd-say --wait --language bg Номер Б три",
+        ];
+        assert_eq!(lines(), expected);
+        let _ = std::fs::remove_dir_all(&dir);
     }
 
     #[test]

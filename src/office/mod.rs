@@ -40,7 +40,11 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::settings::Settings;
 use crate::domain::stamp::{Stamp, Writer};
 use crate::store::Store;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+/// Read once: every office of a process has the same.
+static CATALOGUE: LazyLock<Result<Arc<Catalogue>, String>> =
+    LazyLock::new(|| Catalogue::read(SERVICES).map(Arc::new).map_err(|e| e.to_string()));
 
 /// The catalogue's data file, built in.
 pub const SERVICES: &str = include_str!("../../assets/catalogue/services.json");
@@ -104,7 +108,7 @@ impl Office {
         })?;
         let latest = crate::store::drafts::meta(store.read(), "clock")?.and_then(|text| text.parse().ok());
         let settings = crate::store::visits::settings(store.read())?;
-        let catalogue = Arc::new(Catalogue::read(SERVICES).map_err(|e| Fault::Data(e.to_string()))?);
+        let catalogue = CATALOGUE.clone().map_err(Fault::Data)?;
         let (identity, copied, keeper) = (None, false, None);
         let digit = code.checked_sub(1).filter(|digit| *digit <= 9);
         let pace = (chrono::NaiveDate::MIN, crate::domain::estimate::History::default());

@@ -124,8 +124,8 @@ impl Office {
     pub fn unexplained(&self) -> Result<Vec<Visit>, Fault> {
         let norm = i64::from(self.settings.whole(crate::domain::settings::Key::WaitMaxMin)) * 60_000;
         let mut found = visits::of_day(self.store.read(), self.today())?;
-        found.retain(|v| v.cause.is_none() && v.waited() && v.waiting_ms().is_some_and(|ms| ms > norm));
-        found.sort_by_key(|v| std::cmp::Reverse(v.waiting_ms()));
+        found.retain(|v| v.cause.is_none() && v.waited_over(norm));
+        found.sort_by_key(|v| std::cmp::Reverse(v.longest_wait_ms()));
         Ok(found)
     }
 

@@ -13,6 +13,8 @@ mod files;
 mod hall;
 #[cfg(feature = "gui")]
 mod journeys;
+#[cfg(feature = "gui")]
+mod keys;
 mod killed;
 mod kinds;
 mod lists;
@@ -32,3 +34,4 @@ mod support;
 mod tidy;
 mod unordered;
 mod visits;
+mod year;

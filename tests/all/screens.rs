@@ -14,12 +14,12 @@ use gishe::words::{Lang, Words};
 use iced_test::simulator::Simulator;
 
 /// A window over an office, with everything loaded that a screen shows.
-struct Window {
-    app: App,
-    _folder: Folder,
+pub struct Window {
+    pub app: App,
+    pub _folder: Folder,
 }
 
-fn window(bench: Bench, lang: Lang) -> Window {
+pub fn window(bench: Bench, lang: Lang) -> Window {
     let Bench { office, folder, who, .. } = bench;
     let queue = office.queue(1).expect("a queue");
     let cases = queue.here.as_ref().map(|v| office.visit_cases(v.id).expect("cases")).unwrap_or_default();
@@ -54,20 +54,20 @@ fn window(bench: Bench, lang: Lang) -> Window {
     Window { app, _folder: folder }
 }
 
-fn simulator(app: &App) -> Simulator<'_, Message> {
+pub fn simulator(app: &App) -> Simulator<'_, Message> {
     let settings =
         iced::Settings { fonts: gishe::gui::FONTS.map(std::borrow::Cow::Borrowed).to_vec(), ..iced::Settings::default() };
     Simulator::with_size(settings, iced::Size::new(1366.0, 768.0), app.view())
 }
 
 /// The messages of one click on a text.
-fn click(app: &App, text: &str) -> Vec<Message> {
+pub fn click(app: &App, text: &str) -> Vec<Message> {
     let mut ui = simulator(app);
     let _ = ui.click(text).unwrap_or_else(|e| panic!("{text}: {e}"));
     ui.into_messages().collect()
 }
 
-fn serving() -> Bench {
+pub fn serving() -> Bench {
     let mut bench = Bench::new();
     let ticket = bench.ticket(Line::Filing);
     let _ = bench.ticket(Line::Fees);

@@ -48,7 +48,7 @@ fn seeds_that_found_faults_stay_good() {
 fn days_of_the_queue_keep_what_the_hall_was_promised() {
     let days = std::thread::scope(|scope| {
         let play = |seed| super::sim::day::day(seed).unwrap_or_else(|failure| panic!("day {seed}: {:.600}", failure.what));
-        let hands = [1, 2].map(|seed| scope.spawn(move || play(seed)));
+        let hands = [7, 8].map(|seed| scope.spawn(move || play(seed)));
         hands.map(|hand| hand.join().expect("a day"))
     });
     let (tickets, cuts) = days.iter().fold((0, 0), |sum, day| (sum.0 + day.tickets, sum.1 + day.cuts));

@@ -58,6 +58,7 @@ pub struct Run {
 
 /// Runs a plan: the schedule, then the healing, then the invariants.
 pub fn run(plan: &Plan) -> Result<Figures, Failure> {
+    gishe::share::keys::remember_opened(2048);
     let mut run = Run::begin(plan);
     for act in &plan.acts {
         run.act(act);

@@ -31,6 +31,22 @@ impl Visit {
         self.stages.first().and_then(|s| s.first_called_ms).map(|called| (called - self.waits_from_ms()).max(0))
     }
 
+    /// The longest single wait in a line, milliseconds: the first one, which is the legal figure, or one after a transfer or after having
+    /// been put back. `None` while it was not called. Who waits anew for longer than the standard waited too long as well.
+    pub fn longest_wait_ms(&self) -> Option<i64> {
+        let later = self.stages.iter().enumerate().flat_map(|(place, stage)| {
+            let anew = stage.first_called_ms.filter(|_| place > 0).map_or(0, |called| called - stage.entered_ms);
+            [anew, stage.again_longest_ms]
+        });
+        self.waiting_ms().map(|first| later.fold(first, i64::max))
+    }
+
+    /// Whether it waited longer than the standard of so many milliseconds, at whichever of its waits.
+    pub fn waited_over(&self, norm_ms: i64) -> bool {
+        let anew = self.stages.len() > 1 || self.stages.iter().any(|stage| stage.again_longest_ms > 0);
+        (self.waited() || anew && self.channel.is_none()) && self.longest_wait_ms().is_some_and(|ms| ms > norm_ms)
+    }
+
     /// Whether somebody waited in the hall: not a call, a letter, or who was served in the moment of coming.
     pub fn waited(&self) -> bool {
         self.channel.is_none() && (self.estimate_s.is_some() || self.waiting_ms() != Some(0))

@@ -286,6 +286,8 @@ pub struct Stage {
     pub parked_ms: i64,
     /// How long it waited in the line again after a call: put back, or come after all.
     pub again_ms: i64,
+    /// The longest of those waits.
+    pub again_longest_ms: i64,
     /// How long the visitor was away after not having come, before coming after all.
     pub away_ms: i64,
 }
@@ -307,6 +309,7 @@ impl Stage {
             ended_ms: None,
             parked_ms: 0,
             again_ms: 0,
+            again_longest_ms: 0,
             away_ms: 0,
         }
     }
@@ -467,6 +470,7 @@ impl Visit {
                 let again = self.again_since_ms.take().map_or(0, |since| (at_ms - since).max(0));
                 let stage = self.stage_mut();
                 stage.again_ms += again;
+                stage.again_longest_ms = stage.again_longest_ms.max(again);
                 stage.counter = Some(*counter);
                 stage.clerk = Some(by);
                 stage.called(at_ms);

@@ -171,10 +171,13 @@ fn aside<'a>(app: &'a App, visit: &'a Visit) -> Part<'a> {
     }
     let mut lines = row![caption(words.tr("act-move"), look)].spacing(4).align_y(Alignment::Center);
     let others: Vec<Line> = settings.open_lines().into_iter().filter(|l| *l != visit.stage().line).collect();
-    for line in &others {
+    let first_free = app.snapshot.queue.waiting.first().is_some_and(|first| first.id == visit.id);
+    for (n, line) in others.iter().enumerate() {
         let press = Message::Do(Purpose::Plain, Box::new(Command::Visit(visit.id, OnVisit::Move(*line))));
         let name = format!("{} · {}", line.letter(), words.line_short(settings, *line));
-        lines = lines.push(small_button(name, Kind::Plain, look).padding([4, 8]).on_press(press));
+        // The first in line has no reasons to be called by: the keyboard begins here.
+        let id = if first_free { format!("choice-{n}") } else { format!("move-{n}") };
+        lines = lines.push(small_button(name, Kind::Plain, look).id(id).padding([4, 8]).on_press(press));
     }
     block = block.push((!others.is_empty()).then(|| lines.wrap()));
     let leave = Message::Do(Purpose::Plain, Box::new(Command::Visit(visit.id, OnVisit::Leave)));
@@ -187,9 +190,10 @@ fn walk_in(app: &App) -> Part<'_> {
     let (words, look) = (app.words, app.look);
     let begin = |line: Line, channel: Option<Channel>| Message::Do(Purpose::Start, Box::new(Command::WalkIn { line, channel }));
     let mut lines = row![].spacing(4);
-    for line in app.snapshot.settings.open_lines() {
+    for (n, line) in app.snapshot.settings.open_lines().into_iter().enumerate() {
         let name = format!("{} · {}", line.letter(), words.line_short(&app.snapshot.settings, line));
-        lines = lines.push(small_button(name, Kind::Plain, look).padding([4, 8]).on_press(begin(line, None)));
+        let button = small_button(name, Kind::Plain, look).id(format!("walk-{n}"));
+        lines = lines.push(button.padding([4, 8]).on_press(begin(line, None)));
     }
     let mut work = row![].spacing(4);
     for channel in [Channel::Phone, Channel::Hotline, Channel::Post, Channel::Email] {
@@ -205,7 +209,7 @@ fn walk_in(app: &App) -> Part<'_> {
 fn breach<'a>(app: &'a App, visit: &'a Visit) -> Option<Part<'a>> {
     let (words, look) = (app.words, app.look);
     let norm = i64::from(app.snapshot.settings.whole(Key::WaitMaxMin)) * 60_000;
-    if visit.waiting_ms()? <= norm || visit.cause.is_some() {
+    if !visit.waited_over(norm) || visit.cause.is_some() {
         return None;
     }
     let went = app.snapshot.minutes;
@@ -269,6 +273,7 @@ fn ticket_button(app: &App) -> Part<'_> {
             small_button(name, Kind::Plain, look).id(format!("choice-{place}")).width(Length::Fill).on_press(issue(false));
         let star =
             sweeten::widget::button(icon("star", 16.0)).padding([8, 10]).style(look.button(Kind::Plain)).on_press(issue(true));
+        let star = star.id(format!("star-{place}"));
         choices = choices.push(row![plain, star].spacing(4));
     }
     choices.push(caption(words.tr("issue-ticket-star"), look)).into()
@@ -307,9 +312,10 @@ fn visit(app: &App, narrow: bool) -> Part<'_> {
 /// Breaks of other kinds than a short rest, which is one key away.
 fn pauses(app: &App) -> Part<'_> {
     let mut line = row![caption(app.words.tr("pause-other"), app.look)].spacing(4).align_y(Alignment::Center);
-    for why in Pause::ALL.into_iter().filter(|why| *why != Pause::Rest) {
+    for (n, why) in Pause::ALL.into_iter().filter(|why| *why != Pause::Rest).enumerate() {
         let press = Message::Do(Purpose::Plain, Box::new(Command::Session(Session::Break(why))));
-        line = line.push(small_button(app.words.tr(why.key()), Kind::Plain, app.look).padding([4, 8]).on_press(press));
+        let button = small_button(app.words.tr(why.key()), Kind::Plain, app.look).id(format!("pause-{n}"));
+        line = line.push(button.padding([4, 8]).on_press(press));
     }
     line.wrap().into()
 }
@@ -434,9 +440,10 @@ fn actions<'a>(app: &'a App, visit: &Visit) -> Part<'a> {
 fn another<'a>(app: &'a App, visit: &Visit) -> Part<'a> {
     let (words, look) = (app.words, app.look);
     let mut lines = row![caption(words.tr("act-another"), look)].spacing(4).align_y(Alignment::Center);
-    for line in app.snapshot.settings.open_lines() {
+    for (n, line) in app.snapshot.settings.open_lines().into_iter().enumerate() {
         let press = Message::Do(Purpose::Plain, Box::new(Command::Visit(visit.id, OnVisit::Another(line))));
-        lines = lines.push(small_button(line.letter().to_string(), Kind::Plain, look).padding([3, 10]).on_press(press));
+        let button = small_button(line.letter().to_string(), Kind::Plain, look).id(format!("another-{n}"));
+        lines = lines.push(button.padding([3, 10]).on_press(press));
     }
     lines.wrap().into()
 }

@@ -96,7 +96,7 @@ pub enum Message {
 }
 
 /// The keys whose actions the palette offers, with their words.
-const ACTIONS: [(Intent, &str, &str); 16] = [
+const ACTIONS: [(Intent, &str, &str); 23] = [
     (Intent::CallNext, "call-next", "F2"),
     (Intent::Recall, "act-recall", "F3"),
     (Intent::Start, "act-start", "F4"),
@@ -113,6 +113,13 @@ const ACTIONS: [(Intent, &str, &str); 16] = [
     (Intent::Enquiry, "work-enquiry", "Alt I"),
     (Intent::KeepPlace, "form-keep-place", "Alt M"),
     (Intent::Incident, "visit-incident-word", "Alt N"),
+    (Intent::Aside, "act-before-turn", "Alt O"),
+    (Intent::Priority, "act-priority", "Alt P"),
+    (Intent::WalkIn, "act-walk-in", "Alt B"),
+    (Intent::Another, "visit-act-another", "Alt D"),
+    (Intent::Pause, "pause-other", "Alt Z"),
+    (Intent::More, "act-more", "Alt +"),
+    (Intent::Fewer, "act-fewer", "Alt −"),
 ];
 
 /// Opens the palette.

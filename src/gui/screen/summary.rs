@@ -332,7 +332,7 @@ fn unexplained(app: &App) -> Part<'_> {
     }
     let mut block = column![strong(words.tr("unexplained-title"))].spacing(4);
     for visit in app.summary.unexplained.iter().take(10) {
-        let waited = words.minutes(visit.waiting_ms().unwrap_or(0));
+        let waited = words.minutes(visit.longest_wait_ms().unwrap_or(0));
         let mut causes = row![text(format!("{} · {waited}", visit.label)).size(BODY).width(130)].spacing(4);
         for cause in Cause::ALL {
             let explain = Command::Visit(visit.id, crate::domain::visit::Command::Explain(cause));
