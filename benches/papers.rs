@@ -89,6 +89,7 @@ fn register(office: &Office) {
         channel: "на гише".to_owned(),
         unit: "Гражданска регистрация".to_owned(),
         due: Some(now.date()),
+        answer: "(01-1) 02.12.2026".to_owned(),
         note: "регистрирана".to_owned(),
     };
     let entries: Vec<Entry> = (1..=10_000).map(entry).collect();

@@ -94,6 +94,12 @@ pub struct Form {
     pub complex: bool,
     /// The type of an emergency.
     pub emergency: Danger,
+    /// Where it is.
+    pub place: String,
+    /// Who is hurt.
+    pub hurt: String,
+    /// Who or what is in danger.
+    pub endangered: String,
     /// Under which law a sealed signal comes: the question that separates them must be answered.
     pub regime: Option<Regime>,
     /// Appointed people, by their public keys, to whom a sealed signal is not sealed.
@@ -321,6 +327,13 @@ impl Form {
             None => (String::new(), None),
         };
         let one = |field: &'static str, typed: &str| text::line(typed).map_err(|bad| bad_text(bad, field));
+        let emergency = self.kind == Kind::Emergency;
+        let mut of_emergency = |field, typed: &str| if emergency { wrong.take(one(field, typed)) } else { String::new() };
+        let (place, hurt, endangered) = (
+            of_emergency("place", &self.place),
+            of_emergency("hurt", &self.hurt),
+            of_emergency("endangered", &self.endangered),
+        );
         let personal = Personal {
             name,
             identifier,
@@ -333,6 +346,9 @@ impl Form {
             subject: wrong.take(one("subject", &self.subject)),
             description: wrong.take(text::lines(&self.description).map_err(|bad| bad_text(bad, "description"))),
             about: if self.kind.has_about() { wrong.take(one("about", &self.about)) } else { String::new() },
+            place,
+            hurt,
+            endangered,
             sealed: String::new(),
             access_code: context.access_code.to_owned(),
         };

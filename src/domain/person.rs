@@ -97,12 +97,28 @@ pub struct Personal {
     /// Whom or which act it is about.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub about: String,
+    /// Where an emergency is.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub place: String,
+    /// Who is hurt there.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub hurt: String,
+    /// Who or what is in danger there.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub endangered: String,
     /// What is sealed, in base64: only appointed officers open it, and erasure takes it away.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub sealed: String,
     /// Code for asking about the case by phone, with the number (domain.md §3.4).
     #[serde(skip_serializing_if = "String::is_empty")]
     pub access_code: String,
+}
+
+impl Personal {
+    /// What is known of an emergency beside its type, by the names of the form's fields (domain.md §9.8).
+    pub fn emergency(&self) -> [(&'static str, &str); 3] {
+        [("place", &self.place), ("hurt", &self.hurt), ("endangered", &self.endangered)]
+    }
 }
 
 /// A name as slips print it: first name and the initials of the others, „Мария И. П.“ (domain.md §8, row 3).

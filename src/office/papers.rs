@@ -331,6 +331,33 @@ impl Office {
         }
     }
 
+    /// Papers about a case keep its number, with the workstation's code and count in brackets (sync.md §0.4): no event that comes later
+    /// from elsewhere changes it.
+    fn letter_place(&self, case: &Case, place: usize) -> Result<(u8, u32), Fault> {
+        let entry = &case.history[place];
+        if let case::Event::Followed { code, n, .. } = entry.event {
+            return Ok((code, n));
+        }
+        let writer = entry.of.writer;
+        let head = crate::store::log::head(self.store().read(), writer)?;
+        let before = &case.history[..=place];
+        let bears = |e: &&case::Entry| e.of.writer == writer && paper::letter::key(case, &e.event).is_some();
+        Ok((head.map_or(self.code, |head| head.code), before.iter().filter(bears).count() as u32))
+    }
+
+    /// What a case was answered with last: the number of that letter inside the case, and its date; empty while nothing was.
+    fn answered(&self, case: &Case, words: Words) -> Result<String, Fault> {
+        use case::cycle::Action as A;
+        let answers = |e: &case::Entry| {
+            let action = e.event.action();
+            let ends = [A::Ready, A::Decide, A::Refuse, A::Forward, A::NoProceeding, A::Terminate];
+            e.applied && action.is_some_and(|action| ends.contains(&action)) && paper::letter::key(case, &e.event).is_some()
+        };
+        let Some(place) = case.history.iter().rposition(answers) else { return Ok(String::new()) };
+        let (code, n) = self.letter_place(case, place)?;
+        Ok(format!("({code:02}-{n}) {}", words.date(self.settings().local(case.history[place].at_ms).date())))
+    }
+
     fn letter_values(&self, id: Uuid, place: usize, words: Words) -> Result<(Content, String, u32, String), Fault> {
         let case = self.dossier(id)?.case;
         let entry = case.history.get(place).filter(|e| e.applied && paper::letter::key(&case, &e.event).is_some());
@@ -342,18 +369,7 @@ impl Office {
         } else {
             signer.to_owned()
         };
-        // Papers about a case keep its number, with the workstation's code and count in brackets (sync.md §0.4): no event that
-        // comes later from elsewhere changes it.
-        let (code, n) = match entry.event {
-            case::Event::Followed { code, n, .. } => (code, n),
-            _ => {
-                let writer = entry.of.writer;
-                let head = crate::store::log::head(self.store().read(), writer)?;
-                let before = &case.history[..=place];
-                let bears = |e: &&case::Entry| e.of.writer == writer && paper::letter::key(&case, &e.event).is_some();
-                (head.map_or(self.code, |head| head.code), before.iter().filter(bears).count() as u32)
-            }
-        };
+        let (code, n) = self.letter_place(&case, place)?;
         let letters = format!("{code:02}-{n}");
         let number = format!("{} ({letters})", case.registered.number);
         let name = format!(
@@ -417,6 +433,11 @@ impl Office {
         for id in crate::store::cases::between(self.store().read(), from, to)? {
             let Some(case) = crate::store::cases::one(self.store().read(), id)? else { continue };
             let facts = &case.registered;
+            if facts.kind == case::Kind::Restricted {
+                // Number and time, and no more (domain.md §9.6).
+                entries.push(Entry::restricted(facts.number.short(), self.settings().local(case.at_ms), words));
+                continue;
+            }
             let personal = case.personal.clone().unwrap_or_default();
             let sender = shown_name(&personal.name, facts.applicant);
             let sender = if facts.capacity == crate::domain::person::Capacity::Principal || personal.proxy.is_empty() {
@@ -436,6 +457,7 @@ impl Office {
                 channel: words.tr(facts.channel.key()),
                 unit: case.unit().to_owned(),
                 due: facts.due,
+                answer: self.answered(&case, words)?,
                 note: words.tr(case.status.key()),
             });
         }

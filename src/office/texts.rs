@@ -1,4 +1,4 @@
-//! The texts of letters as the office words them: which there are, which fields they have, every wording there ever was.
+//! The texts of letters, and the sentences of receipts and tickets, as the office words them: which there are, which fields they have, every wording there ever was.
 
 use super::{Fault, Office};
 use crate::domain::event::Body;
@@ -19,8 +19,8 @@ pub struct Wording {
     pub text: String,
 }
 
-/// The letters whose texts may be worded.
-const LETTERS: [(&str, &[&str]); 24] = [
+/// The letters and other papers whose texts may be worded.
+const LETTERS: [(&str, &[&str]); 27] = [
     ("letter-oral", &["letter-oral-body", "letter-oral-after"]),
     ("letter-reception", &["letter-reception-body", "letter-reception-after"]),
     ("letter-emergency", &["letter-emergency-body", "letter-emergency-after"]),
@@ -45,6 +45,9 @@ const LETTERS: [(&str, &[&str]); 24] = [
     ("letter-terminate-information", &["letter-terminate-information-body", "letter-terminate-information-after"]),
     ("letter-access", &["letter-access-body", "letter-access-after"]),
     ("letter-follow", &["letter-follow-body", "letter-follow-after"]),
+    ("paper-receipt", &["receipt-complaint-next", "receipt-appeal-next", "receipt-emergency"]),
+    ("paper-fee", &["fee-note"]),
+    ("paper-ticket", &["ticket-wait", "ticket-standard"]),
 ];
 
 /// Every text that may be worded, with its letter.
@@ -68,6 +71,8 @@ pub fn fields(letter: &str) -> Vec<&'static str> {
         "letter-no-proceeding" => &["why"],
         "letter-hand-over" => &["taken"],
         "letter-emergency" => &["danger"],
+        "paper-receipt" | "paper-fee" => return vec!["number", "office"],
+        "paper-ticket" => return vec!["n"],
         _ => &[],
     };
     [&["kind", "number", "at", "name", "office", "higher"], own].concat()
@@ -90,6 +95,7 @@ pub fn field_key(field: &str) -> &'static str {
         "taken" => "texts-field-taken",
         "outcome" => "texts-field-outcome",
         "why" => "texts-field-why",
+        "n" => "texts-field-minutes",
         _ => "texts-field-danger",
     }
 }

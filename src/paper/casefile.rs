@@ -54,6 +54,9 @@ pub fn scene(case: &Case, names: &BTreeMap<Uuid, String>, letterhead: &Letterhea
         ("field-about", &p.about),
         ("field-subject", &p.subject),
         ("field-description", &p.description),
+        ("field-place", &p.place),
+        ("field-hurt", &p.hurt),
+        ("field-endangered", &p.endangered),
     ] {
         pair(key, value);
     }

@@ -69,7 +69,8 @@ pub fn scene(fee: &FeeReceipt<'_>, letterhead: &Letterhead, medium: Medium) -> S
     sheet.space(6.0);
     sheet.text(&by, caption.ink(Ink::BLACK), Align::Left);
     sheet.text(&letterhead.contact(), caption.ink(Ink::BLACK), Align::Left);
-    sheet.text(&words.tr("fee-note"), caption, Align::Left);
+    let args = [("number", number.clone()), ("office", letterhead.text(Key::OfficeName).to_owned())];
+    sheet.text(&letterhead.say("fee-note", &args), caption, Align::Left);
     sheet.text(letterhead.text(Key::OfficeMotto), caption, align);
     sheet.done(&words.tr_with("fee-file-title", &[("number", number)]), letterhead, at)
 }

@@ -8,6 +8,7 @@ use super::letterhead::Letterhead;
 use super::scene::{Ink, Role, Scene};
 use super::sheet::{Align, Sheet, Style};
 use super::table::{Column, Looks, Table};
+use crate::words::Words;
 use chrono::{NaiveDate, NaiveDateTime};
 
 /// A row of the register.
@@ -33,23 +34,46 @@ pub struct Entry {
     pub unit: String,
     /// The due date.
     pub due: Option<NaiveDate>,
+    /// What was answered: the number of the letter and its date; empty while nothing was.
+    pub answer: String,
     /// What became of it: void, closed, ready.
     pub note: String,
 }
 
+impl Entry {
+    /// The row of a sealed signal: its number and its time.
+    pub fn restricted(number: String, at: NaiveDateTime, words: Words) -> Self {
+        Self {
+            number,
+            at,
+            sender: String::new(),
+            reference: String::new(),
+            kind: words.tr("incoming-restricted"),
+            subject: String::new(),
+            counts: (0, 0),
+            channel: String::new(),
+            unit: String::new(),
+            due: None,
+            answer: String::new(),
+            note: String::new(),
+        }
+    }
+}
+
 /// Columns and their shares, by what stands in them; the handed-over one is signed by hand.
-const COLUMNS: [(&str, f32); 12] = [
+const COLUMNS: [(&str, f32); 13] = [
     ("incoming-number", 1.1),
     ("incoming-at", 1.25),
     ("incoming-sender", 1.7),
     ("incoming-reference", 1.1),
     ("incoming-kind", 1.25),
-    ("incoming-subject", 2.9),
+    ("incoming-subject", 2.5),
     ("incoming-counts", 0.8),
     ("incoming-channel", 0.95),
-    ("incoming-unit", 1.75),
+    ("incoming-unit", 1.6),
     ("incoming-due", 1.2),
-    ("incoming-handed", 1.6),
+    ("incoming-handed", 1.4),
+    ("incoming-answer", 1.3),
     ("incoming-note", 1.35),
 ];
 
@@ -101,11 +125,12 @@ fn rows(sheet: &mut Sheet, entries: &[Entry], letterhead: &Letterhead) {
             entry.reference.clone(),
             entry.kind.clone(),
             entry.subject.clone(),
-            format!("{}/{}", entry.counts.0, entry.counts.1),
+            if entry.counts == (0, 0) { String::new() } else { format!("{}/{}", entry.counts.0, entry.counts.1) },
             entry.channel.clone(),
             entry.unit.clone(),
             entry.due.map_or_else(String::new, |due| words.date(due)),
             String::new(),
+            entry.answer.clone(),
             entry.note.clone(),
         ];
         table.row(sheet, &cells);

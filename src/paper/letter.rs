@@ -156,6 +156,12 @@ fn page(sheet: &mut Sheet, letter: &Letter<'_>, letterhead: &Letterhead, key: &s
         paragraph(sheet, free_text(case, &letter.entry.event));
     }
     if facts.kind == Kind::Emergency {
+        // Where and who, or a line to fill in by hand while it is being found out (domain.md §9.8).
+        for (field, value) in case.personal.clone().unwrap_or_default().emergency() {
+            let value = if value.is_empty() { "........................................" } else { value };
+            sheet.pair(&words.field(field), value, 130.0, BODY.leading(16.0), Style::strong(11.0));
+        }
+        sheet.space(6.0);
         steps(sheet, case, letterhead);
     }
     paragraph(sheet, letterhead.say(&format!("{key}-after"), &args));

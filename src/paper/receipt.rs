@@ -185,6 +185,9 @@ fn taken_in(sheet: &mut Sheet, case: &Case, letterhead: &Letterhead, look: &Look
 fn answer(sheet: &mut Sheet, receipt: &Receipt<'_>, letterhead: &Letterhead, look: &Look) {
     let words = letterhead.words;
     let facts = &receipt.case.registered;
+    // As the office words it.
+    let args = [("number", facts.number.to_string()), ("office", letterhead.text(Key::OfficeName).to_owned())];
+    let said = |key: &str| letterhead.say(key, &args);
     let no_proceeding = receipt.case.history.iter().find_map(|entry| match &entry.event {
         Event::NoProceeding { ground, .. } if entry.applied => Some(*ground),
         _ => None,
@@ -214,7 +217,7 @@ fn answer(sheet: &mut Sheet, receipt: &Receipt<'_>, letterhead: &Letterhead, loo
     if facts.due.is_none() && facts.kind != Kind::Request {
         // A kind without a term promises none.
         if facts.kind == Kind::Emergency {
-            sheet.text(&words.tr("receipt-emergency"), look.value, Align::Left);
+            sheet.text(&said("receipt-emergency"), look.value, Align::Left);
         }
         return;
     }
@@ -232,8 +235,8 @@ fn answer(sheet: &mut Sheet, receipt: &Receipt<'_>, letterhead: &Letterhead, loo
         Track::Service => {
             sheet.pair(&words.tr("receipt-delivery"), &words.tr(facts.delivery.key()), look.split, look.caption, look.value);
         }
-        Track::Feedback => sheet.text(&words.tr("receipt-complaint-next"), look.value, Align::Left),
-        Track::Appeal => sheet.text(&words.tr("receipt-appeal-next"), look.value, Align::Left),
+        Track::Feedback => sheet.text(&said("receipt-complaint-next"), look.value, Align::Left),
+        Track::Appeal => sheet.text(&said("receipt-appeal-next"), look.value, Align::Left),
         _ => {}
     }
 }

@@ -43,7 +43,13 @@ pub fn scene(case: &Case, letterhead: &Letterhead, medium: Medium) -> Scene {
     let unit = facts.service.as_ref().map_or("", |s| s.unit.as_str());
     let to = letterhead
         .say("stamp-to", &[("unit", if unit.is_empty() { "........................".to_owned() } else { unit.to_owned() })]);
-    sheet.text_in(left, inner, &fitting(&to, inner, small), small, Align::Left);
+    // Beside it, by hand: the code of the file in the office's own scheme, and who takes it.
+    let (y, part) = (sheet.y, inner * 0.6);
+    sheet.text_in(left, part, &fitting(&to, part, small), small, Align::Left);
+    sheet.y = y;
+    for key in ["stamp-code", "stamp-signature"] {
+        sheet.text_in(left + part + 4.0, inner - part - 4.0, &letterhead.tr(key), small, Align::Left);
+    }
     if letterhead.settings.example {
         let word = letterhead.tr("paper-example");
         sheet.line_at(left, inner, frame[1] + 11.5, &word, Style::strong(8.0), Align::Right);

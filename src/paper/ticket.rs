@@ -43,9 +43,9 @@ pub fn scene(ticket: &Ticket<'_>, letterhead: &Letterhead, medium: Medium) -> Sc
         let about = (i64::from(seconds).max(1) + 299) / 300 * 5;
         sheet.text(&letterhead.say("ticket-estimate", &[("n", about.to_string())]), body, Align::Centre);
     }
-    sheet.text(&letterhead.tr("ticket-wait"), body, Align::Centre);
-    let minutes = letterhead.settings.whole(Key::WaitMaxMin).to_string();
-    sheet.text(&letterhead.say("ticket-standard", &[("n", minutes)]), body, Align::Centre);
+    let minutes = [("n", letterhead.settings.whole(Key::WaitMaxMin).to_string())];
+    sheet.text(&letterhead.say("ticket-wait", &minutes), body, Align::Centre);
+    sheet.text(&letterhead.say("ticket-standard", &minutes), body, Align::Centre);
     sheet.space(4.0);
     sheet.text(letterhead.text(Key::OfficeMotto), Style::plain(9.0), Align::Centre);
     sheet.done(&letterhead.say("ticket-title", &[("label", label)]), letterhead, issued)

@@ -272,7 +272,7 @@ fn words(c: &Case) -> String {
     let title = c.registered.service.as_ref().map_or("", |s| s.name.as_str());
     let reference = c.registered.reference.as_deref().unwrap_or_default();
     let description: String = p.description.chars().take(SEARCHED).collect();
-    format!(
+    let mut text = format!(
         "{} {}{} {} {} {} {} {} {digits} {} {} {title} {} {reference} {} {description}",
         number.short(),
         number.index(),
@@ -286,7 +286,12 @@ fn words(c: &Case) -> String {
         p.subject,
         p.address,
         p.about,
-    )
+    );
+    if !p.place.is_empty() {
+        text.push(' ');
+        text.push_str(&p.place);
+    }
+    text
 }
 
 /// Replaces a payment's row.

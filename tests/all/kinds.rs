@@ -364,6 +364,36 @@ fn letters_say_what_they_must() {
 }
 
 /// The hand-over list names unit, number and the last day, hides a protected name, and never names the expert.
+/// Where it is and who is hurt stands on the sheet, is found by its words, and is masked with the other personal data.
+#[test]
+fn an_emergency_tells_where_it_is_and_who_is_hurt() {
+    let mut bench = Bench::new();
+    let form = Form {
+        kind: Kind::Emergency,
+        place: "с. Върбина, мостът над реката".into(),
+        hurt: "двама".into(),
+        endangered: "три къщи".into(),
+        ..paper(Kind::Emergency)
+    };
+    let case = bench.register(form.clone());
+    let sheet = text_of(&bench, Which::Letter(case.id, 0), Medium::A4);
+    for said in ["мостът над реката", "двама", "три къщи"] {
+        assert!(sheet.contains(said), "{said}: {sheet}");
+    }
+    assert_eq!(bench.office.find("мостът", 5).expect("found").len(), 1);
+    let line: Vec<u8> = bench
+        .office
+        .store()
+        .read()
+        .query_row("SELECT line FROM log WHERE about = ?1", [case.id.as_bytes().as_slice()], |r| r.get(0))
+        .expect("a line");
+    assert!(!String::from_utf8_lossy(&line).contains("мостът"), "personal data stand apart from the facts");
+    // Of another kind the fields are dropped: they are no part of its form.
+    let other = bench.register(Form { kind: Kind::Signal, ..Form { ..form } });
+    assert_eq!(other.personal.expect("data").place, "");
+    bench.assert_whole();
+}
+
 #[test]
 fn the_hand_over_list_is_signed_by_unit() {
     let mut bench = Bench::new();

@@ -379,11 +379,56 @@ fn papers_look_as_they_did() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// The register says what was answered, and of a sealed signal its number and time alone (domain.md §9.6).
+#[test]
+fn the_incoming_register_tells_the_answer_and_nothing_of_a_sealed_signal() {
+    let mut bench = Bench::new();
+    let signal = bench.register(Form { kind: Kind::Signal, ..complaint() });
+    let open = bench.register(complaint());
+    let _ = bench.on_case(signal.id, case::Command::Move(Step::Forward("Областен управител".to_owned())));
+    let restricted = gishe::paper::incoming::Entry::restricted("9801-1".into(), bench.office.now_local(), Words::default());
+    let told = [&restricted.sender, &restricted.subject, &restricted.unit, &restricted.note, &restricted.channel];
+    assert!(told.iter().all(|cell| cell.is_empty()) && restricted.due.is_none());
+    let day = bench.office.today();
+    let material = bench.office.material(Which::Incoming(day, day), Words::default()).expect("values");
+    let text = words_of(&read_back(&bench, &material.pdf(Medium::A4Landscape).expect("a paper")));
+    assert!(text.contains("(01-1) 24.11.2026"), "{text}");
+    assert_eq!(
+        text.matches("24.11.2026").count(),
+        text.matches("(01-1) 24.11.2026").count() + 2,
+        "{} is not answered: {text}",
+        open.registered.number
+    );
+}
+
+/// Sentences of receipts and tickets are the office's, too.
+#[test]
+fn the_office_words_its_receipts_and_tickets() {
+    let mut bench = Bench::new();
+    for (key, text) in [
+        ("receipt-complaint-next", "Ще Ви се обадим за {number}."),
+        ("ticket-standard", "Не повече от {n} минути, обещаваме."),
+        ("fee-note", "Пазете я. {office}"),
+    ] {
+        let _ = bench.perform(Command::Text(key.into(), text.into()));
+    }
+    assert_eq!(bench.refusal(Command::Text("ticket-wait".into(), "До {date}".into())), "refusal-text-field");
+    let (other, ticket) = (bench.register(complaint()), bench.ticket(Line::Filing));
+    let text = |which: Which, medium: Medium| {
+        let material = bench.office.material(which, Words::default()).expect("values");
+        words_of(&read_back(&bench, &material.pdf(medium).expect("a paper")))
+    };
+    let receipt = text(Which::Receipt(other.id), Medium::A5);
+    assert!(receipt.contains(&format!("Ще Ви се обадим за {}.", other.registered.number)), "{receipt}");
+    let slip = text(Which::Ticket(ticket.id), Medium::Roll80);
+    assert!(slip.contains("Не повече от 20 минути, обещаваме."), "{slip}");
+}
+
 #[test]
 fn the_office_words_its_letters_and_every_wording_stays() {
     use gishe::office::{Command, texts};
     let mut bench = Bench::new();
-    let words = gishe::words::Words::default();
+    let words = Words::default();
     for (letter, key) in texts::editable() {
         // The text that comes with the program is itself a text that may be typed: its fields are the letter's.
         let given = texts::given(key, words);

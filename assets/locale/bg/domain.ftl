@@ -459,3 +459,6 @@ duty-missing = липсващото
 duty-notice = съобщаване
 field-signed-by = Приел в звеното (име)
 field-line-services = Услуги (кодове, със запетая)
+field-place = Място (населено място, улица, местност)
+field-hurt = Пострадали
+field-endangered = Застрашени хора и имущество

@@ -459,3 +459,6 @@ duty-missing = what is missing
 duty-notice = telling the sender
 field-signed-by = Signed for in the unit (name)
 field-line-services = Services (codes, by commas)
+field-place = Place (settlement, street, locality)
+field-hurt = People hurt
+field-endangered = People and property in danger

@@ -372,3 +372,7 @@ missing-file-title = Kept place { $label }
 print-kiosk-off = the printer does not print
 paper-privacy = { $office } processes your personal data only to answer your request, as far as the law demands (Art. 6(1)(c) and (e) of Regulation (EU) 2016/679). Ask us for access, correction or to object.
 feedback-privacy = Personal data serve only to answer you (Art. 6(1)(e) of Regulation (EU) 2016/679).
+stamp-code = Code: ............
+stamp-signature = Signed: .........
+incoming-answer = Answer – No, date
+incoming-restricted = restricted access

@@ -343,7 +343,7 @@ pub static ROWS: &[Row] = &[
     row(A::Notify, &[T::Note, T::Post], &[S::Registered, S::Assigned, S::InWork, S::Forwarded], S::Notified, "law-custom"),
 
     row(A::NoProceeding, &[T::Feedback], WAITS, S::NoProceeding, "law-apk111-4").days(7).paper("letter-no-proceeding"),
-    row(A::NoProceeding, &[T::Information], WAITS, S::NoProceeding, "law-zdoi25").paper("letter-no-proceeding"),
+    row(A::NoProceeding, &[T::Information], WAITS, S::NoProceeding, "law-zdoi25").days(7).paper("letter-no-proceeding"),
     row(A::Withdraw, WITHDRAWS, WAITS, S::Withdrawn, "law-apk56"),
 
     row(A::Close, ANY, &[S::Notified], S::Closed, "law-closing"),
@@ -425,6 +425,21 @@ mod tests {
             let voids = reached.contains(&S::Voided) || kind == Kind::Restricted;
             assert!(reached.contains(&S::Archived) && voids, "{kind:?} reaches {reached:?}");
             assert!(reached.iter().any(|s| s.is_final()), "{kind:?}");
+        }
+    }
+
+    /// A step that promises a date finds its span in its row: nothing is assumed.
+    #[test]
+    fn every_promised_date_has_its_span_in_the_table() {
+        for row in ROWS {
+            let promises = match row.action {
+                A::Instruct | A::Refuse | A::Terminate | A::Decide | A::NoProceeding => true,
+                // The sender is told; who wrote of a danger or by post is not waited for.
+                A::Forward => true,
+                A::Await => row.tracks.contains(&T::Service) || row.tracks.contains(&T::Information),
+                _ => false,
+            };
+            assert!(!promises || row.term.is_some(), "{row:?}");
         }
     }
 

@@ -52,13 +52,14 @@ pub enum Step {
     Follow(String, String),
 }
 
-/// What the table gives for an action on this case: seven days where it is not allowed anyhow.
+/// What the table gives for an action on this case; where it is not allowed, or promises no date, no days: the table's test holds that
+/// every row which is asked here has its span.
 fn span(case: &Case, action: Action, context: &Context<'_>) -> Term {
     let row = cycle::find(case.registered.kind, case.status, action);
     match row.and_then(|row| row.term) {
         Some(Span::Of(term)) => term,
         Some(Span::Setting(key)) => Term::new(context.settings.whole(key), Unit::Days),
-        None => Term::new(7, Unit::Days),
+        None => Term::new(0, Unit::Days),
     }
 }
 

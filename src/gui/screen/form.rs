@@ -36,6 +36,9 @@ pub const fn name(field: Typed) -> &'static str {
         Typed::WaiveGround => "waive_ground",
         Typed::About => "about",
         Typed::Ticket => "ticket",
+        Typed::Place => "place",
+        Typed::Hurt => "hurt",
+        Typed::Endangered => "endangered",
     }
 }
 
@@ -59,6 +62,9 @@ pub fn slot(form: &mut Form, field: Typed) -> &mut String {
         Typed::WaiveGround => &mut form.waive_ground,
         Typed::About => &mut form.about,
         Typed::Ticket => &mut form.ticket,
+        Typed::Place => &mut form.place,
+        Typed::Hurt => &mut form.hurt,
+        Typed::Endangered => &mut form.endangered,
     }
 }
 
@@ -130,7 +136,7 @@ pub fn view<'a>(app: &'a App, form: &'a Form, narrow: bool) -> Part<'a> {
 }
 
 /// What is said before anything is typed: 112 first, or that the signal will be sealed, and under which law.
-fn first_words<'a>(app: &App, form: &Form) -> Part<'a> {
+fn first_words<'a>(app: &App, form: &'a Form) -> Part<'a> {
     let (words, look) = (app.words, app.look);
     let mut part = column![].spacing(10);
     if form.kind == Kind::Restricted {
@@ -155,6 +161,8 @@ fn first_words<'a>(app: &App, form: &Form) -> Part<'a> {
             look,
             |d| Window::Work(Message::Danger(d)),
         ));
+        part = part.push(text_field(app, form, Typed::Place));
+        part = part.push(row![text_field(app, form, Typed::Hurt), text_field(app, form, Typed::Endangered)].spacing(14));
     }
     part.into()
 }

@@ -117,7 +117,16 @@ pub fn view(app: &App) -> Part<'_> {
 }
 
 fn label(words: Words, letter: &str, key: &str) -> String {
-    let part = words.tr(if key.ends_with("-after") { "texts-after" } else { "texts-body" });
+    let part = match key {
+        _ if key.ends_with("-after") => words.tr("texts-after"),
+        _ if key.ends_with("-body") => words.tr("texts-body"),
+        // A sentence of a receipt or ticket is named by how it begins.
+        _ => {
+            let given = texts::given(key, words);
+            let begins: Vec<&str> = given.split_whitespace().take(5).collect();
+            format!("{} …", begins.join(" "))
+        }
+    };
     format!("{} – {part}", words.tr(letter))
 }
 

@@ -104,6 +104,12 @@ pub enum Typed {
     About,
     /// The ticket of the visit that it is about.
     Ticket,
+    /// Where an emergency is.
+    Place,
+    /// Who is hurt there.
+    Hurt,
+    /// Who or what is in danger there.
+    Endangered,
 }
 
 /// A message of the third column.
