@@ -51,9 +51,12 @@ impl Running {
 
     /// A screen with a window manager; false where the system has none.
     fn screen(&mut self, name: &str) -> bool {
-        let up = self.start(name, "Xvfb", &[name, "-noreset", "-screen", "0", "1366x768x24"]);
+        let up = self.start(name, "Xvfb", &[name, "-noreset", "-screen", "0", "1920x1080x24"]);
         std::thread::sleep(Duration::from_secs(1));
-        up && self.start(name, "openbox", &["--sm-disable"])
+        let managed = up && self.start(name, "openbox", &["--sm-disable"]);
+        // A window that opens while the manager takes the screen over would stay hidden.
+        std::thread::sleep(Duration::from_secs(2));
+        managed
     }
 }
 

@@ -221,10 +221,12 @@ pub fn check_field(
 ) -> Result<String, Refusal> {
     let code = field.code();
     match field {
-        Field::Name if applicant == ApplicantKind::Anonymous => text::line(typed).map_err(|bad| bad_text(bad, code)),
+        Field::Name if may_be_nameless(kind, applicant) => text::line(typed).map_err(|bad| bad_text(bad, code)),
         Field::Name => text::needed(typed).map_err(|bad| bad_text(bad, code)),
         Field::Subject if kind.needs_subject() => text::needed(typed).map_err(|bad| bad_text(bad, code)),
-        Field::Subject | Field::Address => text::line(typed).map_err(|bad| bad_text(bad, code)),
+        Field::Subject | Field::Address | Field::Place | Field::Hurt | Field::Endangered => {
+            text::line(typed).map_err(|bad| bad_text(bad, code))
+        }
         Field::Description => text::lines(typed).map_err(|bad| bad_text(bad, code)),
         Field::Identifier => Ok(check_identifier(typed, false, today)?.map(|(id, _)| id).unwrap_or_default()),
         Field::Phone => check_phone(typed),
@@ -235,6 +237,11 @@ pub fn check_field(
             None => Err(Refusal::new("refusal-choice").at(code)),
         },
     }
+}
+
+/// Whoever reports a danger need not say a name (domain.md §9.8).
+fn may_be_nameless(kind: Kind, applicant: ApplicantKind) -> bool {
+    applicant == ApplicantKind::Anonymous || kind == Kind::Emergency
 }
 
 /// Collects refusals so that a form can show all of them.
@@ -319,7 +326,8 @@ impl Form {
     fn personal(&self, context: &Context<'_>, wrong: &mut Wrong) -> Personal {
         let today = context.now.date();
         let anonymous = self.applicant == ApplicantKind::Anonymous;
-        let name = if anonymous { text::line(&self.name) } else { text::needed(&self.name) };
+        let nameless = may_be_nameless(self.kind, self.applicant);
+        let name = if nameless { text::line(&self.name) } else { text::needed(&self.name) };
         let name = wrong.take(name.map_err(|bad| bad_text(bad, "name")));
         let (identifier, identifier_kind) = match wrong.take(check_identifier(&self.identifier, self.identifier_is_lnch, today))
         {

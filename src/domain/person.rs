@@ -114,13 +114,6 @@ pub struct Personal {
     pub access_code: String,
 }
 
-impl Personal {
-    /// What is known of an emergency beside its type, by the names of the form's fields (domain.md §9.8).
-    pub fn emergency(&self) -> [(&'static str, &str); 3] {
-        [("place", &self.place), ("hurt", &self.hurt), ("endangered", &self.endangered)]
-    }
-}
-
 /// A name as slips print it: first name and the initials of the others, „Мария И. П.“ (domain.md §8, row 3).
 pub fn mask_name(name: &str) -> String {
     let mut words = name.split_whitespace();

@@ -233,7 +233,7 @@ pub fn of_day(day: NaiveDate, facts: &Facts, settings: &Settings) -> Summary {
         wait: Spread::of(waits(visits.iter()), standard_s),
         service: Spread::of(service, standard_s),
         enquiries: visits.iter().map(|v| v.enquiries).sum(),
-        breaches: breaches(visits, standard_s),
+        breaches: breaches(visits, wait_max_min),
         incidents: visits.iter().map(|v| v.incidents.len() as u32).sum(),
         asides: visits.iter().filter(|v| v.aside.is_some()).count() as u32,
         channels: visits.iter().filter_map(|v| v.channel).fold(BTreeMap::new(), |mut all, channel| {
@@ -278,8 +278,8 @@ fn lines(visits: &[Visit]) -> Vec<Line> {
     all
 }
 
-fn breaches(visits: &[Visit], standard_s: i64) -> Vec<(Option<Cause>, u32)> {
-    let over = || visits.iter().filter(|v| v.waited_over(standard_s * 1000 + 999));
+fn breaches(visits: &[Visit], norm_min: u32) -> Vec<(Option<Cause>, u32)> {
+    let over = || visits.iter().filter(|v| v.waited_over(norm_min));
     let causes = Cause::ALL.into_iter().map(Some).chain([None]);
     causes.map(|cause| (cause, over().filter(|v| v.cause == cause).count() as u32)).filter(|(_, n)| *n > 0).collect()
 }

@@ -3,6 +3,7 @@
 use super::app::{App, Choosing, Clerk, Message, Purpose, Screen, Told, Trouble};
 use super::keys::Intent;
 use super::load::{self, Snapshot};
+use super::screen::counter::ELSEWHERE_MAX;
 use super::screen::{exchange, files, kinds, laid_aside, narrow, palette, paper, reception, register, sign_in, summary, work};
 use crate::domain::counter;
 use crate::domain::settings::Key;
@@ -13,6 +14,7 @@ use crate::office::courier::Courier;
 use crate::office::{Command, Value, Which};
 use iced::Task;
 use iced::widget::operation;
+use iced::widget::scrollable::RelativeOffset;
 
 impl App {
     /// Gives a command to the office.
@@ -172,7 +174,6 @@ impl App {
             }
             Intent::Aside if !self.snapshot.queue.waiting.is_empty() || !self.snapshot.queue.elsewhere.is_empty() => {
                 self.choosing = None;
-                // The first in line is called by F2: the next one is meant.
                 self.step_waiting(true)
             }
             Intent::Aside => {
@@ -227,19 +228,24 @@ impl App {
             return Task::none();
         }
         let queue = &self.snapshot.queue;
-        let all: Vec<uuid::Uuid> = queue.waiting.iter().chain(queue.elsewhere.iter().take(12)).map(|v| v.id).collect();
+        let all: Vec<uuid::Uuid> =
+            queue.waiting.iter().chain(queue.elsewhere.iter().take(ELSEWHERE_MAX)).map(|v| v.id).collect();
         let at = match self.choosing {
             Some(Choosing::Aside(id)) => match (all.iter().position(|one| *one == id), down) {
                 (Some(at), true) => (at + 1).min(all.len() - 1),
                 (Some(at), false) => at.saturating_sub(1),
                 (None, _) => 0,
             },
-            None if down => 1.min(all.len().saturating_sub(1)),
+            // The first in line is called by F2: who comes after is meant.
+            None if down => usize::from(!queue.waiting.is_empty()).min(all.len().saturating_sub(1)),
             _ => return Task::none(),
         };
         let Some(id) = all.get(at) else { return Task::none() };
         self.choosing = Some(Choosing::Aside(*id));
-        operation::focus("choice-0")
+        // It stays in sight, however long the line is.
+        let y = at as f32 / all.len().saturating_sub(1).max(1) as f32;
+        let seen = operation::snap_to("queue", RelativeOffset { x: 0.0, y });
+        Task::batch([seen, operation::focus("choice-0")])
     }
 
     fn park_or_resume(&self) -> Option<Command> {

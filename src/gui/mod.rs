@@ -21,7 +21,7 @@ use crate::office::play::Plan;
 use crate::office::{Clock, Face, Fault, Home, Office};
 use crate::words::Words;
 use app::App;
-use iced::Size;
+use iced::{Size, Task};
 
 /// The fonts of the window.
 pub const FONTS: [&[u8]; 5] = [
@@ -57,7 +57,7 @@ fn staff(home: Home, words: Words, example: bool) -> Result<(), Fault> {
     let office =
         if example { example_office(&home, words)? } else { home.open(Box::new(SystemClock), Box::new(SystemRandom))? };
     let desk = Desk::new(office).map_err(|e| Fault::Io(home.dir().to_owned(), e))?;
-    program(desk, words, home).run().map_err(|e| Fault::Data(e.to_string()))
+    program(desk, words, home, true).run().map_err(|e| Fault::Data(e.to_string()))
 }
 
 /// Starts this program anew: a process has one event loop in its life, and the first window had it.
@@ -76,13 +76,20 @@ fn begin_again(args: impl Iterator<Item = std::ffi::OsString>) -> Result<(), Fau
     }
 }
 
-/// The window as a program, for running and for testing.
+/// The window as a program, for running and for testing; `large`: over the whole screen but for the desktop's own bars, so that on the
+/// small screens of counters a title bar does not push the status line off.
 pub fn program(
     desk: Desk,
     words: Words,
     home: Home,
+    large: bool,
 ) -> iced::Application<impl iced::Program<State = App, Message = app::Message, Theme = iced::Theme>> {
-    let boot = move || App::new(desk.clone(), words, home.clone());
+    let boot = move || {
+        let (app, task) = App::new(desk.clone(), words, home.clone());
+        // Asked of the window that stands: one that is still hidden is not heard by window managers.
+        let wide = || iced::window::latest().and_then(|id| iced::window::maximize(id, true));
+        (app, if large { Task::batch([task, wide()]) } else { task })
+    };
     let mut window = iced::application(boot, App::update, App::view)
         .title(App::title)
         .theme(App::theme)

@@ -122,7 +122,7 @@ impl Office {
 
     /// Waits of today over the standard that nobody explained, the longest first.
     pub fn unexplained(&self) -> Result<Vec<Visit>, Fault> {
-        let norm = i64::from(self.settings.whole(crate::domain::settings::Key::WaitMaxMin)) * 60_000;
+        let norm = self.settings.whole(crate::domain::settings::Key::WaitMaxMin);
         let mut found = visits::of_day(self.store.read(), self.today())?;
         found.retain(|v| v.cause.is_none() && v.waited_over(norm));
         found.sort_by_key(|v| std::cmp::Reverse(v.longest_wait_ms()));

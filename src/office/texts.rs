@@ -1,4 +1,5 @@
-//! The texts of letters, and the sentences of receipts and tickets, as the office words them: which there are, which fields they have, every wording there ever was.
+//! The texts of letters, and the sentences of receipts and tickets, as the office words them: which there are, which fields they
+//! have, every wording there ever was.
 
 use super::{Fault, Office};
 use crate::domain::event::Body;

@@ -7,7 +7,7 @@ use super::Medium;
 use super::letterhead::Letterhead;
 use super::scene::{Ink, Role, Scene};
 use super::sheet::{Align, Sheet, Style};
-use crate::domain::case::{Case, Entry, Event, Kind, Outcome, cycle, letter_key};
+use crate::domain::case::{Case, Entry, Event, Field, Kind, Outcome, cycle, letter_key};
 use crate::domain::settings::Key;
 
 /// What a letter says.
@@ -157,9 +157,10 @@ fn page(sheet: &mut Sheet, letter: &Letter<'_>, letterhead: &Letterhead, key: &s
     }
     if facts.kind == Kind::Emergency {
         // Where and who, or a line to fill in by hand while it is being found out (domain.md §9.8).
-        for (field, value) in case.personal.clone().unwrap_or_default().emergency() {
-            let value = if value.is_empty() { "........................................" } else { value };
-            sheet.pair(&words.field(field), value, 130.0, BODY.leading(16.0), Style::strong(11.0));
+        for field in [Field::Place, Field::Hurt, Field::Endangered] {
+            let value = case.value(field).filter(|value| !value.is_empty());
+            let value = value.unwrap_or_else(|| ".".repeat(40));
+            sheet.pair(&words.field(field.code()), &value, 130.0, BODY.leading(16.0), Style::strong(11.0));
         }
         sheet.space(6.0);
         steps(sheet, case, letterhead);

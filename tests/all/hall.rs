@@ -1,6 +1,6 @@
 //! The kiosk under the simulator: what a touch leads to, page by page.
 
-use super::support::Bench;
+use super::support::{Bench, drive, letters};
 use gishe::domain::opinion::Topic;
 use gishe::domain::settings::{Key, Settings};
 use gishe::domain::ticket::Line;
@@ -30,9 +30,7 @@ fn kiosk(bench: Bench) -> (Kiosk, super::support::Folder) {
 /// Touches a text; the messages go back into the kiosk.
 fn touch(kiosk: &mut Kiosk, text: &str) {
     let messages: Vec<Message> = {
-        let settings =
-            iced::Settings { fonts: gishe::gui::FONTS.map(std::borrow::Cow::Borrowed).to_vec(), ..Default::default() };
-        let mut ui: Simulator<'_, Message> = Simulator::with_size(settings, iced::Size::new(1080.0, 1080.0), kiosk.view());
+        let mut ui: Simulator<'_, Message> = Simulator::with_size(letters(), iced::Size::new(1080.0, 1080.0), kiosk.view());
         let _ = ui.click(text).unwrap_or_else(|e| panic!("{text}: {e}"));
         ui.into_messages().collect()
     };
@@ -71,11 +69,9 @@ fn every_touch_is_on_the_screen() {
         .map(|line| gishe::office::board::Standing { line, waiting: 0, seconds: 0, open: true })
         .collect();
     let whole = |kiosk: &Kiosk, last: &str| {
-        let settings =
-            iced::Settings { fonts: gishe::gui::FONTS.map(std::borrow::Cow::Borrowed).to_vec(), ..Default::default() };
         for size in [(1080.0, 1080.0), (1920.0, 1080.0), (1024.0, 768.0), (1080.0, 1920.0)] {
             let size = iced::Size::new(size.0, size.1);
-            let mut ui: Simulator<'_, Message> = Simulator::with_size(settings.clone(), size, kiosk.view());
+            let mut ui: Simulator<'_, Message> = Simulator::with_size(letters(), size, kiosk.view());
             let found = ui.find(last).unwrap_or_else(|e| panic!("{last} at {size:?}: {e}"));
             let bounds = found.visible_bounds().expect("seen");
             assert!(bounds.y + bounds.height < size.height, "{last} at {size:?}: {bounds:?}");
@@ -116,16 +112,10 @@ fn a_ticket_takes_two_touches_and_a_closed_line_none() {
     assert_eq!(kiosk.page(), &Page::Start);
 }
 
+/// The kiosk takes a message, and all that follows from it is done.
 fn read(kiosk: &mut Kiosk, message: Message) {
-    let mut todo = vec![kiosk.update(message)];
-    while let Some(task) = todo.pop() {
-        let Some(mut actions) = iced_test::runtime::task::into_stream(task) else { continue };
-        while let Some(action) = iced::futures::executor::block_on(iced::futures::StreamExt::next(&mut actions)) {
-            if let iced_test::runtime::Action::Output(message) = action {
-                todo.push(kiosk.update(message));
-            }
-        }
-    }
+    let first = kiosk.update(message);
+    drive(first, |message| kiosk.update(message));
 }
 
 fn devices(home: &gishe::office::Home) -> Vec<(u8, String)> {
@@ -150,8 +140,7 @@ fn printer_trouble_is_told_to_the_visitor_and_to_staff() {
     read(&mut kiosk, Message::Printing(Report::At(Progress::Waiting(vec![Reason::PaperOut]))));
     assert!(matches!(kiosk.page(), Page::Number(_, _, Ticket::None)));
     let words = Words::new(Lang::Bg);
-    let settings = iced::Settings { fonts: gishe::gui::FONTS.map(std::borrow::Cow::Borrowed).to_vec(), ..Default::default() };
-    let mut ui: Simulator<'_, Message> = Simulator::with_size(settings, iced::Size::new(1080.0, 1080.0), kiosk.view());
+    let mut ui: Simulator<'_, Message> = Simulator::with_size(letters(), iced::Size::new(1080.0, 1080.0), kiosk.view());
     for seen in [visit.label.to_string(), words.tr("kiosk-no-paper"), words.tr_with("kiosk-ahead", &[("n", "3".into())])] {
         assert!(ui.find(seen.as_str()).is_ok(), "{seen}");
     }
@@ -169,9 +158,7 @@ fn the_kiosk_speaks_english_until_the_next_visitor() {
     let (mut kiosk, _folder) = kiosk(Bench::new());
     let (bg, en) = (Words::new(Lang::Bg), Words::new(Lang::En));
     let shows = |kiosk: &Kiosk, text: &str| {
-        let settings =
-            iced::Settings { fonts: gishe::gui::FONTS.map(std::borrow::Cow::Borrowed).to_vec(), ..Default::default() };
-        let mut ui: Simulator<'_, Message> = Simulator::with_size(settings, iced::Size::new(1080.0, 1080.0), kiosk.view());
+        let mut ui: Simulator<'_, Message> = Simulator::with_size(letters(), iced::Size::new(1080.0, 1080.0), kiosk.view());
         ui.find(text).is_ok()
     };
     touch(&mut kiosk, "English");
@@ -249,16 +236,14 @@ fn call(n: u32, counter: u8, at_ms: i64, called: bool) -> gishe::office::board::
 }
 
 fn place(display: &gishe::gui::display::Display, text: &str) -> iced::Rectangle {
-    let settings = iced::Settings { fonts: gishe::gui::FONTS.map(std::borrow::Cow::Borrowed).to_vec(), ..Default::default() };
     let size = iced::Size::new(1920.0, 1080.0);
-    let mut ui: Simulator<'_, gishe::gui::display::Message> = Simulator::with_size(settings, size, display.view());
+    let mut ui: Simulator<'_, gishe::gui::display::Message> = Simulator::with_size(letters(), size, display.view());
     ui.find(text).unwrap_or_else(|e| panic!("{text}: {e}")).bounds()
 }
 
 fn on_display(display: &gishe::gui::display::Display, text: &str) -> bool {
-    let settings = iced::Settings { fonts: gishe::gui::FONTS.map(std::borrow::Cow::Borrowed).to_vec(), ..Default::default() };
     let size = iced::Size::new(1920.0, 1080.0);
-    let mut ui: Simulator<'_, gishe::gui::display::Message> = Simulator::with_size(settings, size, display.view());
+    let mut ui: Simulator<'_, gishe::gui::display::Message> = Simulator::with_size(letters(), size, display.view());
     let Ok(found) = ui.find(text) else { return false };
     let (seen, whole) = (found.visible_bounds(), found.bounds());
     seen.is_some_and(|seen| (seen.height - whole.height).abs() < 1.0 && seen.y + seen.height <= size.height)

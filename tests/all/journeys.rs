@@ -119,7 +119,7 @@ fn every_kind_goes_from_its_arrival_to_the_archive_in_the_window() {
         let _ = office.become_example(["Служител 1", "Служител 2"]).expect("an example");
         let officer = admin::appoint(&home, None, "", Role::Officer, "Определен Служител", "дума за отваряне").expect("a key");
         let _ = office.perform(Who::PROGRAM, Command::Appoint(Box::new(officer))).expect("appointed");
-        let program = gishe::gui::program(Desk::new(office).expect("a thread"), words, home.clone());
+        let program = gishe::gui::program(Desk::new(office).expect("a thread"), words, home.clone(), false);
         let journeys = folder.0.join("journeys");
         std::fs::create_dir_all(&journeys).expect("a folder");
         let ice = journey(kind, words);

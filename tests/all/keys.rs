@@ -11,21 +11,12 @@ use gishe::gui::screen::lines;
 use gishe::office::Command;
 use gishe::office::clock::ManualClock;
 use gishe::words::Lang;
-use iced::Task;
-use iced::futures::StreamExt;
 use uuid::Uuid;
 
-/// Runs what the window asked for, and what follows from it, as its runtime would.
-pub fn drive(app: &mut App, task: Task<Message>) {
-    let mut todo = vec![task];
-    while let Some(task) = todo.pop() {
-        let Some(mut actions) = iced_test::runtime::task::into_stream(task) else { continue };
-        while let Some(action) = iced::futures::executor::block_on(actions.next()) {
-            if let iced_test::runtime::Action::Output(message) = action {
-                todo.push(app.update(message));
-            }
-        }
-    }
+/// The window takes a message, and all that follows from it is done.
+fn send(app: &mut App, message: Message) {
+    let first = app.update(message);
+    super::support::drive(first, |message| app.update(message));
 }
 
 /// A counter with a clock that the test turns.
@@ -45,20 +36,17 @@ impl Counter {
     }
 
     fn press(&mut self, intent: Intent) {
-        let task = self.app.update(Message::Key(intent));
-        drive(&mut self.app, task);
+        send(&mut self.app, Message::Key(intent));
     }
 
     fn click(&mut self, text: &str) {
         for message in click(&self.app, text) {
-            let task = self.app.update(message);
-            drive(&mut self.app, task);
+            send(&mut self.app, message);
         }
     }
 
     fn give(&mut self, command: Command) {
-        let task = self.app.update(Message::Do(Purpose::Plain, Box::new(command)));
-        drive(&mut self.app, task);
+        send(&mut self.app, Message::Do(Purpose::Plain, Box::new(command)));
         assert_eq!(self.app.banner, None);
     }
 
@@ -232,8 +220,7 @@ fn a_free_counter_that_nobody_touches_goes_on_a_break_where_settings_say_so() {
     let _ = bench.perform(Command::Set(Key::IdleBreakMin, "5".into()));
     let mut at = Counter::new(bench);
     let tick = |at: &mut Counter| {
-        let task = at.app.update(Message::Tick);
-        drive(&mut at.app, task);
+        send(&mut at.app, Message::Tick);
     };
     tick(&mut at);
     at.minutes(4);
@@ -289,8 +276,7 @@ fn the_supervisor_opens_a_line_at_a_counter_by_one_press() {
     let _ = bench.perform(Command::Serves(2, Some(serves)));
     bench.minutes(25);
     let mut at = Counter::new(bench);
-    let task = at.app.update(Message::Go(Screen::Summary));
-    drive(&mut at.app, task);
+    send(&mut at.app, Message::Go(Screen::Summary));
     let told = |at: &Counter, text: &str| simulator(&at.app).find(text).is_ok();
     let over = at.app.words.tr_with("now-close", &[("n", "0".into()), ("over", "4".into())]);
     assert!(told(&at, &over), "four are over the standard: {over}");
@@ -304,8 +290,7 @@ fn lines_are_named_opened_and_given_to_counters_in_settings() {
     let mut at = Counter::new(Bench::new());
     at.app.screen = Screen::Settings;
     let say = |at: &mut Counter, message: lines::Message| {
-        let task = at.app.update(Message::Lines(message));
-        drive(&mut at.app, task);
+        send(&mut at.app, Message::Lines(message));
     };
     let line = Line::of_letter('Д').expect("a letter");
     say(&mut at, lines::Message::Edit(Some(line)));

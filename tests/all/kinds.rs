@@ -389,8 +389,14 @@ fn an_emergency_tells_where_it_is_and_who_is_hurt() {
         .expect("a line");
     assert!(!String::from_utf8_lossy(&line).contains("мостът"), "personal data stand apart from the facts");
     // Of another kind the fields are dropped: they are no part of its form.
-    let other = bench.register(Form { kind: Kind::Signal, ..Form { ..form } });
-    assert_eq!(other.personal.expect("data").place, "");
+    let other = bench.register(Form { kind: Kind::Signal, ..form.clone() });
+    assert_eq!((other.value(case::Field::Place), other.personal.expect("data").place.as_str()), (None, ""));
+    // Corrected, the sheet sends people to the right place; nobody needs a name to report a danger.
+    let right = [(case::Field::Place, "с. Върбина, старият мост".to_owned())].into();
+    let case = bench.on_case(case.id, case::Command::Correct(right, "Уточнено по телефона.".into()));
+    assert!(text_of(&bench, Which::Letter(case.id, 0), Medium::A4).contains("старият мост"));
+    let nameless = bench.register(Form { name: String::new(), ..form });
+    assert_eq!(nameless.value(case::Field::Name).as_deref(), Some(""));
     bench.assert_whole();
 }
 

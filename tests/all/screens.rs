@@ -1,6 +1,6 @@
 //! Screens: the whole journey by clicks and typing as an .ice file, and single screens under the simulator, messages asserted.
 
-use super::support::{Bench, Folder, complaint, heirs};
+use super::support::{Bench, Folder, complaint, heirs, letters};
 use gishe::domain::ticket::Line;
 use gishe::domain::{case, visit};
 use gishe::gui::app::{App, Clerk, Message, Purpose, Screen};
@@ -55,9 +55,7 @@ pub fn window(bench: Bench, lang: Lang) -> Window {
 }
 
 pub fn simulator(app: &App) -> Simulator<'_, Message> {
-    let settings =
-        iced::Settings { fonts: gishe::gui::FONTS.map(std::borrow::Cow::Borrowed).to_vec(), ..iced::Settings::default() };
-    Simulator::with_size(settings, iced::Size::new(1366.0, 768.0), app.view())
+    Simulator::with_size(letters(), iced::Size::new(1366.0, 768.0), app.view())
 }
 
 /// The messages of one click on a text.
@@ -95,6 +93,24 @@ fn the_counter_offers_its_actions() {
     let mut ui = simulator(&app);
     for seen in ["Б-001", "Г-001", "Чакат 1", "обслужва се", "Такси"] {
         assert!(ui.find(seen).is_ok(), "{seen} is not on the screen");
+    }
+}
+
+/// On a low window, with a long wait to be explained, the note stays on the screen: what is above it scrolls.
+#[test]
+fn the_note_of_a_visit_is_on_every_window() {
+    let mut bench = Bench::new();
+    let ticket = bench.ticket(Line::Filing);
+    bench.minutes(30);
+    let _ = bench.perform(Command::CallNext { finish: false });
+    let _ = bench.on_visit(ticket.id, visit::Command::Start);
+    let Window { mut app, _folder } = window(bench, Lang::Bg);
+    app.banner = Some("Нещо се случи.".to_owned());
+    for height in [500.0, 640.0, 768.0] {
+        let mut ui = Simulator::with_size(letters(), iced::Size::new(1366.0, height), app.view());
+        let found = ui.find(app.words.tr("visit-note").as_str()).expect("the note").visible_bounds().expect("seen");
+        // The field below it has its line and its padding.
+        assert!(found.y + found.height + 40.0 < height, "{height}: {found:?}");
     }
 }
 
@@ -353,7 +369,7 @@ fn journeys() {
     let random = gishe::office::clock::SeededRandom::new(1);
     let mut office = home.open(Box::new(clock), Box::new(random)).expect("an office");
     let _ = office.become_example(["Служител 1", "Служител 2"]).expect("an example");
-    let program = gishe::gui::program(Desk::new(office).expect("a thread"), Words::default(), home.clone());
+    let program = gishe::gui::program(Desk::new(office).expect("a thread"), Words::default(), home.clone(), false);
     let journeys = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/journeys");
     iced_test::run(program, journeys).unwrap_or_else(|error| panic!("{error:?}"));
     let office =

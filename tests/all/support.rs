@@ -110,6 +110,27 @@ impl Bench {
     }
 }
 
+/// Runs what a window asks for, and what follows from it, as its runtime would.
+#[cfg(feature = "gui")]
+pub fn drive<M: 'static>(first: iced::Task<M>, mut update: impl FnMut(M) -> iced::Task<M>) {
+    use iced::futures::StreamExt;
+    let mut todo = vec![first];
+    while let Some(task) = todo.pop() {
+        let Some(mut actions) = iced_test::runtime::task::into_stream(task) else { continue };
+        while let Some(action) = iced::futures::executor::block_on(actions.next()) {
+            if let iced_test::runtime::Action::Output(message) = action {
+                todo.push(update(message));
+            }
+        }
+    }
+}
+
+/// The program's own letters, for the simulator.
+#[cfg(feature = "gui")]
+pub fn letters() -> iced::Settings {
+    iced::Settings { fonts: gishe::gui::FONTS.map(std::borrow::Cow::Borrowed).to_vec(), ..iced::Settings::default() }
+}
+
 /// A request for the heirs' certificate by somebody of the nineteenth century.
 pub fn heirs() -> Form {
     Form {

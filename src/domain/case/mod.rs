@@ -164,6 +164,12 @@ pub enum Field {
     Subject,
     /// Description.
     Description,
+    /// Where an emergency is.
+    Place,
+    /// Who is hurt there.
+    Hurt,
+    /// Who or what is in danger there.
+    Endangered,
     /// Sheets (a fact).
     Sheets,
     /// Attachments (a fact).
@@ -174,7 +180,7 @@ pub enum Field {
 
 impl Field {
     /// All of them, in the order of the form.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Name,
         Self::Identifier,
         Self::Address,
@@ -182,6 +188,9 @@ impl Field {
         Self::Email,
         Self::Subject,
         Self::Description,
+        Self::Place,
+        Self::Hurt,
+        Self::Endangered,
         Self::Sheets,
         Self::Attachments,
         Self::Delivery,
@@ -197,6 +206,9 @@ impl Field {
             Self::Email => "email",
             Self::Subject => "subject",
             Self::Description => "description",
+            Self::Place => "place",
+            Self::Hurt => "hurt",
+            Self::Endangered => "endangered",
             Self::Sheets => "sheets",
             Self::Attachments => "attachments",
             Self::Delivery => "delivery",
@@ -206,6 +218,11 @@ impl Field {
     /// Whether its value is personal data.
     pub const fn personal(self) -> bool {
         !matches!(self, Self::Sheets | Self::Attachments | Self::Delivery)
+    }
+
+    /// Whether papers of a kind have it.
+    pub fn fits(self, kind: Kind) -> bool {
+        kind == Kind::Emergency || !matches!(self, Self::Place | Self::Hurt | Self::Endangered)
     }
 }
 
@@ -451,9 +468,10 @@ impl Case {
         }
     }
 
-    /// The value of a field in force, unmasked; `None` once erased.
+    /// The value of a field in force, unmasked; `None` once erased, and for a field that the kind does not have.
     pub fn value(&self, field: Field) -> Option<String> {
         match field {
+            _ if !field.fits(self.registered.kind) => None,
             Field::Sheets => Some(self.registered.sheets.to_string()),
             Field::Attachments => Some(self.registered.attachments.to_string()),
             Field::Delivery => Some(self.registered.delivery.code().to_owned()),
@@ -539,6 +557,9 @@ fn slot(personal: &mut Personal, field: Field) -> Option<&mut String> {
         Field::Email => Some(&mut personal.email),
         Field::Subject => Some(&mut personal.subject),
         Field::Description => Some(&mut personal.description),
+        Field::Place => Some(&mut personal.place),
+        Field::Hurt => Some(&mut personal.hurt),
+        Field::Endangered => Some(&mut personal.endangered),
         Field::Sheets | Field::Attachments | Field::Delivery => None,
     }
 }

@@ -220,7 +220,7 @@ fn correct(case: &Case, typed: &BTreeMap<Field, String>, why: &str, context: &Co
     let mut set = BTreeMap::new();
     let mut pd = Corrected { reason: needed_lines(why, "reason")?, values: BTreeMap::new() };
     let mut wrong = Vec::new();
-    for (field, value) in typed {
+    for (field, value) in typed.iter().filter(|(field, _)| field.fits(case.registered.kind)) {
         match form::check_field(*field, value, case.registered.kind, case.registered.applicant, context.today) {
             Err(refusal) => wrong.push(refusal),
             Ok(value) if case.value(*field).as_deref() == Some(&value) => {}

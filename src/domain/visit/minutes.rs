@@ -41,10 +41,10 @@ impl Visit {
         self.waiting_ms().map(|first| later.fold(first, i64::max))
     }
 
-    /// Whether it waited longer than the standard of so many milliseconds, at whichever of its waits.
-    pub fn waited_over(&self, norm_ms: i64) -> bool {
-        let anew = self.stages.len() > 1 || self.stages.iter().any(|stage| stage.again_longest_ms > 0);
-        (self.waited() || anew && self.channel.is_none()) && self.longest_wait_ms().is_some_and(|ms| ms > norm_ms)
+    /// Whether somebody waited in the hall longer than the standard of so many minutes, at whichever of the waits. Whole seconds count, as
+    /// in the day's figures.
+    pub fn waited_over(&self, norm_min: u32) -> bool {
+        self.channel.is_none() && self.longest_wait_ms().is_some_and(|ms| ms / 1000 > i64::from(norm_min) * 60)
     }
 
     /// Whether somebody waited in the hall: not a call, a letter, or who was served in the moment of coming.

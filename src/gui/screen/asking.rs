@@ -303,7 +303,9 @@ pub fn view<'a>(app: &'a App, asking: &'a Asking) -> Part<'a> {
         }
         _ => {}
     }
-    for name in asking.what.fields() {
+    // A correction offers what the kind of paper has.
+    let has = |name: &&str| asking.what != What::Correct || *name == "reason" || asking.typed.contains_key(name);
+    for name in asking.what.fields().into_iter().filter(has) {
         let problem = asking.problems.iter().find(|p| p.field == Some(name)).map(|p| words.refusal_alone(p));
         let value = asking.typed.get(name).map_or("", String::as_str);
         form = form.push(field(name, words.field(name), value, problem, look, move |t| {

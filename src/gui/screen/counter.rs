@@ -70,6 +70,7 @@ fn queue(app: &App, narrow: bool) -> Part<'_> {
         call,
         column![].push(apart),
         scrollable(column![card(list, look).padding(0), Space::new().height(8), below])
+            .id("queue")
             .direction(Look::scroll())
             .height(Length::Fill),
         ticket_button(app),
@@ -79,6 +80,9 @@ fn queue(app: &App, narrow: bool) -> Part<'_> {
     container(content).padding(12).width(width).height(Length::Fill).style(Look::area(look.ground)).into()
 }
 
+/// As many of those who wait for other counters are shown.
+pub const ELSEWHERE_MAX: usize = 12;
+
 /// Who waits for another counter or for a line that this one does not serve: a press moves the ticket or calls it all the same.
 fn elsewhere(app: &App, norm: u32) -> Part<'_> {
     let queue = &app.snapshot.queue;
@@ -86,7 +90,7 @@ fn elsewhere(app: &App, norm: u32) -> Part<'_> {
         return Space::new().into();
     }
     let mut list = column![caption(app.words.tr("queue-for-others"), app.look)].spacing(2);
-    for visit in queue.elsewhere.iter().take(12) {
+    for visit in queue.elsewhere.iter().take(ELSEWHERE_MAX) {
         list = list.push(waiting_row(app, visit, norm, true));
         if app.choosing == Some(Choosing::Aside(visit.id)) {
             list = list.push(aside(app, visit));
@@ -158,7 +162,8 @@ fn aside<'a>(app: &'a App, visit: &'a Visit) -> Part<'a> {
         block = block.push(caption(words.tr_with("aside-only", &[("n", only.to_string())]), look));
     }
     // The first in line is called by F2.
-    if app.snapshot.queue.waiting.first().is_none_or(|first| first.id != visit.id) {
+    let first = app.snapshot.queue.waiting.first().is_some_and(|first| first.id == visit.id);
+    if !first {
         block = block.push(caption(words.tr("aside-call"), look));
         let mut reasons = row![].spacing(4);
         for (n, why) in Aside::ALL.into_iter().enumerate() {
@@ -171,12 +176,11 @@ fn aside<'a>(app: &'a App, visit: &'a Visit) -> Part<'a> {
     }
     let mut lines = row![caption(words.tr("act-move"), look)].spacing(4).align_y(Alignment::Center);
     let others: Vec<Line> = settings.open_lines().into_iter().filter(|l| *l != visit.stage().line).collect();
-    let first_free = app.snapshot.queue.waiting.first().is_some_and(|first| first.id == visit.id);
     for (n, line) in others.iter().enumerate() {
         let press = Message::Do(Purpose::Plain, Box::new(Command::Visit(visit.id, OnVisit::Move(*line))));
         let name = format!("{} · {}", line.letter(), words.line_short(settings, *line));
         // The first in line has no reasons to be called by: the keyboard begins here.
-        let id = if first_free { format!("choice-{n}") } else { format!("move-{n}") };
+        let id = if first { format!("choice-{n}") } else { format!("move-{n}") };
         lines = lines.push(small_button(name, Kind::Plain, look).id(id).padding([4, 8]).on_press(press));
     }
     block = block.push((!others.is_empty()).then(|| lines.wrap()));
@@ -208,8 +212,7 @@ fn walk_in(app: &App) -> Part<'_> {
 /// A wait over the standard: where the minutes went, and its cause by one press.
 fn breach<'a>(app: &'a App, visit: &'a Visit) -> Option<Part<'a>> {
     let (words, look) = (app.words, app.look);
-    let norm = i64::from(app.snapshot.settings.whole(Key::WaitMaxMin)) * 60_000;
-    if !visit.waited_over(norm) || visit.cause.is_some() {
+    if !visit.waited_over(app.snapshot.settings.whole(Key::WaitMaxMin)) || visit.cause.is_some() {
         return None;
     }
     let went = app.snapshot.minutes;
@@ -384,7 +387,8 @@ fn visit_column<'a>(app: &'a App, visit: &'a Visit) -> iced::widget::Column<'a, 
     for (_, note) in &visit.notes {
         done = done.push(caption(note.clone().unwrap_or_default(), look));
     }
-    content = content.push(scrollable(done).direction(Look::scroll()).height(Length::Fill));
+    // On a low window all but the note scrolls: no action falls off the screen.
+    let content = scrollable(content.push(done)).direction(Look::scroll()).height(Length::Fill);
     let save = Message::Do(Purpose::Plain, Box::new(Command::Visit(visit.id, OnVisit::Note(app.note.clone()))));
     let note = text_input(&words.tr("visit-note-hint"), &app.note)
         .size(BODY)
@@ -399,7 +403,7 @@ fn visit_column<'a>(app: &'a App, visit: &'a Visit) -> iced::widget::Column<'a, 
         Space::new().width(Length::Fill),
         small_button(words.tr("visit-incident-word"), Kind::Quiet, look).padding([2, 8]).on_press_maybe(incident)
     ];
-    content.push(head.align_y(Alignment::Center)).push(note)
+    column![content, head.align_y(Alignment::Center), note].spacing(10)
 }
 
 fn actions<'a>(app: &'a App, visit: &Visit) -> Part<'a> {

@@ -4,7 +4,7 @@ use super::asking::{self, Asking, Change, What};
 use super::list::{self, Read, lines};
 use crate::domain::case::{self, Action, Case, Event, Field, Status, cycle};
 use crate::domain::money::Cents;
-use crate::domain::person::{Personal, mask_address, mask_email, mask_identifier, mask_name, mask_phone, shown_name};
+use crate::domain::person::{mask_address, mask_email, mask_identifier, mask_name, mask_phone, shown_name};
 use crate::domain::refusal::Refusal;
 use crate::gui::app::{App, Message as Window, Purpose, Screen, Trouble};
 use crate::gui::load::ask;
@@ -358,17 +358,11 @@ fn people<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
             .align_y(Alignment::Center)
     ]
     .spacing(3);
-    for field in
-        [Field::Name, Field::Identifier, Field::Address, Field::Phone, Field::Email, Field::Subject, Field::Description]
-    {
+    for field in Field::ALL.into_iter().filter(|field| field.personal()) {
         let value = show(field);
         if !value.is_empty() {
             block = block.push(pair(words.field(field.code()), value, look));
         }
-    }
-    for (field, value) in case.personal.iter().flat_map(Personal::emergency).filter(|(_, value)| !value.is_empty()) {
-        let shown = if open { value.to_owned() } else { "•••".to_owned() };
-        block = block.push(pair(words.field(field), shown, look));
     }
     let proxy = case.personal.as_ref().map(|p| p.proxy.clone()).filter(|p| !p.is_empty());
     if let Some(proxy) = proxy {

@@ -250,6 +250,8 @@ pub(super) fn drop_draft(app: &mut App) -> Task<Window> {
 /// Puts the focus where the clerk goes on: the form's first field, or the search.
 pub fn focus(app: &App) -> Task<Window> {
     let id = match &app.work.form {
+        // Where to send help comes before all else.
+        Some(form) if form.kind == Kind::Emergency => "place",
         // An applicant carried over is complete: the talk goes on with the subject.
         Some(form) if !form.kind.asks_service() || !form.name.is_empty() => "subject",
         Some(_) => "identifier",
