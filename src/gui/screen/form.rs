@@ -186,7 +186,7 @@ fn applicants(kind: Kind) -> impl Iterator<Item = ApplicantKind> {
     ApplicantKind::ALL.into_iter().filter(move |a| kind.may_be_anonymous() || *a != ApplicantKind::Anonymous)
 }
 
-/// Filed by several; the name stays hidden from those it is about. Below them what is said to everybody (GDPR чл. 13).
+/// Filed by several; the name stays hidden from those it is about; what the paper means for the office.
 fn marks<'a>(app: &App, form: &Form) -> Part<'a> {
     let (words, look) = (app.words, app.look);
     let mut line = row![].spacing(8);
