@@ -135,6 +135,7 @@ CREATE INDEX cases_by_due ON cases (coalesce(due, '9999'), row);
 CREATE INDEX cases_by_name ON cases (name, row);
 CREATE INDEX cases_by_kind ON cases (kind, row);
 CREATE INDEX cases_by_unit ON cases (unit, row) WHERE unit > '';
+CREATE INDEX cases_by_done ON cases (done_ms) WHERE done_ms IS NOT NULL;
 CREATE INDEX cases_to_review ON cases (row) WHERE review > 0;
 
 -- When cases were given to units: what a hand-over list of any day is made from.

@@ -85,6 +85,7 @@ fn register(office: &Office) {
         reference: String::new(),
         kind: "Заявление за услуга".to_owned(),
         subject: "Издаване на удостоверение за наследници".to_owned(),
+        free_text: false,
         counts: (2, 1),
         channel: "на гише".to_owned(),
         unit: "Гражданска регистрация".to_owned(),

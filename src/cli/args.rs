@@ -1,7 +1,7 @@
 //! Reading the command line.
 
 use super::day::Wish;
-use super::lists::{SummaryForm, What};
+use super::lists::{Roll, Rolled, SummaryForm, What};
 use super::paper::{self, Meant};
 use super::share::Ask;
 use crate::domain::case::Kind;
@@ -10,6 +10,7 @@ use crate::domain::printing::Paper;
 use crate::domain::settings::{Key, read_date};
 use crate::office::Home;
 use crate::report::export::Form;
+use crate::report::table::Format;
 use crate::words::{Lang, Words};
 use chrono::NaiveDate;
 use lexopt::prelude::{Long, Short, Value};
@@ -38,6 +39,8 @@ pub enum Task {
     Summary(Option<NaiveDate>, SummaryForm),
     /// Export a list.
     Export(What, Form),
+    /// Write a list of the window to standard output.
+    Roll(Roll, Format),
     /// A paper as a file, or printed.
     Paper(Box<paper::Wish>),
     /// Attach files to a case.
@@ -265,19 +268,14 @@ fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
             Some("pdf") => Ok(Task::Summary(date, SummaryForm::Pdf)),
             Some(_) => Err(bad_form()),
         },
-        ["export", what] => {
-            let what = match *what {
-                "cases" => What::Cases,
-                "visits" => What::Visits,
-                "events" => What::Events,
-                other => return Err(("cli-wrong", other.to_owned())),
+        ["export", what] => export_task(what, form),
+        ["list", what, days @ ..] => {
+            let format = match form {
+                None | Some("csv") => Format::Csv,
+                Some("xlsx") => Format::Xlsx,
+                Some(_) => return Err(bad_form()),
             };
-            match form {
-                None | Some("csv") => Ok(Task::Export(what, Form::Csv)),
-                Some("jsonl") => Ok(Task::Export(what, Form::Jsonl)),
-                Some("xlsx") if matches!(what, What::Cases) => Ok(Task::Export(what, Form::Xlsx)),
-                Some(_) => Err(bad_form()),
-            }
+            roll_task(what, days).map(|roll| Task::Roll(roll, format))
         }
         ["paper", rest @ ..] if !rest.is_empty() => paper_task(raw, rest).map(|wish| Task::Paper(Box::new(wish))),
         ["display"] => Ok(Task::Display(raw.out.clone().map(PathBuf::from), raw.quiet)),
@@ -309,6 +307,28 @@ fn stages_task(days: &[&str]) -> Result<Task, (&'static str, String)> {
     let day = |text: &&str| read_date(text).ok_or_else(|| ("cli-date", (*text).to_owned()));
     let days = days.iter().map(day).collect::<Result<Vec<_>, _>>()?;
     Ok(Task::Stages(days.first().copied(), days.get(1).copied()))
+}
+
+fn export_task(what: &str, form: Option<&str>) -> Result<Task, (&'static str, String)> {
+    let what = match what {
+        "cases" => What::Cases,
+        "visits" => What::Visits,
+        "events" => What::Events,
+        other => return Err(("cli-wrong", other.to_owned())),
+    };
+    match form {
+        None | Some("csv") => Ok(Task::Export(what, Form::Csv)),
+        Some("jsonl") => Ok(Task::Export(what, Form::Jsonl)),
+        Some("xlsx") if matches!(what, What::Cases) => Ok(Task::Export(what, Form::Xlsx)),
+        Some(other) => Err(("cli-form", other.to_owned())),
+    }
+}
+
+fn roll_task(what: &str, days: &[&str]) -> Result<Roll, (&'static str, String)> {
+    let wrong = || ("cli-wrong", [&[what], days].concat().join(" "));
+    let day = |text: &&str| read_date(text).ok_or_else(|| ("cli-date", (*text).to_owned()));
+    let days = days.iter().map(day).collect::<Result<Vec<_>, _>>()?;
+    Roll::of(Rolled::of_code(what).ok_or_else(wrong)?, &days).ok_or_else(wrong)
 }
 
 fn files_task(raw: &Raw, words: &[&str]) -> Result<Task, (&'static str, String)> {

@@ -9,10 +9,12 @@ use crate::domain::refusal::Refusal;
 use crate::domain::settings::Key;
 use crate::office::archive::Archive;
 use crate::office::intake::{Answer, lines_of};
+use crate::office::lists::List;
 use crate::office::{Command, Fault, Home, Office, Which, Who, email};
 use crate::paper::Medium;
 use crate::report::export::{self, Form};
 use crate::report::figures;
+use crate::report::table::Format;
 use crate::store::cases::Line;
 use crate::store::{cases, log, visits};
 use crate::words::Words;
@@ -39,6 +41,72 @@ pub enum What {
     Visits,
     /// The ledger's lines of facts.
     Events,
+}
+
+/// A list of the window, by the word it is asked for with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rolled {
+    /// Visits of days.
+    Visits,
+    /// The incoming register of days.
+    Incoming,
+    /// Time per stage.
+    Stages,
+    /// What was given to units.
+    HandOver,
+    /// Bookings.
+    Reception,
+    /// Calls.
+    Calls,
+    /// Fees taken.
+    Payments,
+    /// What units have to do.
+    Board,
+}
+
+impl Rolled {
+    /// The list of a word.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Some(match code {
+            "visits" => Self::Visits,
+            "incoming" => Self::Incoming,
+            "stages" => Self::Stages,
+            "handover" => Self::HandOver,
+            "reception" => Self::Reception,
+            "calls" => Self::Calls,
+            "payments" => Self::Payments,
+            "board" => Self::Board,
+            _ => return None,
+        })
+    }
+
+    /// Whether it is of a span of days; others are of one day, or of now.
+    const fn spans(self) -> bool {
+        matches!(self, Self::Visits | Self::Incoming | Self::Stages)
+    }
+}
+
+/// A list of the window, and the days that it is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Roll {
+    /// Which.
+    pub what: Rolled,
+    /// The first day.
+    pub from: Option<NaiveDate>,
+    /// The last one.
+    pub to: Option<NaiveDate>,
+}
+
+impl Roll {
+    /// The list of these days; `None` when it is not of so many.
+    pub fn of(what: Rolled, days: &[NaiveDate]) -> Option<Self> {
+        let most = match what {
+            Rolled::Board => 0,
+            what if what.spans() => 2,
+            _ => 1,
+        };
+        (days.len() <= most).then(|| Self { what, from: days.first().copied(), to: days.get(1).copied() })
+    }
 }
 
 const CASE_COLUMNS: [&str; 13] = [
@@ -253,8 +321,8 @@ pub fn summary(office: &Office, day_asked: Option<NaiveDate>, form: SummaryForm,
 pub fn export(office: &mut Office, what: What, form: Form, unmasked: bool, words: Words) -> Result<u8, Fault> {
     match what {
         What::Cases if form == Form::Xlsx => {
-            let bytes = office.workbook(Who::PROGRAM, &cases::Filter::All.into(), "", unmasked, words)?;
-            std::io::Write::write_all(&mut std::io::stdout(), &bytes).map_err(|e| Fault::Io("-".into(), e))?;
+            let all = List::Register(Box::new(cases::Filter::All.into()), String::new());
+            put(&office.export(Who::PROGRAM, &all, Format::Xlsx, unmasked, words)?)?;
         }
         What::Cases => {
             if unmasked {
@@ -278,6 +346,28 @@ pub fn export(office: &mut Office, what: What, form: Form, unmasked: bool, words
         What::Events => events(office, form, unmasked)?,
     }
     Ok(DONE)
+}
+
+/// Writes a list of the window to standard output; without days it is today's, with headings in the office's words.
+pub fn roll(office: &mut Office, roll: &Roll, format: Format, unmasked: bool, words: Words) -> Result<u8, Fault> {
+    let today = office.today();
+    let (from, to) = (roll.from.unwrap_or(today), roll.to.or(roll.from).unwrap_or(today));
+    let list = match roll.what {
+        Rolled::Visits => List::Visits(from, to),
+        Rolled::Incoming => List::Incoming(from, to),
+        Rolled::Stages => List::Stages(from, to),
+        Rolled::HandOver => List::HandOver(from),
+        Rolled::Reception => List::Bookings(from),
+        Rolled::Calls => List::Calls(from),
+        Rolled::Payments => List::Payments(from),
+        Rolled::Board => List::Board,
+    };
+    put(&office.export(Who::PROGRAM, &list, format, unmasked, words)?)?;
+    Ok(DONE)
+}
+
+fn put(bytes: &[u8]) -> Result<(), Fault> {
+    std::io::Write::write_all(&mut std::io::stdout(), bytes).map_err(|e| Fault::Io("-".into(), e))
 }
 
 fn visit_cells(office: &Office, visit: &crate::domain::visit::Visit) -> Vec<String> {

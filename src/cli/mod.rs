@@ -95,6 +95,7 @@ fn perform(args: Args, window: impl FnOnce(Home, Words, Face) -> Result<u8, Faul
         Task::Start(register, given) => lists::start(&mut open(&home)?, register, given, words),
         Task::Find(typed) => lists::find(&mut existing(&home)?, &typed, args.unmasked, words),
         Task::Summary(day, form) => lists::summary(&existing(&home)?, day, form, words),
+        Task::Roll(roll, format) => lists::roll(&mut existing(&home)?, &roll, format, args.unmasked, words),
         Task::Export(what, form) => lists::export(&mut existing(&home)?, what, form, args.unmasked, words),
         Task::Paper(wish) => paper::run(&home, &mut existing(&home)?, &wish, words),
         Task::Attach(number, paths) => files::attach(&home, &mut existing(&home)?, &number, &paths, words),

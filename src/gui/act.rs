@@ -12,6 +12,7 @@ use crate::office::archive::Archive;
 use crate::office::calling::Aim;
 use crate::office::courier::Courier;
 use crate::office::{Command, Value, Which};
+use crate::report::table::Format;
 use iced::Task;
 use iced::widget::operation;
 use iced::widget::scrollable::RelativeOffset;
@@ -107,7 +108,7 @@ impl App {
                 return self.go(screen);
             }
             Intent::Export if self.screen == Screen::Register => {
-                return narrow::update(self, narrow::Message::Export(false));
+                return super::screen::export::update(self, narrow::export(self, Format::Xlsx));
             }
             Intent::Export => return summary::export(self),
             Intent::CallHelp => {

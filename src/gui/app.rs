@@ -3,9 +3,10 @@
 use super::frame;
 use super::keys::{self, Intent};
 use super::load::{self, Snapshot};
+use super::long::{self, Long, Longs};
 use super::screen::{
-    exchange, files, lines, morning, narrow, officers, palette, paper, printers, reception, register, services, settings,
-    sign_in, summary, texts, work,
+    exchange, export, files, lines, morning, narrow, officers, palette, paper, printers, reception, register, services,
+    settings, sign_in, summary, texts, work,
 };
 use super::theme::Look;
 use super::widget::Part;
@@ -15,6 +16,7 @@ use crate::office::desk::Desk;
 use crate::office::{Command, Home, Outcome, Who};
 use crate::share::status::Status;
 use crate::words::Words;
+use iced::widget::text_editor;
 use iced::{Subscription, Task, Theme};
 use std::time::Duration;
 use uuid::Uuid;
@@ -140,6 +142,10 @@ pub enum Message {
     Files(files::Message),
     /// The register narrowed.
     Narrow(narrow::Message),
+    /// A list as a file.
+    Export(export::Message),
+    /// Something happens in a text of several lines.
+    Long(Long, text_editor::Action),
     /// Something came from another workstation, or the exchange stands otherwise.
     Arrived,
     /// A paper on show.
@@ -245,6 +251,8 @@ pub struct App {
     pub clashes: std::collections::BTreeSet<crate::domain::stamp::Stamp>,
     /// A paper on show.
     pub paper: Option<paper::Preview>,
+    /// The editors of texts of several lines.
+    pub longs: Longs,
 }
 
 impl App {
@@ -288,6 +296,7 @@ impl App {
             services: services::Services::default(),
             settings: settings::SettingsScreen::default(),
             paper: None,
+            longs: Longs::default(),
         };
         let load = app.reload();
         let wishes = load::wishes(&app.desk);
@@ -319,6 +328,12 @@ impl App {
 
     /// Dispatches a message.
     pub fn update(&mut self, message: Message) -> Task<Message> {
+        let task = self.dispatch(message);
+        long::follow(self);
+        task
+    }
+
+    fn dispatch(&mut self, message: Message) -> Task<Message> {
         match message {
             Message::Touched => {
                 self.touched_ms = self.snapshot.now_ms;
@@ -348,6 +363,8 @@ impl App {
             Message::Files(_) if self.clerk.is_none() => Task::none(),
             Message::Files(message) => files::update(self, message),
             Message::Narrow(message) => narrow::update(self, message),
+            Message::Export(message) => export::update(self, message),
+            Message::Long(long, action) => long::act(self, long, action),
             Message::Arrived => self.arrived(),
             Message::Paper(message) => paper::update(self, message),
             Message::Note(note) => {

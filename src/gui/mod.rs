@@ -8,6 +8,7 @@ pub mod hall;
 pub mod keys;
 pub mod kiosk;
 pub mod load;
+pub mod long;
 pub mod screen;
 pub mod shield;
 pub mod theme;

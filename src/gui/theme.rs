@@ -1,7 +1,7 @@
 //! Looks: one accent, neutrals, colours for states alone; light and dark, contrast 4.5:1 for text.
 
 use iced::overlay::menu;
-use iced::widget::{container, pick_list, scrollable, text_input};
+use iced::widget::{container, pick_list, scrollable, text_editor, text_input};
 use iced::{Background, Border, Color, Font, Theme, font};
 use sweeten::widget::button;
 
@@ -168,6 +168,16 @@ impl Look {
                 value: self.text,
                 selection: mix(self.card, self.accent, 0.35),
             }
+        }
+    }
+
+    /// A text of several lines, as other fields look.
+    pub fn editor(self, wrong: bool) -> impl Fn(&Theme, text_editor::Status) -> text_editor::Style {
+        move |theme, status| {
+            let focused = matches!(status, text_editor::Status::Focused { .. });
+            let status = if focused { text_input::Status::Focused { is_hovered: false } } else { text_input::Status::Active };
+            let text_input::Style { background, border, placeholder, value, selection, .. } = self.input(wrong)(theme, status);
+            text_editor::Style { background, border, placeholder, value, selection }
         }
     }
 

@@ -125,16 +125,17 @@ fn input<'a>(name: &str, value: &str, wrong: bool, look: Look) -> iced::widget::
     text_input("", value).id(iced::widget::Id::from(name.to_owned())).size(BODY).padding([8, 10]).style(look.input(wrong))
 }
 
-fn captioned<'a>(
+/// A field under its caption, over what is wrong with it.
+pub fn captioned<'a>(
     name: &str,
     label: String,
-    input: iced::widget::TextInput<'a, Message>,
+    input: impl Into<Part<'a>>,
     problem: Option<String>,
     look: Look,
 ) -> iced::widget::Column<'a, Message> {
     // A click on the caption goes to the field, as people expect of labels.
     let label = iced::widget::mouse_area(caption(label, look)).on_press(Message::Focus(name.to_owned()));
-    let mut parts = column![label, input].spacing(3);
+    let mut parts = column![label, input.into()].spacing(3);
     if let Some(problem) = problem {
         parts = parts.push(text(problem).size(SMALL).color(look.red.0));
     }

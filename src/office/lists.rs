@@ -1,11 +1,14 @@
-//! The register as a workbook: what a view shows. Personal data is masked unless asked for; in the clear it is on record.
+//! Lists as files for other programs: workbooks and comma-separated values. Personal data is masked unless asked for; in the clear it is
+//! on record.
 
 use super::{Command, Fault, Office, Who};
 use crate::domain::money::Cents;
 use crate::domain::person::{mask_identifier, mask_phone, shown_name};
-use crate::report::workbook::{Cell, LINES_MAX, Sheet};
+use crate::report::table::{Format, Table};
+use crate::report::workbook::Cell;
 use crate::store::cases::{Line, View};
 use crate::words::Words;
+use chrono::{NaiveDate, NaiveDateTime};
 
 /// Lines read at once.
 const PAGE: u32 = 2_000;
@@ -25,42 +28,97 @@ const COLUMNS: [(&str, f64); 12] = [
     ("list-fee", 10.0),
 ];
 
+/// A list that goes out as a file.
+#[derive(Clone, PartialEq, Debug)]
+pub enum List {
+    /// What a view of the register shows, or a search within it when something is typed.
+    Register(Box<View>, String),
+    /// The incoming register of days.
+    Incoming(NaiveDate, NaiveDate),
+    /// What was given to the units on a day.
+    HandOver(NaiveDate),
+    /// The bookings of a day: the receptions of officials and appointments at the counters.
+    Bookings(NaiveDate),
+    /// The visits of days, one row each.
+    Visits(NaiveDate, NaiveDate),
+    /// The calls of a day.
+    Calls(NaiveDate),
+    /// The fees that were taken on a day.
+    Payments(NaiveDate),
+    /// What every unit has to do, and what it did in time.
+    Board,
+    /// Time per stage of the cases registered on days.
+    Stages(NaiveDate, NaiveDate),
+}
+
+impl List {
+    /// The locale key of its name: that of its sheet.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Register(..) => "screen-register",
+            Self::Incoming(..) => "roll-incoming",
+            Self::HandOver(_) => "roll-handover",
+            Self::Bookings(_) => "screen-reception",
+            Self::Visits(..) => "roll-visits",
+            Self::Calls(_) => "roll-calls",
+            Self::Payments(_) => "money-title",
+            Self::Board => "roll-board",
+            Self::Stages(..) => "roll-stages",
+        }
+    }
+
+    /// The days that it is of.
+    const fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        match self {
+            Self::Register(..) | Self::Board => None,
+            Self::Incoming(from, to) | Self::Visits(from, to) | Self::Stages(from, to) => Some((*from, *to)),
+            Self::HandOver(day) | Self::Bookings(day) | Self::Calls(day) | Self::Payments(day) => Some((*day, *day)),
+        }
+    }
+
+    /// The name of its file without the ending: what it is, of which days, and when it was made, so that none is written over.
+    pub fn file_name(&self, now: NaiveDateTime, words: Words) -> String {
+        let name = words.tr(self.key()).to_lowercase().replace(' ', "-");
+        let days = match self.days() {
+            None => String::new(),
+            Some((from, to)) if from == to => format!("-{from}"),
+            Some((from, to)) => format!("-{from}-{to}"),
+        };
+        format!("{name}{days}-{}", now.format("%Y-%m-%d-%H%M%S"))
+    }
+}
+
 impl Office {
-    /// The lines of a view as a workbook, or of a search when something is typed.
+    /// A list as a file's bytes. Personal data is masked unless asked for; in the clear it is on record before it is read.
     ///
     /// # Errors
     /// The store's, or a workbook that could not be put together.
-    pub fn workbook(&mut self, who: Who, view: &View, typed: &str, unmasked: bool, words: Words) -> Result<Vec<u8>, Fault> {
-        let columns = COLUMNS.map(|(key, width)| (words.tr(key), width));
-        let mut sheet = Sheet::new(&words.tr("screen-register"), &columns).map_err(|e| Fault::Data(e.to_string()))?;
-        self.listed(who, view, typed, unmasked, |line| {
-            sheet.push(&cells(line, unmasked, words)).map_err(|e| Fault::Data(e.to_string()))?;
-            Ok(sheet.rows() < LINES_MAX)
-        })?;
-        sheet.finish().map_err(|e| Fault::Data(e.to_string()))
-    }
-
-    /// The same as comma-separated values for any program: semicolons and the mark of UTF-8, as spreadsheets here read them;
-    /// days as `2026-11-23`, money with a point.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn table(&mut self, who: Who, view: &View, typed: &str, unmasked: bool, words: Words) -> Result<Vec<u8>, Fault> {
-        let fault = |e: csv::Error| Fault::Data(e.to_string());
-        let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer("\u{feff}".as_bytes().to_vec());
-        writer.write_record(COLUMNS.map(|(key, _)| words.tr(key))).map_err(fault)?;
-        self.listed(who, view, typed, unmasked, |line| {
-            let row = cells(line, unmasked, words).into_iter().map(|cell| match cell {
-                // A cell that begins like a formula would be one in a spreadsheet.
-                Cell::Text(text) if text.starts_with(['=', '+', '-', '@']) => format!("'{text}"),
-                Cell::Text(text) => text,
-                Cell::Date(day) => day.map(|day| day.to_string()).unwrap_or_default(),
-                Cell::Money(Cents(0)) => String::new(),
-                Cell::Money(money) => format!("{}.{:02}", money.0 / 100, money.0 % 100),
-            });
-            writer.write_record(row).map_err(fault).map(|()| true)
-        })?;
-        writer.into_inner().map_err(|e| Fault::Data(e.to_string()))
+    pub fn export(&mut self, who: Who, list: &List, format: Format, unmasked: bool, words: Words) -> Result<Vec<u8>, Fault> {
+        let name = words.tr(list.key());
+        let fault = Fault::Data;
+        if let List::Register(view, typed) = list {
+            let columns = COLUMNS.map(|(key, width)| (words.tr(key), width));
+            let mut table = Table::new(format, &name, &columns).map_err(fault)?;
+            self.listed(who, view, typed, unmasked, |line| {
+                table.push(cells(line, unmasked, words)).map_err(fault)?;
+                Ok(!table.full())
+            })?;
+            return table.finish().map_err(fault);
+        }
+        let roll = self.roll(list, unmasked, words)?;
+        if unmasked && roll.personal {
+            let rows = u32::try_from(roll.rows.len()).unwrap_or(u32::MAX);
+            let _ = self.perform(who, Command::NoteRead { what: roll.what.to_owned(), rows })?;
+        }
+        let columns: Vec<(String, f64)> = roll.columns.iter().map(|(key, width)| (words.tr(key), *width)).collect();
+        let mut table = Table::new(format, &name, &columns).map_err(fault)?;
+        for row in roll.rows {
+            if table.full() {
+                break;
+            }
+            table.push(row).map_err(fault)?;
+        }
+        table.finish().map_err(fault)
     }
 
     /// Every line of a view, or of a search within what it is narrowed to, until `take` has enough. In the clear it is on record.

@@ -22,6 +22,7 @@ pub mod papers;
 pub mod perform;
 pub mod play;
 pub mod read;
+mod rolls;
 pub mod scanner;
 pub mod sealed;
 pub mod texts;

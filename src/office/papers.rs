@@ -419,6 +419,7 @@ impl Office {
                 kind: words.tr(facts.kind.key()),
                 sender,
                 subject: facts.service.as_ref().map_or_else(|| personal.subject.clone(), |s| s.name.clone()),
+                free_text: facts.service.is_none(),
                 counts: (facts.sheets, facts.attachments),
                 until: until.or(case.due),
             });
@@ -428,7 +429,7 @@ impl Office {
     }
 
     /// The rows of the incoming register.
-    fn incoming(&self, from: NaiveDate, to: NaiveDate, words: Words) -> Result<Vec<Entry>, Fault> {
+    pub(super) fn incoming(&self, from: NaiveDate, to: NaiveDate, words: Words) -> Result<Vec<Entry>, Fault> {
         let mut entries = Vec::new();
         for id in crate::store::cases::between(self.store().read(), from, to)? {
             let Some(case) = crate::store::cases::one(self.store().read(), id)? else { continue };
@@ -453,6 +454,7 @@ impl Office {
                 reference: facts.reference.clone().unwrap_or_default(),
                 kind: words.tr(facts.kind.key()),
                 subject,
+                free_text: facts.service.is_none(),
                 counts: (facts.sheets, facts.attachments),
                 channel: words.tr(facts.channel.key()),
                 unit: case.unit().to_owned(),

@@ -13,6 +13,9 @@ use crate::store::{cases, drafts, find, rows, visits};
 use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
+/// How many days back the share of answers in time looks, today among them: a month.
+pub const LATELY_DAYS: u64 = 29;
+
 /// The queue as a counter sees it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Queue {
@@ -194,9 +197,26 @@ impl Office {
         Ok(find::count(self.store.read(), typed, view)?)
     }
 
-    /// What every unit has to do, who is late first.
+    /// What every unit has to do, who is late first; and how much of what it answered lately it answered in time.
     pub fn loads(&self) -> Result<Vec<cases::Load>, Fault> {
-        Ok(cases::board(self.store.read(), self.today())?)
+        let (db, today) = (self.store.read(), self.today());
+        let mut loads = cases::board(db, today)?;
+        for (ms, due, unit) in self.done(today - Days::new(LATELY_DAYS), today)? {
+            let place = loads.iter().position(|load| load.unit == unit).unwrap_or(loads.len());
+            if place == loads.len() {
+                loads.push(cases::Load { unit, ..cases::Load::default() });
+            }
+            loads[place].answered += 1;
+            loads[place].in_time += u32::from(self.settings.local(ms).date() <= due);
+        }
+        Ok(loads)
+    }
+
+    /// What was answered on the days `from` to `to` of that which had a term.
+    fn done(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<(i64, NaiveDate, String)>, Fault> {
+        let midnight = |d: NaiveDate| self.settings.moment(d.and_time(chrono::NaiveTime::MIN));
+        let next = to.checked_add_days(Days::new(1)).unwrap_or(to);
+        Ok(cases::done_between(self.store.read(), midnight(from), midnight(next))?)
     }
 
     /// How many cases the search does not find by their words yet: a long run of events came from elsewhere.
@@ -253,10 +273,8 @@ impl Office {
     pub fn summary(&self, day: NaiveDate) -> Result<Summary, Fault> {
         let db = self.store.read();
         let nobody = Uuid::nil();
-        let midnight = |d: NaiveDate| self.settings.moment(d.and_time(chrono::NaiveTime::MIN));
-        let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
-        let done = cases::done_between(db, midnight(day), midnight(next))?;
-        let in_time = done.iter().filter(|(ms, due)| self.settings.local(*ms).date() <= *due).count();
+        let done = self.done(day, day)?;
+        let in_time = done.iter().filter(|(ms, due, _)| self.settings.local(*ms).date() <= *due).count();
         let facts = summary::Facts {
             visits: visits::of_day(db, day)?,
             cases: cases::of_day(db, day)?,

@@ -22,6 +22,8 @@ pub struct Handed {
     pub sender: String,
     /// What it is about.
     pub subject: String,
+    /// That is the applicant's own words, not a service's name.
+    pub free_text: bool,
     /// Sheets and attachments.
     pub counts: (u32, u32),
     /// By when the unit is to answer.

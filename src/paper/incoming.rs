@@ -26,6 +26,8 @@ pub struct Entry {
     pub kind: String,
     /// What it is about.
     pub subject: String,
+    /// That is the applicant's own words, not a service's name.
+    pub free_text: bool,
     /// Sheets and attachments.
     pub counts: (u32, u32),
     /// How it came.
@@ -50,6 +52,7 @@ impl Entry {
             reference: String::new(),
             kind: words.tr("incoming-restricted"),
             subject: String::new(),
+            free_text: false,
             counts: (0, 0),
             channel: String::new(),
             unit: String::new(),

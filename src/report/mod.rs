@@ -3,4 +3,5 @@
 pub mod export;
 pub mod figures;
 pub mod rules;
+pub mod table;
 pub mod workbook;

@@ -1,7 +1,7 @@
 //! A list as a workbook (Office Open XML): headings in words, dates as dates, money as money.
 
 use crate::domain::money::Cents;
-use chrono::{Datelike, NaiveDate};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
 
 /// Lines of a workbook at most: what spreadsheets hold, less the heading.
@@ -14,6 +14,10 @@ pub enum Cell {
     Text(String),
     /// A day.
     Date(Option<NaiveDate>),
+    /// A day and a time of it, local.
+    Moment(Option<NaiveDateTime>),
+    /// A number.
+    Number(Option<i64>),
     /// Money; nothing when zero.
     Money(Cents),
 }
@@ -25,6 +29,7 @@ pub struct Sheet {
     rows: u32,
     text: Format,
     date: Format,
+    moment: Format,
     money: Format,
 }
 
@@ -54,6 +59,7 @@ impl Sheet {
             rows: 0,
             text: top().set_text_wrap(),
             date: top().set_num_format("dd.mm.yyyy"),
+            moment: top().set_num_format("dd.mm.yyyy hh:mm"),
             money: top().set_num_format("0.00 \"€\""),
             book,
         })
@@ -76,9 +82,15 @@ impl Sheet {
             let _ = match cell {
                 Cell::Text(text) if !text.is_empty() => sheet.write_string_with_format(row, column, text, &self.text)?,
                 Cell::Date(Some(day)) => {
-                    let date = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)?;
+                    let date = ExcelDateTime::from_timestamp(day.and_time(NaiveTime::MIN).and_utc().timestamp())?;
                     sheet.write_datetime_with_format(row, column, &date, &self.date)?
                 }
+                // The sheet knows no zones: local time stands as it is.
+                Cell::Moment(Some(at)) => {
+                    let moment = ExcelDateTime::from_timestamp(at.and_utc().timestamp())?;
+                    sheet.write_datetime_with_format(row, column, &moment, &self.moment)?
+                }
+                Cell::Number(Some(n)) => sheet.write_number_with_format(row, column, *n as f64, &self.text)?,
                 Cell::Money(amount) if *amount != Cents::ZERO => {
                     sheet.write_number_with_format(row, column, amount.0 as f64 / 100.0, &self.money)?
                 }

@@ -375,7 +375,7 @@ pub fn months(db: &Connection) -> Result<Vec<NaiveDate>> {
 }
 
 /// What a unit has to do: a row of the board.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Load {
     /// The unit; empty for none.
     pub unit: String,
@@ -388,7 +388,11 @@ pub struct Load {
     /// Of them due within three days, today's among them.
     pub soon: u32,
     /// By when the oldest should have been done.
-    pub oldest: NaiveDate,
+    pub oldest: Option<NaiveDate>,
+    /// Answered lately, of those that had a term; counted by whom it asks for.
+    pub answered: u32,
+    /// Of them in time.
+    pub in_time: u32,
 }
 
 /// What every unit has to do, who is late first.
@@ -404,7 +408,9 @@ pub fn board(db: &Connection, today: NaiveDate) -> Result<Vec<Load>> {
             overdue: r.get(2)?,
             today: r.get(3)?,
             soon: r.get(4)?,
-            oldest: r.get::<_, String>(5)?.parse().unwrap_or(today),
+            oldest: r.get::<_, String>(5)?.parse().ok(),
+            answered: 0,
+            in_time: 0,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -472,15 +478,16 @@ pub fn oldest_overdue(db: &Connection, day: NaiveDate) -> Result<Option<(String,
     Ok(row.and_then(|(number, due)| Some((number, due.parse().ok()?))))
 }
 
-/// When the cases were done whose result or decision fell into a span of milliseconds, with their due dates.
-pub fn done_between(db: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<(i64, NaiveDate)>> {
-    let mut read =
-        db.prepare_cached("SELECT done_ms, due FROM cases WHERE done_ms >= ?1 AND done_ms < ?2 AND due IS NOT NULL")?;
-    let rows = read.query_map([from_ms, to_ms], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?)))?;
+/// When the cases were done whose result or decision fell into a span of milliseconds, with their due dates and their units.
+pub fn done_between(db: &Connection, from_ms: i64, to_ms: i64) -> Result<Vec<(i64, NaiveDate, String)>> {
+    let sql = "SELECT done_ms, due, unit FROM cases INDEXED BY cases_by_done
+               WHERE done_ms IS NOT NULL AND done_ms >= ?1 AND done_ms < ?2 AND due IS NOT NULL";
+    let mut read = db.prepare_cached(sql)?;
+    let rows = read.query_map([from_ms, to_ms], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?, r.get(2)?)))?;
     let mut done = Vec::new();
     for row in rows {
-        let (ms, due) = row?;
-        done.extend(due.parse().ok().map(|due| (ms, due)));
+        let (ms, due, unit) = row?;
+        done.extend(due.parse().ok().map(|due| (ms, due, unit)));
     }
     Ok(done)
 }

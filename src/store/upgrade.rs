@@ -4,7 +4,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
 /// The version this program writes.
-pub const VERSION: i32 = 5;
+pub const VERSION: i32 = 6;
 
 /// The last version whose tables were computed otherwise: an older file's are made anew.
 pub const TABLES: i32 = 5;
@@ -13,7 +13,7 @@ pub const TABLES: i32 = 5;
 pub type Step = (i32, &'static str);
 
 /// All steps: `(from, sql)` brings a file of version `from` to `from + 1`.
-pub const STEPS: &[Step] = &[(1, TO_2), (2, TO_3), (3, TO_4), (4, TO_5)];
+pub const STEPS: &[Step] = &[(1, TO_2), (2, TO_3), (3, TO_4), (4, TO_5), (5, TO_6)];
 
 /// Version 2: what the exchange keeps.
 const TO_2: &str = "
@@ -74,6 +74,9 @@ const TO_5: &str = "
     CREATE TABLE handed (about BLOB NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (about, at_ms)) STRICT, WITHOUT ROWID;
     CREATE INDEX handed_by_time ON handed (at_ms);
 ";
+
+/// Version 6: what was answered on a day is found without walking over the register.
+const TO_6: &str = "CREATE INDEX cases_by_done ON cases (done_ms) WHERE done_ms IS NOT NULL;";
 
 /// Brings the file to the version after the last step, each step in a transaction of its own; the file as it was is kept
 /// beside it as `….v<old>`. A crash leaves the old schema or the new one, never something between.

@@ -2,16 +2,44 @@
 
 use super::support::{Bench, complaint, heirs};
 use gishe::domain::booking::{self, Guest, Slot};
-use gishe::domain::case::{self, Field, Kind, Step};
+use gishe::domain::case::{self, Channel, Field, Kind, Step};
 use gishe::domain::form::Form;
+use gishe::domain::payment::Method;
+use gishe::domain::ticket::Line;
+use gishe::domain::visit;
 use gishe::office::intake::lines_of;
+use gishe::office::lists::List;
 use gishe::office::{Command, Value};
+use gishe::report::table::Format;
 use gishe::store::cases::{Filter, View};
 use gishe::words::{Lang, Words};
 use std::path::Path;
 
 fn everything() -> View {
     View::from(Filter::All)
+}
+
+fn register(typed: &str) -> List {
+    List::Register(Box::new(everything()), typed.to_owned())
+}
+
+/// The rows of a list as they go out, headings first.
+fn rows(bench: &mut Bench, list: &List, unmasked: bool) -> Vec<Vec<String>> {
+    let bytes = bench.office.export(bench.who, list, Format::Csv, unmasked, Words::new(Lang::Bg)).expect("a table");
+    let mut reader = csv::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(&bytes[3..]);
+    reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect()
+}
+
+/// Gives a case to a unit.
+fn give(unit: &str) -> case::Command {
+    case::Command::Move(Step::Assign(unit.into(), String::new(), String::new(), String::new()))
+}
+
+/// How often it is on record that a list was read in the clear.
+fn noted(bench: &Bench, what: &str) -> i64 {
+    let sql =
+        "SELECT count(*) FROM log WHERE CAST(line AS TEXT) LIKE '%\"data_read\"%' AND CAST(line AS TEXT) LIKE '%' || ?1 || '%'";
+    bench.office.store().read().query_row(sql, [what], |r| r.get(0)).expect("a count")
 }
 
 #[test]
@@ -63,17 +91,113 @@ fn a_list_is_written_as_a_table_that_any_program_reads() {
     let _ = bench.register(Form { subject: "=1+1; \"в кавички\"".to_owned(), ..complaint() });
     let _ = bench.register(heirs());
     let words = Words::new(Lang::Bg);
-    let masked = bench.office.table(bench.who, &everything(), "", false, words).expect("a table");
+    let masked = bench.office.export(bench.who, &register(""), Format::Csv, false, words).expect("a table");
     let text = String::from_utf8(masked).expect("text");
     assert!(text.starts_with('\u{feff}') && text.contains("Мария И. П."));
     assert!(!text.contains("Петрова") && !text.contains("в кавички"));
-    let plain = bench.office.table(bench.who, &everything(), "", true, words).expect("a table");
+    let plain = bench.office.export(bench.who, &register(""), Format::Csv, true, words).expect("a table");
     let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(&plain[3..]);
     let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
     assert_eq!(rows.len(), 2);
     assert!(rows.iter().any(|row| row.iter().any(|cell| cell == "'=1+1; \"в кавички\"")), "{rows:?}");
-    let one = bench.office.table(bench.who, &everything(), "чаках", false, words).expect("a table");
+    let one = bench.office.export(bench.who, &register("чаках"), Format::Csv, false, words).expect("a table");
     assert_eq!(String::from_utf8(one).expect("text").lines().count(), 2, "what was searched alone");
+}
+
+#[test]
+fn visits_calls_and_fees_of_a_day_go_out_row_by_row() {
+    let mut bench = Bench::new();
+    let today = bench.office.today();
+    let visit = bench.ticket(Line::Filing);
+    bench.minutes(9);
+    let _ = bench.perform(Command::CallNext { finish: false });
+    let _ = bench.on_visit(visit.id, visit::Command::Start);
+    let Value::Case(case) = bench.perform(Command::Register(Box::new(heirs()), Some(visit.id))).value else {
+        panic!("no case")
+    };
+    let _ = bench.perform(Command::Pay { case: case.id, method: Method::Cash, reference: String::new() });
+    bench.minutes(4);
+    let _ = bench.on_visit(visit.id, visit::Command::Finish);
+    let hotline = bench.register(Form { channel: Channel::Hotline, kind: Kind::Signal, ..complaint() });
+    let secret = bench.register(Form { channel: Channel::Phone, kind: Kind::Enquiry, ..complaint() });
+
+    let visits = rows(&mut bench, &List::Visits(today, today), false);
+    let day = today.to_string();
+    let at = |time: &str| format!("{day} {time}");
+    assert_eq!(visits.len(), 2, "the head and one visit");
+    assert_eq!(visits[0][..3], ["Билет", "Дата", "Опашка"]);
+    assert_eq!(visits[1][0], "Б-001");
+    assert_eq!(visits[1][3..8], [at("10:00"), at("10:09"), "9".into(), "4".into(), "1".into()]);
+    assert_eq!(visits[1][8], "обслужен", "{visits:?}");
+    let none = today.succ_opt().expect("a day");
+    assert_eq!(rows(&mut bench, &List::Visits(none, none), false).len(), 1);
+
+    let calls = rows(&mut bench, &List::Calls(today), false);
+    assert_eq!(calls.len(), 3);
+    let number = |case: &case::Case| case.registered.number.short();
+    assert_eq!((calls[1][5].clone(), calls[2][5].clone()), (number(&hotline), number(&secret)));
+
+    let fees = rows(&mut bench, &List::Payments(today), false);
+    assert_eq!(fees[1][..6], ["1301-1", &at("10:09"), &number(&case), "Мария И. П.", "в брой", "1.53"]);
+    assert_eq!(noted(&bench, "export payments"), 0);
+    assert_eq!(rows(&mut bench, &List::Payments(today), true)[1][3], heirs().name);
+    assert_eq!(noted(&bench, "export payments"), 1, "names in the clear are on record");
+    bench.assert_whole();
+}
+
+#[test]
+fn bookings_and_what_was_handed_over_go_out_masked() {
+    let mut bench = Bench::new();
+    let today = bench.office.today();
+    let slot = Slot { official: String::new(), day: today, time: "11:00".to_owned() };
+    let guest = Guest { name: "Мария Петрова".into(), phone: "0308 9-82-20".into(), topic: "Имот".into() };
+    let _ = bench.perform(Command::Book(Box::new((slot, guest))));
+    let masked = rows(&mut bench, &List::Bookings(today), false);
+    assert_eq!(masked[1], ["Гишета", &today.to_string(), "11:00", "Мария П.", "•••••••••-20", "•••", "записан"], "{masked:?}");
+    let plain = rows(&mut bench, &List::Bookings(today), true);
+    assert_eq!(plain[1][3..6], ["Мария Петрова", "0308 9-82-20", "Имот"]);
+    assert_eq!(noted(&bench, "export reception"), 1);
+
+    let asked = bench.register(heirs());
+    let signal = bench.register(Form { kind: Kind::Signal, sheets: "3".into(), attachments: "2".into(), ..complaint() });
+    for case in [&asked, &signal] {
+        let _ = bench.on_case(case.id, give("Дирекция ТСУ"));
+    }
+    let handed = rows(&mut bench, &List::HandOver(today), false);
+    assert_eq!(handed.len(), 3);
+    let of = |case: &case::Case| handed.iter().find(|row| row[1] == case.registered.number.short()).expect("a row").clone();
+    assert_eq!(of(&asked)[0], "Дирекция ТСУ");
+    assert_eq!(of(&asked)[5], asked.registered.service.as_ref().expect("a service").name, "a service names nobody");
+    assert_eq!(of(&signal)[4..8], ["Асен П. Щ.", "•••", "3", "2"]);
+    let incoming = rows(&mut bench, &List::Incoming(today, today), true);
+    assert_eq!(incoming.len(), 3);
+    assert!(incoming.iter().any(|row| row[5] == signal.personal.as_ref().expect("its words").subject));
+    assert_eq!(noted(&bench, "export incoming"), 1);
+    bench.assert_whole();
+}
+
+/// Who answers late stands beside who has much to do, also when nothing is left to do.
+#[test]
+fn the_board_counts_what_was_answered_in_time_by_unit() {
+    let mut bench = Bench::new();
+    let in_time = bench.register(heirs());
+    let late = bench.register(heirs());
+    for (case, name) in [(&in_time, "ГРАО"), (&late, "ТСУ")] {
+        let _ = bench.on_case(case.id, give(name));
+    }
+    let _ = bench.on_case(in_time.id, case::Command::ResultReady);
+    bench.minutes(20 * 24 * 60);
+    let _ = bench.on_case(late.id, case::Command::ResultReady);
+    let board = rows(&mut bench, &List::Board, false);
+    let of = |name: &str| board.iter().find(|row| row[0] == name).map(|row| row[6..].to_vec());
+    assert_eq!(of("ГРАО"), Some(vec!["1".to_owned(), "1".to_owned()]), "{board:?}");
+    assert_eq!(of("ТСУ"), Some(vec!["1".to_owned(), "0".to_owned()]), "{board:?}");
+    let now = bench.office.today();
+    let stages = rows(&mut bench, &List::Stages(in_time.registered.number.date, now), false);
+    assert!(stages.len() > 1 && stages.iter().skip(1).all(|row| row.len() == stages[0].len()));
+    bench.minutes(20 * 24 * 60);
+    let board = rows(&mut bench, &List::Board, false);
+    assert!(board.iter().all(|row| row[0] != "ГРАО"), "forty days ago is not lately: {board:?}");
 }
 
 /// What was given on a day stands on that day's list for good, also when it was given on to another unit later.
@@ -81,7 +205,6 @@ fn a_list_is_written_as_a_table_that_any_program_reads() {
 fn the_hand_over_list_of_a_past_day_stays() {
     let mut bench = Bench::new();
     let case = bench.register(heirs());
-    let give = |unit: &str| case::Command::Move(Step::Assign(unit.into(), String::new(), String::new(), String::new()));
     let _ = bench.on_case(case.id, give("Гражданска регистрация"));
     let first = bench.office.today();
     bench.minutes(24 * 60);

@@ -18,6 +18,8 @@ mod keys;
 mod killed;
 mod kinds;
 mod lists;
+#[cfg(feature = "gui")]
+mod long;
 mod membership;
 mod papers;
 mod printing;

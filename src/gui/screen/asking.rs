@@ -5,6 +5,7 @@ use crate::domain::payment::{self, Method};
 use crate::domain::settings::Key;
 use crate::gui::app::{App, Message as Window};
 use crate::gui::keys::Intent;
+use crate::gui::long::{self, Long};
 use crate::gui::theme::Kind as Loud;
 use crate::gui::widget::{Part, caption, card, choices, field, key_button, small_button, strong};
 use crate::office::Command;
@@ -307,6 +308,10 @@ pub fn view<'a>(app: &'a App, asking: &'a Asking) -> Part<'a> {
     let has = |name: &&str| asking.what != What::Correct || *name == "reason" || asking.typed.contains_key(name);
     for name in asking.what.fields().into_iter().filter(has) {
         let problem = asking.problems.iter().find(|p| p.field == Some(name)).map(|p| words.refusal_alone(p));
+        if let Some(long) = long::field(app, Long::Asked(name), name, words.field(name), problem.clone()) {
+            form = form.push(long);
+            continue;
+        }
         let value = asking.typed.get(name).map_or("", String::as_str);
         form = form.push(field(name, words.field(name), value, problem, look, move |t| {
             Window::Register(super::register::Message::Change(Change::Typed(name, t)))

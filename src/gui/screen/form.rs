@@ -125,7 +125,7 @@ pub fn view<'a>(app: &'a App, form: &'a Form, narrow: bool) -> Part<'a> {
         fields = fields.push(input(Typed::Ticket));
     }
     if form.kind.has_description() {
-        fields = fields.push(input(Typed::Description));
+        fields = fields.push(crate::gui::long::description(app).unwrap_or_else(|| input(Typed::Description)));
     }
     fields = fields.push(marks(app, form)).push(papers(app, form));
     if let Some(service) = service.filter(|_| form.kind.asks_service()) {

@@ -4,6 +4,7 @@ pub mod asking;
 pub mod chart;
 pub mod counter;
 pub mod exchange;
+pub mod export;
 pub mod files;
 pub mod form;
 pub mod kinds;

@@ -2,11 +2,13 @@
 
 use crate::domain::case::{Kind, Status};
 use crate::domain::settings::read_date;
-use crate::gui::app::{App, Message as Window, Purpose, Trouble};
+use crate::gui::app::{App, Message as Window, Purpose};
 use crate::gui::load::ask;
 use crate::gui::theme::{BODY, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, caption, small_button};
-use crate::office::{Command, Fault, Which};
+use crate::office::lists::List;
+use crate::office::{Command, Which};
+use crate::report::table::Format;
 use crate::store::cases::{Filter, Order, View};
 use chrono::{Datelike, NaiveDate};
 use iced::widget::{Space, column, container, pick_list, row, text_input};
@@ -63,10 +65,6 @@ pub enum Message {
     Use(String),
     /// Keep it no more.
     Drop(String),
-    /// Write the list as a workbook, or as comma-separated values.
-    Export(bool),
-    /// It was written, or not.
-    Exported(Result<String, Trouble>),
 }
 
 /// Reads the units when the panel opens.
@@ -163,38 +161,14 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             register.view = view;
             register.typed.clear();
         }
-        Message::Export(plain) => return export(app, plain),
-        Message::Exported(told) => {
-            match told {
-                Ok(said) => app.toast = Some((said, 6)),
-                Err(trouble) => app.banner = Some(trouble.sentence),
-            }
-            return Task::none();
-        }
     }
     super::list::lines(app, super::list::Read::Fresh)
 }
 
-/// Writes what the list shows, personal data masked, beside the papers.
-fn export(app: &App, plain: bool) -> Task<Window> {
-    let (words, view, who, folder) = (app.words, app.register.view.clone(), app.who(), app.home.papers());
-    let (typed, stamp) = (app.register.typed.clone(), app.snapshot.now.format("%Y-%m-%d-%H%M%S").to_string());
-    ask(
-        &app.desk,
-        words,
-        move |office| {
-            let (bytes, ending) = if plain {
-                (office.table(who, &view, &typed, false, words)?, "csv")
-            } else {
-                (office.workbook(who, &view, &typed, false, words)?, "xlsx")
-            };
-            let path = folder.join(format!("{}-{stamp}.{ending}", words.tr("file-register")));
-            let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, bytes));
-            written.map_err(|e| Fault::Io(path.clone(), e))?;
-            Ok(words.tr_with("paper-saved", &[("path", path.display().to_string())]))
-        },
-        |told| Window::Narrow(Message::Exported(told)),
-    )
+/// The order to write what the list shows, personal data masked.
+pub fn export(app: &App, format: Format) -> super::export::Message {
+    let list = List::Register(Box::new(app.register.view.clone()), app.register.typed.clone());
+    super::export::Message::Write(list, format, false)
 }
 
 /// A choice with its words.
@@ -232,8 +206,8 @@ pub fn buttons(app: &App) -> Part<'_> {
     let small = |key: &str, loud: Loud| small_button(words.tr(key), loud, look).padding([9, 10]);
     row![
         small("narrow-open", loud).on_press(Window::Narrow(Message::Toggle)),
-        small("narrow-export", Loud::Plain).on_press(Window::Narrow(Message::Export(false))),
-        small("narrow-export-csv", Loud::Plain).on_press(Window::Narrow(Message::Export(true))),
+        small("narrow-export", Loud::Plain).on_press(Window::Export(export(app, Format::Xlsx))),
+        small("narrow-export-csv", Loud::Plain).on_press(Window::Export(export(app, Format::Csv))),
     ]
     .spacing(6)
     .into()

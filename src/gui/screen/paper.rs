@@ -7,6 +7,7 @@ use crate::gui::load::ask;
 use crate::gui::theme::{BODY, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, body, caption, heading, key_button, small_button};
 use crate::office::archive::Archive;
+use crate::office::lists::List;
 use crate::office::{Command, Fault, Material, Which};
 use crate::paper::{Medium, picture};
 use crate::print::spool::{self, Report, Running};
@@ -414,6 +415,13 @@ fn side<'a>(app: &'a App, preview: &'a Preview) -> Part<'a> {
     if matches!(preview.which, Which::Receipt(_) | Which::Fee(_)) {
         side = side.push(wide("paper-reissue", "", Message::Duplicate));
     }
+    // A list goes out for other programs as well.
+    let list = match preview.which {
+        Which::Incoming(from, to) => Some(List::Incoming(from, to)),
+        Which::HandOver(day) => Some(List::HandOver(day)),
+        _ => None,
+    };
+    side = side.push(list.map(|list| super::export::buttons(app, list, false)));
     if let Some(said) = &preview.said {
         side = side.push(caption(said.clone(), look));
     }

@@ -8,6 +8,7 @@ use crate::gui::app::{App, Message as Window, Purpose, Screen, Trouble};
 use crate::gui::load::ask;
 use crate::gui::theme::{BODY, BOLD, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, caption, card, chip, field, heading, line, small_button, strong};
+use crate::office::lists::List;
 use crate::office::{Command, Which};
 use crate::store::visits;
 use chrono::{Days, NaiveDate};
@@ -190,17 +191,7 @@ pub fn view(app: &App) -> Part<'_> {
         let loud = if of == official { Loud::Chosen } else { Loud::Plain };
         tabs = tabs.push(small_button(name, loud, look).on_press(say(Message::Official(of))));
     }
-    let head = row![
-        heading(words.day(day)),
-        Space::new().width(Length::Fill),
-        small_button(words.tr("case-reveal"), Loud::Plain, look)
-            .on_press_maybe((!app.reception.revealed).then_some(say(Message::Reveal))),
-        small_button(words.tr("paper-reception"), Loud::Plain, look).on_press(say(Message::List)),
-        small_button("‹", Loud::Plain, look).on_press(say(Message::Day(-1))),
-        small_button("›", Loud::Plain, look).on_press(say(Message::Day(1))),
-    ]
-    .spacing(8)
-    .align_y(Alignment::Center);
+    let head = head(app, day);
     let mut list = column![].spacing(0);
     let all = slots(settings, &official, day);
     if all.is_empty() {
@@ -247,6 +238,25 @@ pub fn view(app: &App) -> Part<'_> {
         left.width(Length::FillPortion(3)),
         container(form(app)).padding(16).width(Length::FillPortion(2)).height(Length::Fill).style(Look::area(look.card))
     ]
+    .into()
+}
+
+/// The day, and what may be done with all of it.
+fn head(app: &App, day: NaiveDate) -> Part<'_> {
+    let (words, look, say) = (app.words, app.look, Window::Reception);
+    row![
+        heading(words.day(day)),
+        Space::new().width(Length::Fill),
+        small_button(words.tr("case-reveal"), Loud::Plain, look)
+            .on_press_maybe((!app.reception.revealed).then_some(say(Message::Reveal))),
+        small_button(words.tr("paper-reception"), Loud::Plain, look).on_press(say(Message::List)),
+        // Names stand in the file where they stand on the screen.
+        super::export::buttons(app, List::Bookings(day), app.reception.revealed),
+        small_button("‹", Loud::Plain, look).on_press(say(Message::Day(-1))),
+        small_button("›", Loud::Plain, look).on_press(say(Message::Day(1))),
+    ]
+    .spacing(8)
+    .align_y(Alignment::Center)
     .into()
 }
 

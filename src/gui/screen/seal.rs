@@ -4,8 +4,9 @@
 use crate::domain::case::{self, Action, Channel, Step, cycle};
 use crate::gui::app::{App, Message as Window, Trouble};
 use crate::gui::load::ask;
+use crate::gui::long::{self, Long};
 use crate::gui::theme::{Kind as Loud, SMALL};
-use crate::gui::widget::{Part, caption, choices, field, secret, small_button, strong};
+use crate::gui::widget::{Part, caption, choices, secret, small_button, strong};
 use crate::office::Who;
 use crate::office::sealed::Opened;
 use iced::widget::{column, row, text};
@@ -22,6 +23,18 @@ pub struct Seal {
     note: String,
     /// How the sender is told.
     channel: Channel,
+}
+
+impl Seal {
+    /// Whether a signal lies open.
+    pub fn is_open(&self) -> bool {
+        self.opened.is_some()
+    }
+
+    /// What is to be added, as typed.
+    pub fn note(&self) -> &str {
+        &self.note
+    }
 }
 
 /// A message about a seal.
@@ -121,9 +134,7 @@ pub fn view(app: &App, id: Uuid) -> Part<'_> {
         }
     }
     // The record of the check lies inside the seal as well (charter C28).
-    let note = field("seal-note", words.tr("seal-note"), &seal.note, None, look, move |t| {
-        Window::Register(super::register::Message::Seal(Message::Note(t)))
-    });
+    let note = long::field(app, Long::Sealed, "seal-note", words.tr("seal-note"), None);
     let typed = secret("passphrase", words.field("passphrase"), &seal.passphrase, seal.wrong.clone(), look, move |t| {
         Window::Register(super::register::Message::Seal(Message::Passphrase(t)))
     });

@@ -12,12 +12,16 @@ use crate::gui::load::ask;
 use crate::gui::theme::{BODY, BOLD, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, caption, card, chip, heading, key_button, line, small_button, strong};
 use crate::office::calls::Call;
+use crate::office::lists::List;
 use crate::office::{Command, Which};
 use crate::paper::day::clock;
 use crate::store::cases::{Filter, Load, View};
 use chrono::{Days, NaiveDate};
 use iced::widget::{Space, canvas, column, container, row, scrollable, text};
 use iced::{Alignment, Length, Task};
+
+/// The report of stages looks back a quarter.
+const STAGES_DAYS: Days = Days::new(90);
 
 /// The summary.
 #[derive(Clone, Debug, Default)]
@@ -121,7 +125,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             return ask(
                 &app.desk,
                 app.words,
-                |office| office.stages(office.today() - Days::new(90), office.today()),
+                |office| office.stages(office.today() - STAGES_DAYS, office.today()),
                 |read| Window::Summary(Message::StagesRead(read)),
             );
         }
@@ -286,12 +290,12 @@ fn waiting_lines(app: &App) -> Part<'_> {
 /// What every unit has to do, who is late first; a press opens the list behind a row.
 fn board(app: &App) -> Part<'_> {
     let (words, look) = (app.words, app.look);
-    let mut block = column![strong(words.tr("board-title"))].spacing(4);
+    let mut block = column![titled(app, words.tr("board-title"), Some(List::Board))].spacing(4);
     if app.summary.board.is_empty() {
         return block.push(caption(words.tr("board-none"), look)).into();
     }
     let figure = |content: String, color| text(content).size(BODY).color(color).width(64).align_x(Alignment::End);
-    let heads = ["board-overdue", "board-today", "board-soon", "board-open"];
+    let heads = ["board-overdue", "board-today", "board-soon", "board-open", "board-in-time"];
     let mut head = row![caption(words.tr("field-unit"), look).width(Length::Fill)].spacing(6);
     for key in heads {
         head = head.push(text(words.tr(key)).size(SMALL).color(look.quiet).width(64).align_x(Alignment::End));
@@ -306,6 +310,7 @@ fn board(app: &App) -> Part<'_> {
             figure(load.today.to_string(), tone(load.today, look.amber.0)),
             figure(load.soon.to_string(), tone(load.soon, look.text)),
             figure(load.open.to_string(), look.text),
+            figure(share(load.in_time, load.answered), tone(load.answered - load.in_time, look.red.0)),
         ]
         .spacing(6);
         let filter = match load {
@@ -347,7 +352,8 @@ fn unexplained(app: &App) -> Part<'_> {
 /// The log of calls of the day (charter C24): when, which telephone, how long, what became of it; a number opens its case.
 fn calls(app: &App) -> Part<'_> {
     let (words, look, settings) = (app.words, app.look, &app.snapshot.settings);
-    let mut block = column![strong(words.tr("calls-title"))].spacing(4);
+    let list = app.summary.summary.as_ref().filter(|_| !app.summary.calls.is_empty()).map(|s| List::Calls(s.day));
+    let mut block = column![titled(app, words.tr("calls-title"), list)].spacing(4);
     if app.summary.calls.is_empty() {
         return block.push(caption(words.tr("calls-none"), look)).into();
     }
@@ -374,7 +380,9 @@ fn calls(app: &App) -> Part<'_> {
 /// The slowest steps of all procedures (charter C06).
 fn stages(app: &App) -> Part<'_> {
     let (words, look) = (app.words, app.look);
-    let mut block = column![strong(words.tr("stages-title"))].spacing(4);
+    let today = app.snapshot.now.date();
+    let list = app.summary.stages.as_ref().filter(|rows| !rows.is_empty()).map(|_| List::Stages(today - STAGES_DAYS, today));
+    let mut block = column![titled(app, words.tr("stages-title"), list)].spacing(4);
     match &app.summary.stages {
         None => {
             let show = small_button(words.tr("stages-show"), Loud::Plain, look);
@@ -436,8 +444,19 @@ fn figures<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
     .into()
 }
 
+/// A title, and the buttons that write the rows behind it to a file.
+fn titled(app: &App, title: String, list: Option<List>) -> Part<'_> {
+    let buttons = list.map(|list| super::export::buttons(app, list, false));
+    row![strong(title), Space::new().width(Length::Fill)].push(buttons).align_y(Alignment::Center).into()
+}
+
+/// So many of so many, as a percentage.
+fn share(n: u32, of: u32) -> String {
+    (n * 100).checked_div(of).map_or_else(|| "–".to_owned(), |p| format!("{p} %"))
+}
+
 /// A table: heads and rows; the first column is text, the others are figures.
-fn table<'a>(title: String, heads: Vec<String>, rows: Vec<Vec<String>>, look: Look) -> Part<'a> {
+fn table(title: Part<'_>, heads: Vec<String>, rows: Vec<Vec<String>>, look: Look) -> Part<'_> {
     let cell = |content: String, place: usize, head: bool| {
         let words = text(content).size(if head { SMALL } else { BODY });
         let words = if head { words.color(look.quiet) } else { words };
@@ -451,7 +470,7 @@ fn table<'a>(title: String, heads: Vec<String>, rows: Vec<Vec<String>>, look: Lo
         }
         line
     };
-    let mut all = column![strong(title), make(heads, true), line(look)].spacing(4);
+    let mut all = column![title, make(heads, true), line(look)].spacing(4);
     for cells in rows {
         all = all.push(make(cells, false)).push(line(look));
     }
@@ -460,14 +479,13 @@ fn table<'a>(title: String, heads: Vec<String>, rows: Vec<Vec<String>>, look: Lo
 
 fn kept<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
     let words = app.words;
-    let percent = |n: u32, of: u32| (n * 100).checked_div(of).map_or_else(|| "–".to_owned(), |p| format!("{p} %"));
     let wait = words.tr_with("standard-wait", &[("n", s.wait_max_min.to_string())]);
     let rows = vec![
-        vec![wait, format!("{} %", s.wait_target_percent), percent(s.wait.within, s.wait.n), s.wait.n.to_string()],
-        vec![words.tr("standard-term"), "100 %".to_owned(), percent(s.in_term.1, s.in_term.0), s.in_term.0.to_string()],
+        vec![wait, format!("{} %", s.wait_target_percent), share(s.wait.within, s.wait.n), s.wait.n.to_string()],
+        vec![words.tr("standard-term"), "100 %".to_owned(), share(s.in_term.1, s.in_term.0), s.in_term.0.to_string()],
     ];
     let heads = ["standard-head", "standard-promised", "standard-kept", "standard-n"].map(|k| words.tr(k)).to_vec();
-    table(words.tr("standard-title"), heads, rows, app.look)
+    table(titled(app, words.tr("standard-title"), None), heads, rows, app.look)
 }
 
 fn ends<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
@@ -482,7 +500,12 @@ fn ends<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
         ("ends-issued", e.issued),
     ];
     let rows = rows.map(|(key, n)| vec![words.tr(key), n.to_string()]).to_vec();
-    table(words.tr("ends-title"), vec![String::new(), words.tr("registers-count")], rows, app.look)
+    table(
+        titled(app, words.tr("ends-title"), Some(List::Visits(s.day, s.day))),
+        vec![String::new(), words.tr("registers-count")],
+        rows,
+        app.look,
+    )
 }
 
 /// The queue's own figures: waits over the standard by cause, calls out of order, incidents, how far off what was foretold.
@@ -503,7 +526,7 @@ fn queue<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
         rows.push(vec![words.tr("figure-opinion-mean"), format!("{},{:02}", mean / 100, mean % 100)]);
     }
     rows.push(vec![words.tr("figure-foretold"), words.minutes(s.foretold.1 * 1000)]);
-    table(words.tr("queue-title"), vec![String::new(), words.tr("registers-count")], rows, app.look)
+    table(titled(app, words.tr("queue-title"), None), vec![String::new(), words.tr("registers-count")], rows, app.look)
 }
 
 fn counters<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
@@ -519,7 +542,7 @@ fn counters<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
         ]
     };
     let heads = ["counters-counter", "counters-served", "counters-mean", "counters-busy"].map(|k| words.tr(k)).to_vec();
-    table(words.tr("counters-title"), heads, s.counters.iter().map(row).collect(), app.look)
+    table(titled(app, words.tr("counters-title"), None), heads, s.counters.iter().map(row).collect(), app.look)
 }
 
 fn money<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
@@ -529,5 +552,5 @@ fn money<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
     let total: Cents = s.taken.iter().map(|(_, _, sum)| *sum).sum();
     rows.push(vec![words.tr("money-total"), s.taken.iter().map(|(_, n, _)| n).sum::<u32>().to_string(), total.to_string()]);
     let heads = ["money-method", "money-count", "money-sum"].map(|k| words.tr(k)).to_vec();
-    table(words.tr("money-title"), heads, rows, app.look)
+    table(titled(app, words.tr("money-title"), Some(List::Payments(s.day))), heads, rows, app.look)
 }

@@ -138,13 +138,7 @@ fn form<'a>(app: &'a App, letter: &'static str, key: &'static str, content: &'a 
         .size(BODY)
         .padding(8)
         .height(110)
-        .style(move |_, _| text_editor::Style {
-            background: look.card.into(),
-            border: iced::Border { color: look.line, width: 1.0, radius: 6.0.into() },
-            placeholder: look.quiet,
-            value: look.text,
-            selection: look.pale,
-        })
+        .style(look.editor(part.problem.is_some()))
         .on_action(|action| Window::Texts(Message::Act(action)));
     let mut fields = row![].spacing(4);
     for name in texts::fields(letter) {
