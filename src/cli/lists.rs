@@ -351,7 +351,10 @@ pub fn export(office: &mut Office, what: What, form: Form, unmasked: bool, words
 /// Writes a list of the window to standard output; without days it is today's, with headings in the office's words.
 pub fn roll(office: &mut Office, roll: &Roll, format: Format, unmasked: bool, words: Words) -> Result<u8, Fault> {
     let today = office.today();
-    let (from, to) = (roll.from.unwrap_or(today), roll.to.or(roll.from).unwrap_or(today));
+    // The time per stage is of a quarter, like `gishe stages`.
+    let quarter = roll.what == Rolled::Stages && roll.from.is_none();
+    let first = if quarter { today - chrono::Days::new(90) } else { today };
+    let (from, to) = (roll.from.unwrap_or(first), roll.to.or(roll.from).unwrap_or(today));
     let list = match roll.what {
         Rolled::Visits => List::Visits(from, to),
         Rolled::Incoming => List::Incoming(from, to),

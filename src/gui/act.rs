@@ -3,6 +3,7 @@
 use super::app::{App, Choosing, Clerk, Message, Purpose, Screen, Told, Trouble};
 use super::keys::Intent;
 use super::load::{self, Snapshot};
+use super::reveal;
 use super::screen::counter::ELSEWHERE_MAX;
 use super::screen::{exchange, files, kinds, laid_aside, narrow, palette, paper, reception, register, sign_in, summary, work};
 use crate::domain::counter;
@@ -87,8 +88,8 @@ impl App {
         self.touched_ms = self.snapshot.now_ms;
         match intent {
             Intent::Next | Intent::Previous if self.paper.is_some() => return operation::focus("paper-path"),
-            Intent::Next => return operation::focus_next(),
-            Intent::Previous => return operation::focus_previous(),
+            Intent::Next => return operation::focus_next().chain(reveal::focused()),
+            Intent::Previous => return operation::focus_previous().chain(reveal::focused()),
             _ if self.clerk.is_none() => return Task::none(),
             Intent::Escape => return self.escape(),
             // A paper on show takes the keys: nothing happens behind it.

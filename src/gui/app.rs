@@ -4,6 +4,7 @@ use super::frame;
 use super::keys::{self, Intent};
 use super::load::{self, Snapshot};
 use super::long::{self, Long, Longs};
+use super::reveal;
 use super::screen::{
     exchange, export, files, lines, morning, narrow, officers, palette, paper, printers, reception, register, services,
     settings, sign_in, summary, texts, work,
@@ -381,7 +382,7 @@ impl App {
                 self.warned = false;
                 Task::none()
             }
-            Message::Focus(field) => iced::widget::operation::focus(field),
+            Message::Focus(field) => reveal::focus(field),
             Message::SignOut => self.sign_out(),
             Message::Nothing => Task::none(),
         }

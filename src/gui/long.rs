@@ -2,6 +2,7 @@
 //! changed a form – a draft, a letter, another case – the editor follows, and what is typed goes into the form as with any field.
 
 use super::app::{App, Message};
+use super::reveal;
 use super::screen::asking::Change;
 use super::screen::work::Typed;
 use super::screen::{form, register, seal, work};
@@ -80,11 +81,13 @@ pub fn act(app: &mut App, long: Long, action: Action) -> Task<Message> {
         return Task::none();
     }
     let text = content.text();
-    match long {
+    let typed = match long {
         Long::Description => work::update(app, work::Message::Typed(Typed::Description, text)),
         Long::Asked(name) => register::update(app, register::Message::Change(Change::Typed(name, text))),
         Long::Sealed => seal::update(app, seal::Message::Note(text)),
-    }
+    };
+    // A text that grows may grow out of sight.
+    typed.chain(reveal::focused())
 }
 
 /// Keys that are the window's, not the text's: Tab goes on, Ctrl+Enter sends, Ctrl with a letter acts.

@@ -9,6 +9,7 @@ pub mod keys;
 pub mod kiosk;
 pub mod load;
 pub mod long;
+pub mod reveal;
 pub mod screen;
 pub mod shield;
 pub mod theme;

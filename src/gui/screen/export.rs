@@ -23,6 +23,11 @@ pub enum Message {
 pub fn update(app: &mut App, message: Message) -> Task<Window> {
     match message {
         Message::Write(list, format, unmasked) => return write(app, list, format, unmasked),
+        // A paper on show covers what is said elsewhere.
+        Message::Written(told) if app.paper.is_some() => {
+            let said = told.unwrap_or_else(|trouble| trouble.sentence);
+            app.paper.iter_mut().for_each(|paper| paper.said = Some(said.clone()));
+        }
         Message::Written(Ok(said)) => app.toast = Some((said, 6)),
         Message::Written(Err(trouble)) => app.banner = Some(trouble.sentence),
     }

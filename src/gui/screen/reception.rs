@@ -230,6 +230,7 @@ pub fn view(app: &App) -> Part<'_> {
     let left = column![
         head,
         tabs.wrap(),
+        whole_day(app, day),
         card(scrollable(list).direction(Look::scroll()).height(Length::Fill), look).padding(0).height(Length::Fill)
     ]
     .spacing(10)
@@ -241,19 +242,29 @@ pub fn view(app: &App) -> Part<'_> {
     .into()
 }
 
-/// The day, and what may be done with all of it.
+/// The day, and the way to others.
 fn head(app: &App, day: NaiveDate) -> Part<'_> {
     let (words, look, say) = (app.words, app.look, Window::Reception);
     row![
         heading(words.day(day)),
         Space::new().width(Length::Fill),
+        small_button("‹", Loud::Plain, look).on_press(say(Message::Day(-1))),
+        small_button("›", Loud::Plain, look).on_press(say(Message::Day(1))),
+    ]
+    .spacing(8)
+    .align_y(Alignment::Center)
+    .into()
+}
+
+/// What may be done with all of a day.
+fn whole_day(app: &App, day: NaiveDate) -> Part<'_> {
+    let (words, look, say) = (app.words, app.look, Window::Reception);
+    row![
         small_button(words.tr("case-reveal"), Loud::Plain, look)
             .on_press_maybe((!app.reception.revealed).then_some(say(Message::Reveal))),
         small_button(words.tr("paper-reception"), Loud::Plain, look).on_press(say(Message::List)),
         // Names stand in the file where they stand on the screen.
         super::export::buttons(app, List::Bookings(day), app.reception.revealed),
-        small_button("‹", Loud::Plain, look).on_press(say(Message::Day(-1))),
-        small_button("›", Loud::Plain, look).on_press(say(Message::Day(1))),
     ]
     .spacing(8)
     .align_y(Alignment::Center)

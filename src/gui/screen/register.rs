@@ -8,6 +8,7 @@ use crate::domain::person::{mask_address, mask_email, mask_identifier, mask_name
 use crate::domain::refusal::Refusal;
 use crate::gui::app::{App, Message as Window, Purpose, Screen, Trouble};
 use crate::gui::load::ask;
+use crate::gui::reveal;
 use crate::gui::theme::{BODY, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, body, caption, card, chip, heading, icon, line, small_button, strong};
 use crate::office::read::Dossier;
@@ -163,7 +164,7 @@ fn begin(app: &mut App, what: What) -> Task<Window> {
     let reveals = what == What::Correct && app.register.revealed != Some(dossier.case.id);
     app.register.asking = Some(Asking::new(what, &dossier.case, &app.snapshot.settings));
     // A correction shows the entry as it stands, and that is on record.
-    let first = what.fields().first().map_or_else(Task::none, |field| iced::widget::operation::focus(*field));
+    let first = what.fields().first().map_or_else(Task::none, |field| reveal::focus(*field));
     let first = Task::batch([units, first]);
     if reveals { Task::batch([update(app, Message::Reveal), first]) } else { first }
 }
@@ -196,7 +197,7 @@ pub fn refused(app: &mut App, refusal: Refusal) -> Task<Window> {
     if let Some(asking) = &mut app.register.asking {
         asking.problems = refusal.each().cloned().collect();
     }
-    refusal.field.map_or_else(Task::none, iced::widget::operation::focus)
+    refusal.field.map_or_else(Task::none, reveal::focus)
 }
 
 /// Draws the register.

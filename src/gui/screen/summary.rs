@@ -194,8 +194,8 @@ pub fn view(app: &App) -> Part<'_> {
     .direction(Look::scroll())
     .height(Length::Fill);
     let below = row![
-        card(chart, look).width(Length::FillPortion(3)).height(Length::Fill),
-        card(tables, look).width(Length::FillPortion(2)).height(Length::Fill)
+        card(chart, look).width(Length::FillPortion(5)).height(Length::Fill),
+        card(tables, look).width(Length::FillPortion(4)).height(Length::Fill)
     ]
     .spacing(14)
     .height(Length::Fill);
@@ -294,11 +294,11 @@ fn board(app: &App) -> Part<'_> {
     if app.summary.board.is_empty() {
         return block.push(caption(words.tr("board-none"), look)).into();
     }
-    let figure = |content: String, color| text(content).size(BODY).color(color).width(64).align_x(Alignment::End);
+    let figure = |content: String, color| text(content).size(BODY).color(color).width(54).align_x(Alignment::End);
     let heads = ["board-overdue", "board-today", "board-soon", "board-open", "board-in-time"];
-    let mut head = row![caption(words.tr("field-unit"), look).width(Length::Fill)].spacing(6);
+    let mut head = row![caption(words.tr("field-unit"), look).width(Length::Fill)].spacing(4);
     for key in heads {
-        head = head.push(text(words.tr(key)).size(SMALL).color(look.quiet).width(64).align_x(Alignment::End));
+        head = head.push(text(words.tr(key)).size(SMALL).color(look.quiet).width(54).align_x(Alignment::End));
     }
     block = block.push(container(head).padding([0, 6]));
     for load in &app.summary.board {
@@ -312,7 +312,7 @@ fn board(app: &App) -> Part<'_> {
             figure(load.open.to_string(), look.text),
             figure(share(load.in_time, load.answered), tone(load.answered - load.in_time, look.red.0)),
         ]
-        .spacing(6);
+        .spacing(4);
         let filter = match load {
             load if load.overdue > 0 => Filter::Overdue,
             load if load.soon > 0 => Filter::DueSoon,

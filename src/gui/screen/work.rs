@@ -12,9 +12,9 @@ use crate::domain::refusal::Refusal;
 use crate::domain::sealing::Regime;
 use crate::domain::visit::Command as OnVisit;
 use crate::gui::app::{App, Message as Window, Purpose};
-use crate::gui::load;
 use crate::gui::theme::{Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, body, caption, card, heading, icon, key_button, small_button, strong};
+use crate::gui::{load, reveal};
 use crate::office::email::{self, Letter};
 use crate::office::{Command, Which};
 use iced::widget::{Space, column, container, row, scrollable, text, text_input};
@@ -257,7 +257,7 @@ pub fn focus(app: &App) -> Task<Window> {
         Some(_) => "identifier",
         None => "service",
     };
-    iced::widget::operation::focus(id)
+    reveal::focus(id)
 }
 
 /// Updates the third column.
@@ -458,7 +458,7 @@ pub fn refused(app: &mut App, refusal: Refusal) -> Task<Window> {
         1 => app.words.refusal(&refusal),
         n => app.words.tr_with("banner-problems", &[("n", n.to_string()), ("first", app.words.refusal(&refusal))]),
     }));
-    first.map_or_else(Task::none, iced::widget::operation::focus)
+    first.map_or_else(Task::none, reveal::focus)
 }
 
 /// The office registered the form: its receipt is shown, the applicant is carried over.
