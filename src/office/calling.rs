@@ -17,6 +17,15 @@ use uuid::Uuid;
 /// Tickets claimed in one call at most: more counters than that cannot be at the first tickets at once.
 const CLAIMS_MAX: usize = 40;
 
+/// A claim of somebody who does not call for so long is passed, milliseconds: a call is seen elsewhere within seconds.
+const CLAIMED_MS: i64 = 60_000;
+
+/// One that nobody has signed, its maker having fallen while writing it (sync.md §3.10), milliseconds.
+const TORN_MS: i64 = 5_000;
+
+/// Claims of one call at most, each in place of one that was orphaned.
+const AGAIN_MAX: u32 = 4;
+
 /// A ticket that may be called.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Candidate {
@@ -57,6 +66,11 @@ pub trait Door {
         &mut self,
         job: impl FnOnce(&mut Office) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault>;
+
+    /// Whether the call is still waited for, asked in the moment before it is written; from then on it is.
+    fn wanted(&mut self) -> bool {
+        true
+    }
 }
 
 impl Door for Office {
@@ -119,10 +133,13 @@ pub fn call(
         return Ok((door.ask(move |office| office.perform(who, command))?, mode));
     }
     let Candidates { tickets, line } = door.ask(move |office| office.candidates(who.counter, aim))?;
-    let (chosen, mode) = choose(folder, mode, who, &tickets, &line, nonce);
+    let (chosen, mode) = choose(door, folder, mode, who, &tickets, &line, nonce);
     if chosen.is_none() && !tickets.is_empty() && !matches!(aim, Aim::Next(true)) {
         let key = if mode.own_only() { "refusal-call-own" } else { "refusal-call-taken" };
         return Err(Refusal::new(key).into());
+    }
+    if !door.wanted() {
+        return Err(Fault::Data("the call was given up".to_owned()));
     }
     let command = match aim {
         Aim::Next(finish) => {
@@ -138,6 +155,7 @@ pub fn call(
 
 /// The first ticket that is ours to call. When the folder fails on the way, own tickets are what is left.
 fn choose(
+    door: &mut impl Door,
     folder: Option<&dyn Folder>,
     mode: Mode,
     who: Who,
@@ -152,11 +170,27 @@ fn choose(
     let mark = Mark { counter: who.counter, nonce: format!("{nonce:016x}"), wid: *me };
     // Many counters may be at the first tickets at once: whoever finds them taken goes on behind them.
     for ticket in tickets.iter().take(CLAIMS_MAX) {
-        match claim(folder, ticket.day, ticket.visit, ticket.n, &mark, line) {
-            Claim::Mine => return (Some(ticket.visit), mode),
-            Claim::Taken(_) => {}
-            Claim::NoFolder(_) => return (own(), Mode::Absent),
+        for again in 0..AGAIN_MAX {
+            match claim(folder, ticket.day, ticket.visit, (ticket.n, again), &mark, line) {
+                Claim::Mine => return (Some(ticket.visit), mode),
+                // Whoever claimed it does not call: what follows the claim is claimed instead.
+                Claim::Taken(owner) if orphaned(door, *ticket, again, owner.is_some()) => {}
+                Claim::Taken(_) => break,
+                Claim::NoFolder(_) => return (own(), Mode::Absent),
+            }
         }
     }
     (None, mode)
+}
+
+/// Whether a claim has stood so long without a call that its maker must have fallen between the two: known is who it was, or not.
+fn orphaned(door: &mut impl Door, ticket: Candidate, again: u32, known: bool) -> bool {
+    let patience = if known { CLAIMED_MS } else { TORN_MS };
+    let since = door.ask(move |office| {
+        let now = office.now_ms();
+        let first = *office.taken.entry((ticket.visit, ticket.n, again)).or_insert(now);
+        office.taken.retain(|_, at| now - *at < 24 * 3_600_000);
+        Ok(now - first)
+    });
+    since.is_ok_and(|since| since >= patience)
 }

@@ -4,7 +4,7 @@
 
 use super::admin::Share;
 use super::archive::{Archive, Guarded};
-use super::calling::{self, Aim};
+use super::calling::{self, Aim, Door};
 use super::desk::Desk;
 use super::{Fault, Home, Office, Outcome, Who};
 use crate::domain::event::Written;
@@ -12,6 +12,7 @@ use crate::domain::stamp::Writer;
 use crate::domain::station::Cert;
 use crate::domain::station::Kind;
 use crate::share::blobs::{Blobs, Due, Wanted};
+use crate::share::claim;
 use crate::share::exchange::{Exchange, Round};
 use crate::share::folder::{Folder, RealFolder};
 use crate::share::keys::Ring;
@@ -22,7 +23,7 @@ use ed25519_dalek::SigningKey;
 use futures_channel::oneshot;
 use std::fs::File;
 use std::future::Future;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -80,6 +81,7 @@ impl Courier {
         let arrivals = Arc::new(AtomicU64::new(0));
         let waiting = Arc::new(Mutex::new(Vec::new()));
         let worker = Worker {
+            tidied_ms: None,
             exchange: Exchange::new(station, strong),
             blobs: Blobs::default(),
             shelf: Archive::files(home),
@@ -179,13 +181,21 @@ fn call_within(desk: Desk, folder: Option<RealFolder>, mode: Mode, who: Who, aim
     let nonce = super::clock::number(&mut super::clock::SystemRandom);
     let (tell, told) = mpsc::channel();
     if mode == Mode::Strong {
-        let mut door = desk.clone();
+        let turn = Arc::new(AtomicBool::new(false));
+        let mut door = InTurn { desk: desk.clone(), turn: Arc::clone(&turn) };
         let _ = std::thread::Builder::new().name("claim-folder".into()).spawn(move || {
             let folder = folder.as_ref().map(|f| f as &dyn Folder);
             let _ = tell.send(calling::call(&mut door, folder, mode, who, aim, nonce));
         });
-        if let Ok(outcome) = told.recv_timeout(CLAIM_MAX) {
-            return outcome.map(|(outcome, _)| outcome);
+        match told.recv_timeout(CLAIM_MAX) {
+            Ok(outcome) => return outcome.map(|(outcome, _)| outcome),
+            // The claim came in the last moment and the call is being written: its answer is the answer.
+            Err(RecvTimeoutError::Timeout) if turn.swap(true, Ordering::SeqCst) => {
+                if let Ok(outcome) = told.recv() {
+                    return outcome.map(|(outcome, _)| outcome);
+                }
+            }
+            Err(_) => {}
         }
     }
     let mode = if mode == Mode::Strong { Mode::Absent } else { mode };
@@ -193,7 +203,29 @@ fn call_within(desk: Desk, folder: Option<RealFolder>, mode: Mode, who: Who, aim
     calling::call(&mut door, None, mode, who, aim, nonce).map(|(outcome, _)| outcome)
 }
 
+/// The office for one call out of two that are tried: by a claim, and without the folder when that takes too long. Who has the turn first
+/// calls; the other never does.
+struct InTurn {
+    desk: Desk,
+    turn: Arc<AtomicBool>,
+}
+
+impl Door for InTurn {
+    fn ask<T: Send + 'static>(
+        &mut self,
+        job: impl FnOnce(&mut Office) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        Door::ask(&mut self.desk, job)
+    }
+
+    fn wanted(&mut self) -> bool {
+        !self.turn.swap(true, Ordering::SeqCst)
+    }
+}
+
 struct Worker {
+    /// When old claims were last looked for.
+    tidied_ms: Option<i64>,
     exchange: Exchange,
     blobs: Blobs,
     shelf: Archive,
@@ -238,6 +270,7 @@ impl Worker {
             let good = status.link == Link::InStep;
             if good {
                 status.files = self.files(mono_ms);
+                self.tidy_claims(mono_ms);
             }
             self.index();
             pause = if good { POLL } else { (pause * 2).clamp(POLL, RETRY_MAX) };
@@ -245,11 +278,28 @@ impl Worker {
             if kept.elapsed() > Duration::from_secs(1) {
                 kept = Instant::now();
                 let text = serde_json::to_vec(&status).unwrap_or_default();
-                let _ = std::fs::write(self.home.dir().join("exchange.json"), text);
+                // Whoever reads it beside us sees the last state or this one, never half of it.
+                let (last, next) = (self.home.dir().join("exchange.json"), self.home.dir().join("exchange.json.tmp"));
+                let _ = std::fs::write(&next, text).and_then(|()| std::fs::rename(&next, last));
             }
             self.tell(&status);
             *self.status.lock().unwrap_or_else(PoisonError::into_inner) = status;
             self.wake();
+        }
+    }
+
+    /// Own claims of days long past are removed, at the start and once a day.
+    fn tidy_claims(&mut self, mono_ms: i64) {
+        if self.tidied_ms.is_some_and(|at| mono_ms - at < 24 * 3_600_000) {
+            return;
+        }
+        self.tidied_ms = Some(mono_ms);
+        let told = self.desk.wait(|office| {
+            let line = office.enrolled().map(|me| me.cert.line()).unwrap_or_default();
+            (office.today(), line)
+        });
+        if let Ok((today, line)) = told {
+            claim::tidy(&self.folder, today, &line);
         }
     }
 
@@ -410,10 +460,6 @@ impl Ledger for AtDesk {
     }
     fn erased(&mut self) -> Told<Vec<(Writer, u64)>> {
         self.told(|o| o.erased())
-    }
-    fn purged(&mut self, gone: &[(Writer, u64)]) -> Told<()> {
-        let gone = gone.to_vec();
-        self.told(move |o| o.purged(&gone))
     }
     fn keep_ring(&mut self, ring: &Ring) -> Told<()> {
         let ring = ring.clone();

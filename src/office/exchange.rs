@@ -394,10 +394,6 @@ impl Ledger for Office {
         Ok(pieces::purges(self.store.read())?)
     }
 
-    fn purged(&mut self, gone: &[(Writer, u64)]) -> Told<()> {
-        Ok(self.store.write(|tx| gone.iter().try_for_each(|(writer, seq)| pieces::purged(tx, *writer, *seq)))?)
-    }
-
     fn keep_ring(&mut self, ring: &Ring) -> Told<()> {
         match &self.keeper {
             Some(home) => Self::told(home.keep_ring(ring)),

@@ -81,6 +81,8 @@ pub struct Office {
     pace: (chrono::NaiveDate, crate::domain::estimate::History),
     /// The file as it was when the settings were read.
     seen: i64,
+    /// Claims of others in the way of a call here, and since when; by visit, call and place among the orphaned.
+    taken: std::collections::BTreeMap<(uuid::Uuid, u32, u32), i64>,
 }
 
 /// Days before today that the pace is learnt from.
@@ -129,6 +131,7 @@ impl Office {
             catalogue,
             pace,
             seen,
+            taken: std::collections::BTreeMap::new(),
         })
     }
 

@@ -32,14 +32,15 @@ pub enum Claim {
     NoFolder(io::Error),
 }
 
-/// The path of a claim: the visit and how many times it was called before.
-pub fn path(day: NaiveDate, visit: Uuid, n: u32) -> String {
-    format!("q/{}/{visit}.{n}", day.format("%Y%m%d"))
+/// The path of a claim: the visit, how many times it was called before, and how many claims of that call were orphaned.
+pub fn path(day: NaiveDate, visit: Uuid, (n, again): (u32, u32)) -> String {
+    let again = if again == 0 { String::new() } else { format!(".{}", again + 1) };
+    format!("q/{}/{visit}.{n}{again}", day.format("%Y%m%d"))
 }
 
 /// Claims a ticket; `line` are this workstation's writers, whose earlier claim without an answer stands.
-pub fn claim(folder: &dyn Folder, day: NaiveDate, visit: Uuid, n: u32, mark: &Mark, line: &[Writer]) -> Claim {
-    let path = path(day, visit, n);
+pub fn claim(folder: &dyn Folder, day: NaiveDate, visit: Uuid, call: (u32, u32), mark: &Mark, line: &[Writer]) -> Claim {
+    let path = path(day, visit, call);
     let bytes = serde_json::to_vec(mark).unwrap_or_default();
     let mut made = folder.create_new(&path, &bytes);
     if made.as_ref().is_err_and(|e| e.kind() == io::ErrorKind::NotFound) {
@@ -53,7 +54,14 @@ pub fn claim(folder: &dyn Folder, day: NaiveDate, visit: Uuid, n: u32, mark: &Ma
         folder.read(&path, 1024).map(|bytes| serde_json::from_slice::<Mark>(&bytes).ok());
     match (made, there) {
         (_, Ok(Some(owner))) if owner == *mark => Claim::Mine,
-        (_, Ok(Some(owner))) if line.contains(&owner.wid) && owner.counter == mark.counter => Claim::Mine,
+        (_, Ok(Some(owner))) if line.contains(&owner.wid) && owner.counter == mark.counter => {
+            // It stood so long that somebody claimed in its place: the call is theirs.
+            match folder.read(&self::path(day, visit, (call.0, call.1 + 1)), 1024) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Claim::Mine,
+                Ok(_) => Claim::Taken(Some(owner)),
+                Err(error) => Claim::NoFolder(error),
+            }
+        }
         (_, Ok(owner)) => Claim::Taken(owner),
         (Err(error), Err(_)) | (Ok(()), Err(error)) => Claim::NoFolder(error),
     }

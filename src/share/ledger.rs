@@ -196,10 +196,8 @@ pub trait Ledger {
     fn digest(&mut self) -> Told<String>;
     /// Makes the tables anew from the ledger.
     fn rebuild(&mut self) -> Told<()>;
-    /// Events whose personal data was erased here and may still lie in files of the folder.
+    /// Events whose personal data was erased here: it may still lie in files of the folder, or come back with an old one.
     fn erased(&mut self) -> Told<Vec<(Writer, u64)>>;
-    /// Notes that no file of this workstation's care holds these events' data any more.
-    fn purged(&mut self, gone: &[(Writer, u64)]) -> Told<()>;
     /// Keeps new office keys.
     fn keep_ring(&mut self, ring: &super::keys::Ring) -> Told<()>;
 }

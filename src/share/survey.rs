@@ -5,7 +5,7 @@
 use super::exchange::{ASLEEP_MS, Exchange, Round, SILENT_MS, Step};
 use super::folder::put;
 use super::ledger::Piece;
-use super::segment::{BadSegment, Open, fitting, range_of, sign, whole};
+use super::segment::{BadSegment, Open, fitting, open, range_of, sign, whole};
 use super::status::Matter;
 use super::{FILE_BYTES_MAX, SEGMENT_EVENTS_MAX};
 use crate::domain::event::Written;
@@ -21,8 +21,11 @@ const PACK_MIN: usize = 16;
 const OWNER_MS: i64 = 120_000;
 /// Between two looks at what others wait for, milliseconds.
 const ATTEND_MS: i64 = 10_000;
-/// Every known file is read again within a day, milliseconds.
-const SCRUB_MS: i64 = 24 * 3_600_000;
+/// Every known file is read again within half a working day, milliseconds: workstations are switched off in the evening.
+const SCRUB_MS: i64 = 4 * 3_600_000;
+
+/// The length of a file's own name: two numbers of ten digits, eight digits of the hash, the ending.
+const NAME_LEN: usize = "0000000001-0000000002-01234567.seg".len();
 
 /// A file of the folder that claims to hold events `lo..=hi`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -50,13 +53,27 @@ pub struct Catalog {
     failing: BTreeMap<String, Failing>,
     pub(super) good: BTreeMap<String, String>,
     changed: BTreeSet<String>,
-    cursor: usize,
+    cursor: Option<usize>,
     scrubbed_ms: i64,
+    /// Files in which nothing of what was erased is left, as far as it was erased when they were read.
+    clean: BTreeSet<(Writer, String)>,
+    /// How many erased events they were read for.
+    clean_of: usize,
     /// Names that are none of ours.
     pub foreign: u32,
 }
 
 impl Catalog {
+    /// Files that were read for fewer erased events are read again, and those that went and came back.
+    fn look_again(&mut self, erased: usize) {
+        if erased != self.clean_of {
+            self.clean.clear();
+            self.clean_of = erased;
+        }
+        let files = &self.files;
+        self.clean.retain(|(wid, path)| files.get(wid).is_some_and(|fs| fs.iter().any(|f| f.path == *path)));
+    }
+
     /// The writers that have files.
     pub fn writers(&self) -> Vec<Writer> {
         self.files.keys().copied().collect()
@@ -484,15 +501,18 @@ impl Exchange {
 
     /// Writes files without the personal data that was erased, and removes those that hold it (sync.md §3.12).
     fn purge(&mut self, round: &mut Round<'_>) -> Step<()> {
-        let erased = round.ledger.erased()?;
+        let erased: BTreeSet<(Writer, u64)> = round.ledger.erased()?.into_iter().collect();
         // The word that erased goes out first: data put back from a backup would forget it, and the files lack what is not erased.
         if erased.is_empty() || round.ledger.unsent()?.0 > 0 {
             return Ok(());
         }
         let me = self.station.writer();
         let line = self.station.cert.own_line();
-        let lowest = self.held.iter().filter(|h| !h.retired).filter_map(|h| h.cert.as_ref()).map(|c| c.first_code()).min();
+        // A display holds no personal data and no key to it.
+        let staff = self.held.iter().filter(|h| !h.retired).filter_map(|h| h.cert.as_ref()).filter(|c| c.kind == Kind::Staff);
+        let lowest = staff.map(|c| c.first_code()).min();
         let caretaker = lowest == Some(self.station.cert.first_code());
+        self.catalog.look_again(erased.len());
         for wid in erased.iter().map(|(w, _)| *w).collect::<BTreeSet<_>>() {
             let of = |seq: u64| erased.contains(&(wid, seq));
             let retired = self.held.iter().any(|h| h.writer == wid && h.out_of_service());
@@ -501,7 +521,12 @@ impl Exchange {
             for file in self.catalog.files(wid).to_vec() {
                 let kept = wid == me || (line.contains(&wid) && silent);
                 let ours = kept && file.path.starts_with("w/") || file.path.starts_with(&format!("h/{me}/"));
-                if !(ours || retired && caretaker) || !(file.lo..=file.hi).any(of) {
+                let clean = self.catalog.clean.contains(&(wid, file.path.clone()));
+                if !(ours || retired && caretaker) || clean || erased.range((wid, file.lo)..=(wid, file.hi)).next().is_none() {
+                    continue;
+                }
+                // What cannot be read now is looked at again: the word that erased is never forgotten.
+                if self.catalog.fails(&file.path, round.mono_ms) {
                     continue;
                 }
                 let Some(mut segment) = self.read_file(&file.path, wid, round) else { continue };
@@ -515,6 +540,7 @@ impl Exchange {
                     }
                 }
                 if !holds {
+                    let _ = self.catalog.clean.insert((wid, file.path));
                     continue;
                 }
                 let bytes = segment.open.seal(&self.station.ring, wid, lo)?;
@@ -526,9 +552,10 @@ impl Exchange {
                 let files = self.catalog.files.entry(wid).or_default();
                 files.retain(|f| f.path != file.path);
                 files.push(FileRef { path: format!("{dir}/{name}"), lo, hi });
+                let _ = self.catalog.clean.insert((wid, format!("{dir}/{name}")));
             }
         }
-        Ok(round.ledger.purged(&erased)?)
+        Ok(())
     }
 
     /// Reads known files again, all within a day; all at once when one was found altered.
@@ -542,18 +569,40 @@ impl Exchange {
         }
         self.catalog.scrubbed_ms = round.mono_ms;
         for _ in 0..if alarmed { 40 } else { 1 } {
-            self.catalog.cursor = (self.catalog.cursor + 1) % files.len();
-            let (wid, path) = &files[self.catalog.cursor];
+            // Each start begins elsewhere, so that short days reach all of them as well.
+            let from = self.catalog.cursor.map_or_else(|| (round.random)() as usize % files.len(), |at| at + 1);
+            let at = from % files.len();
+            self.catalog.cursor = Some(at);
+            let (wid, path) = &files[at];
             let Ok(bytes) = round.folder.read(path, FILE_BYTES_MAX) else { continue };
             match whole(&bytes) {
-                Ok(_) => self.catalog.good(path, String::new()),
+                Ok(_) if !self.swapped(path, &bytes) => self.catalog.good(path, String::new()),
                 Err(BadSegment::Newer) => {}
-                Err(_) => {
+                Ok(_) | Err(_) => {
                     if self.catalog.failed(path, round.mono_ms, 60_000) {
                         self.tell(Matter::Damaged, Some(*wid), path.clone(), path, round.now_ms);
                     }
                 }
             }
+        }
+    }
+
+    /// Whether a file holds something else than its name says: names carry the hash of what is signed. What this workstation has no key
+    /// for cannot be told.
+    fn swapped(&self, path: &str, bytes: &[u8]) -> bool {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let own_name = name.len() == NAME_LEN && name.ends_with(".seg") && range_of(name).is_some();
+        if !own_name || self.station.cert.kind != Kind::Staff {
+            return false;
+        }
+        match open(bytes, &self.station.ring, &self.station.site_key()) {
+            Ok(segment) => {
+                let personal = whole(bytes).is_ok_and(|(_, personal)| !personal.is_empty());
+                let read = segment.open.events.iter().any(|event| event.companion.is_some());
+                (read || !personal) && segment.open.name(segment.header.lo) != name
+            }
+            Err(BadSegment::Locked | BadSegment::Newer) => false,
+            Err(_) => true,
         }
     }
 }

@@ -143,14 +143,6 @@ pub fn purges(db: &Connection) -> Result<Vec<(Writer, u64)>> {
     Ok(all)
 }
 
-/// Notes that erased events' data is gone from the files.
-pub fn purged(db: &Connection, writer: Writer, seq: u64) -> Result<()> {
-    let _ = db
-        .prepare_cached("DELETE FROM purges WHERE writer = ?1 AND seq = ?2")?
-        .execute(params![writer.as_str(), seq as i64])?;
-    Ok(())
-}
-
 /// Drops the runs of a writer that were sealed and not published: they are issued again under another.
 pub fn drop_unpublished(db: &Connection, writer: Writer) -> Result<()> {
     let _ = db.prepare_cached("DELETE FROM pieces WHERE writer = ?1 AND published = 0")?.execute([writer.as_str()])?;

@@ -51,7 +51,7 @@
 //! | 46 | unordered::all_orders_of_seven_events_give_one_state |
 //! | 47 | simulated (I3: rebuild), unordered::a_rebuild_equals_what_grew_and_interleaving_does_not_matter |
 //! | 48 | two_counters_never_both_get_a_ticket |
-//! | 49 | two_counters_never_both_get_a_ticket (an empty claim is somebody else's) |
+//! | 49 | two_counters_never_both_get_a_ticket, a_claim_whose_maker_fell_is_passed_in_time |
 //! | 50 | two_counters_never_both_get_a_ticket (a claim of one's own answers again) |
 //! | 51 | simulated (weak offices call their own tickets only; there is no keeper) |
 //! | 52 | simulated (weak), the_folder_is_tried |
@@ -358,7 +358,7 @@ fn two_counters_never_both_get_a_ticket() {
             let () = barrier;
             let mine = |round: u32| {
                 let id = Uuid::from_u128(u128::from(round));
-                matches!(claim(&folder, day, id, 1, &mark(n, round), &[Writer::of_key(&[n; 32])]), Claim::Mine)
+                matches!(claim(&folder, day, id, (1, 0), &mark(n, round), &[Writer::of_key(&[n; 32])]), Claim::Mine)
             };
             (0..10_000).filter(|round| mine(*round)).collect::<Vec<u32>>()
         }
@@ -370,12 +370,13 @@ fn two_counters_never_both_get_a_ticket() {
     assert_eq!(one.len() + two.len(), 10_000);
     // An answer that was lost is asked again: it is mine. A claim without content is somebody's.
     let line = [Writer::of_key(&[1; 32])];
-    let again = claim(&folder, day, Uuid::from_u128(u128::from(one[0])), 1, &Mark { nonce: "new".into(), ..mark(1, 0) }, &line);
+    let again =
+        claim(&folder, day, Uuid::from_u128(u128::from(one[0])), (1, 0), &Mark { nonce: "new".into(), ..mark(1, 0) }, &line);
     assert!(matches!(again, Claim::Mine));
     let empty = Uuid::from_u128(77_777);
-    std::fs::write(root.0.join(path(day, empty, 1)), b"").expect("a file");
-    assert!(matches!(claim(&folder, day, empty, 1, &mark(1, 1), &line), Claim::Taken(None)));
-    assert!(matches!(claim(&folder, day, empty, 2, &mark(1, 1), &line), Claim::Mine));
+    std::fs::write(root.0.join(path(day, empty, (1, 0))), b"").expect("a file");
+    assert!(matches!(claim(&folder, day, empty, (1, 0), &mark(1, 1), &line), Claim::Taken(None)));
+    assert!(matches!(claim(&folder, day, empty, (2, 0), &mark(1, 1), &line), Claim::Mine));
 }
 
 #[test]

@@ -55,6 +55,67 @@ fn what_is_erased_is_gone_everywhere() {
     assert!(!contains(&std::fs::read(lone).expect("bytes"), NAME));
 }
 
+/// The word that erased is never forgotten: an old file that comes back with a restored folder loses the data again, also after the
+/// program was begun anew.
+#[test]
+fn a_file_that_comes_back_loses_what_was_erased() {
+    let (place, mut one, mut two) = Place::two();
+    let case = one.register();
+    settle(&mut [&mut one, &mut two]);
+    let station = one.exchange.station().clone();
+    let named = |place: &Place| -> Vec<(std::path::PathBuf, Vec<u8>)> {
+        let files = place.segments().into_iter().map(|path| (path.clone(), std::fs::read(path).expect("bytes")));
+        let opened = files.map(|(path, bytes)| (open(&bytes, &station.ring, &station.site_key()), path, bytes));
+        let held = opened.filter(|(s, ..)| {
+            let events = &s.as_ref().expect("a whole file").open.events;
+            events.iter().filter_map(|e| e.companion.as_ref()).any(|c| contains(c, NAME))
+        });
+        held.map(|(_, path, bytes)| (path, bytes)).collect()
+    };
+    let before = named(&place);
+    assert_eq!(before.len(), 1);
+    one.office.erase(one.who, case.id, "чл. 17").expect("an erasure");
+    settle(&mut [&mut one, &mut two]);
+    settle(&mut [&mut one, &mut two]);
+    assert_eq!(named(&place).len(), 0);
+    std::fs::write(&before[0].0, &before[0].1).expect("an old file");
+    settle(&mut [&mut one, &mut two]);
+    assert_eq!(named(&place).len(), 0, "while the program runs");
+    // Begun anew, with the file there already.
+    std::fs::write(&before[0].0, &before[0].1).expect("an old file");
+    let again = gishe::share::exchange::Exchange::new(one.home.station(&one.office).expect("a sheet").expect("enrolled"), true);
+    one.exchange = again;
+    settle(&mut [&mut one, &mut two]);
+    assert_eq!(named(&place).len(), 0, "after a start");
+    one.assert_whole();
+    two.assert_whole();
+}
+
+/// A file that holds something else than its name says is found by reading the folder again, though it is whole in itself.
+#[test]
+fn a_file_under_another_ones_name_is_found() {
+    let (place, mut one, mut two) = Place::two();
+    let _ = one.register();
+    one.round();
+    let first = place.segments();
+    let _ = one.register();
+    settle(&mut [&mut one, &mut two]);
+    let second = place.segments().into_iter().find(|path| !first.contains(path)).expect("a new file");
+    let told = |desk: &Desk| desk.status.problems.iter().any(|p| p.matter == Problem::Damaged);
+    for _ in 0..40 {
+        two.clock.advance(30 * 60_000);
+        two.round();
+    }
+    assert!(!told(&two), "{:?}", two.status.problems);
+    let other = first.last().expect("a file");
+    let _ = std::fs::copy(other, &second).expect("a copy over it");
+    for _ in 0..40 {
+        two.clock.advance(30 * 60_000);
+        two.round();
+    }
+    assert!(told(&two), "{:?}", two.status.problems);
+}
+
 #[test]
 fn a_copied_folder_goes_on_under_a_writer_of_its_own() {
     let (place, mut one, mut two) = Place::two();

@@ -415,7 +415,7 @@ fn twenty_counters_call_a_thousand_tickets_once_each() {
                     // Each looks from the first ticket that it has not seen taken, as at a counter.
                     for (n, ticket) in tickets.iter().enumerate() {
                         let mark = Mark { counter, nonce: format!("{counter}-{n}"), wid };
-                        if matches!(claim(&folder, day, *ticket, 0, &mark, &[wid]), Claim::Mine) {
+                        if matches!(claim(&folder, day, *ticket, (0, 0), &mark, &[wid]), Claim::Mine) {
                             mine.push(*ticket);
                         }
                     }

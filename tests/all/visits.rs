@@ -436,3 +436,44 @@ fn clashes_of_two_counters_are_told_and_settled() {
     one.assert_whole();
     two.assert_whole();
 }
+
+/// A workstation claims a ticket and falls before it calls, or while it writes the claim: others pass the ticket at first, and call it
+/// once nobody has for long enough. Its maker, back again, does not call it a second time.
+#[test]
+fn a_claim_whose_maker_fell_is_passed_in_time() {
+    use gishe::share::claim::{Claim, Mark, claim, path};
+    let (place, mut one, mut two) = Place::two();
+    two.who.counter = 2;
+    let issue = Command::IssueTicket { line: Line::Filing, priority: false };
+    let tickets: Vec<Visit> = (0..3).map(|_| visit_of(one.perform(issue.clone()))).collect();
+    settle(&mut [&mut one, &mut two]);
+    let folder = RealFolder::at(&place.folder);
+    let fallen = Mark { counter: 1, nonce: "fallen".to_owned(), wid: one.writer() };
+    let claimed = claim(&folder, tickets[0].day, tickets[0].id, (0, 0), &fallen, &[one.writer()]);
+    assert!(matches!(claimed, Claim::Mine));
+    std::fs::write(place.folder.join(path(tickets[1].day, tickets[1].id, (0, 0))), b"").expect("half a claim");
+    let mut nonce = 0;
+    let mut next = |desk: &mut super::desk::Desk| {
+        nonce += 1;
+        let called = calling::call(&mut desk.office, Some(&folder), Mode::Strong, desk.who, Aim::Next(true), nonce);
+        called.ok().map(|(outcome, _)| visit_of(outcome.value)).filter(|v| v.state == State::Called).map(|v| v.id)
+    };
+    assert_eq!(next(&mut two), Some(tickets[2].id), "nobody waits for a claim");
+    two.clock.advance(4_000);
+    let _ = two.perform(Command::Visit(tickets[2].id, visit::Command::Start));
+    assert_eq!(next(&mut two), None, "not yet: its maker may be slow");
+    two.clock.advance(2_000);
+    assert_eq!(next(&mut two), Some(tickets[1].id), "half a claim is nobody's");
+    let _ = two.perform(Command::Visit(tickets[1].id, visit::Command::Start));
+    two.clock.advance(50_000);
+    assert_eq!(next(&mut two), None);
+    two.clock.advance(10_000);
+    assert_eq!(next(&mut two), Some(tickets[0].id), "a whole one whose maker does not call");
+    // The maker has not heard of it yet: its own old claim does not count any more.
+    assert_eq!(next(&mut one), None);
+    settle(&mut [&mut one, &mut two]);
+    let visit = gishe::store::visits::one(one.office.store().read(), tickets[0].id).expect("read").expect("a visit");
+    assert_eq!((visit.counter(), visit.open_clashes().count()), (Some(2), 0));
+    one.assert_whole();
+    two.assert_whole();
+}

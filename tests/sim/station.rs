@@ -551,9 +551,6 @@ impl Ledger for Mortal<'_> {
     fn erased(&mut self) -> Told<Vec<(Writer, u64)>> {
         self.told(|o| o.erased())
     }
-    fn purged(&mut self, gone: &[(Writer, u64)]) -> Told<()> {
-        self.told(|o| o.purged(gone))
-    }
     fn keep_ring(&mut self, ring: &Ring) -> Told<()> {
         self.told(|o| o.keep_ring(ring))
     }
