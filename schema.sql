@@ -122,6 +122,7 @@ CREATE TABLE cases (
     visit      BLOB,
     reference  TEXT,                    -- the sender's reference, for papers that came by file
     review     INTEGER NOT NULL DEFAULT 0, -- conflicts and late steps that nobody has looked at
+    protected  INTEGER NOT NULL DEFAULT 0, -- the sender asked that the name be kept from others
     indexed    INTEGER NOT NULL DEFAULT 0 -- CRC-32C of the text that `words` has, or will have
 ) STRICT;
 CREATE INDEX cases_by_number ON cases (idx, seq);

@@ -4,7 +4,7 @@ use super::{DONE, REFUSED, complain, day, say};
 use crate::domain::case::Kind;
 use crate::domain::event::Event;
 use crate::domain::number::Register;
-use crate::domain::person::{mask_identifier, mask_phone, shown_name};
+use crate::domain::person::{mask_identifier, mask_phone};
 use crate::domain::refusal::Refusal;
 use crate::domain::settings::Key;
 use crate::office::archive::Archive;
@@ -246,7 +246,7 @@ fn cells(line: &Line, unmasked: bool) -> Vec<String> {
         line.kind.key().to_owned(),
         line.status.key().to_owned(),
         line.applicant.key().to_owned(),
-        or(shown_name(&line.name, line.applicant), &line.name),
+        or(line.sender("protected"), &line.name),
         or(mask_identifier(&line.identifier), &line.identifier),
         or(mask_phone(&line.phone), &line.phone),
         // A subject is free text and may name people.
@@ -277,7 +277,7 @@ pub fn find(office: &mut Office, typed: &str, unmasked: bool, words: Words) -> R
         note_reading(office, "find", found.len())?;
     }
     for line in &found {
-        let name = if unmasked { line.name.clone() } else { shown_name(&line.name, line.applicant) };
+        let name = if unmasked { line.name.clone() } else { line.sender(&words.tr("case-protected-short")) };
         let due = line.due.map(|d| words.date(d)).unwrap_or_default();
         let what = if line.title.is_empty() { words.tr(line.kind.key()) } else { line.title.clone() };
         let fields = [

@@ -198,6 +198,9 @@ pub struct Content {
     pub personal: Personal,
     /// The date of what it is about, as typed.
     pub happened: String,
+    /// What else the form said, by the names of its fields, as typed; what is chosen from a list as its locale key.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub more: Vec<(String, String)>,
     /// To whom it was sealed, for what is added later.
     pub to: Vec<String>,
     /// Blanks up to a length that tells nothing.
@@ -206,19 +209,22 @@ pub struct Content {
 
 impl Content {
     /// What is filled in, by the names of the form's fields, in the order in which it is read.
-    pub fn fields(&self) -> Vec<(&'static str, &str)> {
+    pub fn fields(&self) -> Vec<(&str, &str)> {
         let p = &self.personal;
-        let all: [(&'static str, &str); 9] = [
+        let all: [(&str, &str); 11] = [
             ("name", &p.name),
             ("identifier", &p.identifier),
             ("address", &p.address),
             ("phone", &p.phone),
             ("email", &p.email),
+            ("proxy", &p.proxy),
+            ("authority", &p.authority),
             ("about", &p.about),
             ("happened", &self.happened),
             ("subject", &p.subject),
             ("description", &p.description),
         ];
-        all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+        let more = self.more.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        all.into_iter().chain(more).filter(|(_, value)| !value.is_empty()).collect()
     }
 }

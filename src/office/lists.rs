@@ -3,7 +3,7 @@
 
 use super::{Command, Fault, Office, Who};
 use crate::domain::money::Cents;
-use crate::domain::person::{mask_identifier, mask_phone, shown_name};
+use crate::domain::person::{mask_identifier, mask_phone};
 use crate::report::table::{Format, Table};
 use crate::report::workbook::Cell;
 use crate::store::cases::{Line, View};
@@ -163,7 +163,7 @@ fn cells(line: &Line, unmasked: bool, words: Words) -> Vec<Cell> {
         Cell::Date(Some(line.date)),
         Cell::Text(words.tr(line.kind.key())),
         Cell::Text(line.title.clone()),
-        or(shown_name(&line.name, line.applicant), &line.name),
+        or(line.sender(&words.tr("case-protected-short")), &line.name),
         or(mask_identifier(&line.identifier), &line.identifier),
         or(mask_phone(&line.phone), &line.phone),
         // A subject is free text and may name people.

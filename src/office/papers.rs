@@ -440,12 +440,15 @@ impl Office {
                 continue;
             }
             let personal = case.personal.clone().unwrap_or_default();
-            let sender = shown_name(&personal.name, facts.applicant);
-            let sender = if facts.capacity == crate::domain::person::Capacity::Principal || personal.proxy.is_empty() {
-                sender
-            } else {
-                words.tr_with("incoming-through", &[("name", sender), ("proxy", mask_name(&personal.proxy))])
-            };
+            let sender =
+                if facts.protected { words.tr("case-protected-short") } else { shown_name(&personal.name, facts.applicant) };
+            let sender =
+                if facts.protected || facts.capacity == crate::domain::person::Capacity::Principal || personal.proxy.is_empty()
+                {
+                    sender
+                } else {
+                    words.tr_with("incoming-through", &[("name", sender), ("proxy", mask_name(&personal.proxy))])
+                };
             let subject = facts.service.as_ref().map_or_else(|| personal.subject.clone(), |s| s.name.clone());
             entries.push(Entry {
                 number: facts.number.short(),

@@ -22,6 +22,7 @@ pub(super) fn registered(form: &Form, context: &form::Context<'_>, settings: &Se
         regime,
         personal: Personal { access_code: String::new(), ..personal },
         happened: form.happened.clone(),
+        more: more(form),
         to: to.into_iter().map(|one| one.recipient).collect(),
         pad: String::new(),
     };
@@ -42,6 +43,24 @@ pub(super) fn registered(form: &Form, context: &form::Context<'_>, settings: &Se
     // The seal lies among the personal data, so that erasure takes it away and a display or kiosk never has it.
     facts.pd = Some(Personal { sealed, access_code, ..Personal::default() });
     Ok(Event::Registered(facts))
+}
+
+/// What the form says beside person and text: its officer reads it, nobody else does.
+fn more(form: &Form) -> Vec<(String, String)> {
+    let yes = |set: bool| if set { "sealed-yes".to_owned() } else { String::new() };
+    let key = |key: &str, is_default: bool| if is_default { String::new() } else { key.to_owned() };
+    let all = [
+        ("applicant", key(form.applicant.key(), form.applicant == ApplicantKind::Person)),
+        ("capacity", key(form.capacity.key(), form.capacity == Capacity::Principal)),
+        ("id_checked", yes(form.id_checked)),
+        ("collective", yes(form.collective)),
+        ("protected", yes(form.protected)),
+        ("postmark", form.postmark.clone()),
+        ("reference", form.reference.clone()),
+        ("sheets", form.sheets.clone()),
+        ("attachments", form.attachments.clone()),
+    ];
+    all.into_iter().filter(|(_, value)| !value.trim().is_empty()).map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// A sealed signal as its officer reads it: what was registered, then what was added.
@@ -124,7 +143,7 @@ impl Office {
         }
         let first = opened.contents.into_iter().next().unwrap_or_default();
         let personal = Personal { name: opened.officer.name, description: text, ..Personal::default() };
-        let content = Content { personal, happened: String::new(), ..first };
+        let content = Content { personal, happened: String::new(), more: Vec::new(), ..first };
         let sealed = sealed::seal(&content).map_err(|e| Fault::Data(e.to_string()))?;
         let _ = self.perform(who, Command::Case(id, case::Command::Add(sealed)))?;
         Ok(self.dossier(id)?.case)

@@ -171,7 +171,7 @@ fn page(sheet: &mut Sheet, letter: &Letter<'_>, letterhead: &Letterhead, key: &s
         .entry
         .event
         .action()
-        .and_then(|action| cycle::ROWS.iter().find(|row| row.action == action && row.tracks.contains(&facts.kind.track())));
+        .and_then(|action| cycle::ROWS.iter().find(|row| row.action == action && row.fits(facts.kind)));
     if let Some(row) = row {
         sheet.text(&letterhead.say("letter-ground", &[("law", letterhead.tr(row.law))]), small, Align::Left);
     }
@@ -216,7 +216,12 @@ fn signatures(sheet: &mut Sheet, letter: &Letter<'_>, letterhead: &Letterhead, b
     let (y, half) = (sheet.y, sheet.inner() / 2.0);
     let style = Style::plain(10.0).leading(14.0);
     if both {
-        let name = letter.case.personal.as_ref().map(|p| p.name.clone()).unwrap_or_default();
+        let named = letter.case.personal.as_ref().map(|p| p.name.clone()).unwrap_or_default();
+        // What is handed over is signed for by whoever took it.
+        let name = match &letter.entry.event {
+            Event::HandedOver { pd: Some(taken) } if !taken.text.is_empty() => taken.text.clone(),
+            _ => named,
+        };
         sheet.text_in(
             sheet.left(),
             half - 12.0,

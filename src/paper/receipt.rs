@@ -188,8 +188,9 @@ fn answer(sheet: &mut Sheet, receipt: &Receipt<'_>, letterhead: &Letterhead, loo
     // As the office words it.
     let args = [("number", facts.number.to_string()), ("office", letterhead.text(Key::OfficeName).to_owned())];
     let said = |key: &str| letterhead.say(key, &args);
+    // What was said at the counter: a later decision has a letter of its own, and changes no receipt.
     let no_proceeding = receipt.case.history.iter().find_map(|entry| match &entry.event {
-        Event::NoProceeding { ground, .. } if entry.applied => Some(*ground),
+        Event::NoProceeding { ground, .. } if entry.applied && entry.at_ms == receipt.case.at_ms => Some(*ground),
         _ => None,
     });
     if let Some(ground) = no_proceeding {
@@ -211,6 +212,10 @@ fn answer(sheet: &mut Sheet, receipt: &Receipt<'_>, letterhead: &Letterhead, loo
         for (key, date) in keys.into_iter().zip(regime.dates(facts.received, &letterhead.settings)) {
             sheet.pair(&words.tr(key), &words.date_short_day(date), look.split, look.caption, look.strong);
         }
+        return;
+    }
+    // Under which law a signal was sealed is not known outside the seal: no date is said that may not be the law's.
+    if facts.kind == Kind::Restricted {
         return;
     }
     let track = facts.kind.track();

@@ -36,7 +36,8 @@ pub fn page(words: Words) -> String {
             let to = row.to.map_or_else(|| words.tr("rules-stays"), |status| words.tr(status.key()));
             let paper = row.paper.map(|key| words.tr(key)).unwrap_or_default();
             let span = row.term.map(|span| self::span(span, words)).unwrap_or_default();
-            let (action, law) = (words.tr(row.action.key()), words.tr(row.law));
+            let only = row.only.map(|kind| format!(" ({})", words.tr(kind.key()))).unwrap_or_default();
+            let (action, law) = (words.tr(row.action.key()) + &only, words.tr(row.law));
             let _ = writeln!(page, "| {action} | {} | {to} | {span} | {law} | {paper} |", from.join(", "));
         }
     }

@@ -4,7 +4,7 @@ use super::{Result, log};
 use crate::domain::case::{Case, Duty, Kind, Status};
 use crate::domain::fold;
 use crate::domain::number::{Number, Register};
-use crate::domain::person::ApplicantKind;
+use crate::domain::person::{ApplicantKind, shown_name};
 use crate::domain::summary::CaseRow;
 use chrono::NaiveDate;
 use rusqlite::types::Value;
@@ -45,6 +45,8 @@ pub struct Line {
     pub fee: i64,
     /// Applicant kind.
     pub applicant: ApplicantKind,
+    /// The sender asked that the name be kept from others.
+    pub protected: bool,
     /// Name.
     pub name: String,
     /// Identifier.
@@ -56,13 +58,18 @@ pub struct Line {
 }
 
 impl Line {
+    /// The sender as lists show: masked, or `kept` in place of a name that is kept from others.
+    pub fn sender(&self, kept: &str) -> String {
+        if self.protected { kept.to_owned() } else { shown_name(&self.name, self.applicant) }
+    }
+
     /// `101-412`.
     pub fn short(&self) -> String {
         format!("{}-{}", self.index, self.seq)
     }
 }
 
-pub(super) const COLUMNS: &str = "cases.row, cases.id, idx, seq, date, at_ms, kind, status, title, unit, due, due_time, fee, applicant, name, identifier, phone, subject, next, duty";
+pub(super) const COLUMNS: &str = "cases.row, cases.id, idx, seq, date, at_ms, kind, status, title, unit, due, due_time, fee, applicant, name, identifier, phone, subject, next, duty, protected";
 
 pub(super) fn line(r: &Row<'_>) -> rusqlite::Result<Line> {
     let kind: String = r.get(6)?;
@@ -88,6 +95,7 @@ pub(super) fn line(r: &Row<'_>) -> rusqlite::Result<Line> {
         phone: r.get(16)?,
         subject: r.get(17)?,
         next: next(r)?,
+        protected: r.get(20)?,
     })
 }
 

@@ -43,7 +43,7 @@ const TABLES: [(&str, &str); 15] = [
     (
         "cases",
         "SELECT id, idx, seq, date, at_ms, by, kind, status, title, unit, due, due_time, done_ms, notice_due, next, duty, fee, applicant,
-         name, identifier, address, phone, email, subject, visit, reference, review FROM cases ORDER BY id",
+         name, identifier, address, phone, email, subject, visit, reference, review, protected FROM cases ORDER BY id",
     ),
     ("bookings", "SELECT * FROM bookings ORDER BY id"),
     ("opinions", "SELECT * FROM opinions ORDER BY id"),

@@ -150,8 +150,8 @@ fn put(db: &Connection, c: &Case, personal: &Personal, sum: i64) -> Result<i64> 
     let _ = db
         .prepare_cached(
             "INSERT INTO cases (id, idx, seq, date, at_ms, by, kind, status, title, unit, due, due_time, done_ms, notice_due, fee,
-                 applicant, name, identifier, address, phone, email, subject, visit, reference, review, next, duty, indexed)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)",
+                 applicant, name, identifier, address, phone, email, subject, visit, reference, review, next, duty, indexed, protected)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)",
         )?
         .execute(params![
             c.id.as_bytes().as_slice(),
@@ -182,6 +182,7 @@ fn put(db: &Connection, c: &Case, personal: &Personal, sum: i64) -> Result<i64> 
             c.next().map(|(day, _)| day.to_string()),
             c.next().map(|(_, duty)| duty.key()),
             sum,
+            facts.protected,
         ])?;
     Ok(db.last_insert_rowid())
 }

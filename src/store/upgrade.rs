@@ -7,7 +7,7 @@ use std::path::Path;
 pub const VERSION: i32 = 6;
 
 /// The last version whose tables were computed otherwise: an older file's are made anew.
-pub const TABLES: i32 = 5;
+pub const TABLES: i32 = 6;
 
 /// A step from one version to the next, as SQL.
 pub type Step = (i32, &'static str);
@@ -75,8 +75,12 @@ const TO_5: &str = "
     CREATE INDEX handed_by_time ON handed (at_ms);
 ";
 
-/// Version 6: what was answered on a day is found without walking over the register.
-const TO_6: &str = "CREATE INDEX cases_by_done ON cases (done_ms) WHERE done_ms IS NOT NULL;";
+/// Version 6: what was answered on a day is found without walking over the register; whose name is kept from others stands with the
+/// case, and the tables are made anew.
+const TO_6: &str = "
+    CREATE INDEX cases_by_done ON cases (done_ms) WHERE done_ms IS NOT NULL;
+    ALTER TABLE cases ADD COLUMN protected INTEGER NOT NULL DEFAULT 0;
+";
 
 /// Brings the file to the version after the last step, each step in a transaction of its own; the file as it was is kept
 /// beside it as `….v<old>`. A crash leaves the old schema or the new one, never something between.

@@ -398,7 +398,7 @@ fn the_matrix_names_every_row_once_and_tests_that_exist() {
         .filter_map(|line| line.split_once(" | ").and_then(|(n, by)| Some((n.parse().ok()?, by))))
         .collect();
     assert_eq!(rows.iter().map(|(n, _)| *n).collect::<Vec<_>>(), (1..=76).collect::<Vec<_>>());
-    let all: String = ["killed", "door", "unordered", "exchange", "membership", "rules", "bad_input"]
+    let all: String = ["killed", "door", "unordered", "exchange", "membership", "rules", "bad_input", "visits"]
         .iter()
         .map(|name| std::fs::read_to_string(format!("{}/tests/all/{name}.rs", env!("CARGO_MANIFEST_DIR"))).expect("a file"))
         .collect();

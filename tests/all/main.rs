@@ -32,6 +32,7 @@ mod sealed;
 #[allow(dead_code)]
 mod sim;
 mod simulated;
+mod strict;
 mod support;
 mod tidy;
 mod unordered;

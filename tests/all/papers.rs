@@ -22,7 +22,7 @@ pub fn read_back(bench: &Bench, pdf: &[u8]) -> String {
     words_of(&String::from_utf8(output.stdout).expect("text"))
 }
 
-fn words_of(text: &str) -> String {
+pub fn words_of(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -684,3 +684,4 @@ act-fewer = Един човек по-малко с този билет
 banner-visit-here = При вас има посетител: първо завършете с F5 или го отложете с F8.
 texts-field-minutes = обещаните минути
 board-in-time = в срок
+sealed-yes = да

@@ -681,3 +681,4 @@ act-fewer = One person fewer with this ticket
 banner-visit-here = A visitor is with you: finish by F5 or put aside by F8 first.
 texts-field-minutes = promised minutes
 board-in-time = in time
+sealed-yes = yes

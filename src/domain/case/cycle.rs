@@ -230,6 +230,8 @@ pub struct Row {
     pub action: Action,
     /// On these paths.
     pub tracks: &'static [Track],
+    /// For this kind alone, before the row of its path: the law has a rule of its own for it.
+    pub only: Option<Kind>,
     /// Where the case may stand.
     pub from: &'static [Status],
     /// Where it stands afterwards; `None` where it stays.
@@ -243,6 +245,15 @@ pub struct Row {
 }
 
 impl Row {
+    /// Whether it is a row of a kind.
+    pub fn fits(&self, kind: Kind) -> bool {
+        self.tracks.contains(&kind.track()) && self.only.is_none_or(|only| only == kind)
+    }
+
+    const fn only(self, kind: Kind) -> Self {
+        Self { only: Some(kind), ..self }
+    }
+
     const fn days(self, n: u32) -> Self {
         Self { term: Some(Span::Of(Term::new(n, Unit::Days))), ..self }
     }
@@ -273,11 +284,11 @@ const WAITS: &[Status] = &[S::Registered, S::Assigned, S::InWork, S::AwaitingCor
 const WORKS: &[Status] = &[S::Registered, S::Assigned, S::InWork, S::AwaitingOther];
 
 const fn row(action: Action, tracks: &'static [Track], from: &'static [Status], to: Status, law: &'static str) -> Row {
-    Row { action, tracks, from, to: Some(to), term: None, law, paper: None }
+    Row { action, tracks, only: None, from, to: Some(to), term: None, law, paper: None }
 }
 
 const fn stays(action: Action, tracks: &'static [Track], from: &'static [Status], law: &'static str) -> Row {
-    Row { action, tracks, from, to: None, term: None, law, paper: None }
+    Row { action, tracks, only: None, from, to: None, term: None, law, paper: None }
 }
 
 /// The table. The first row that fits decides.
@@ -306,6 +317,7 @@ pub static ROWS: &[Row] = &[
     row(A::Resume, &[T::Information], &[S::AwaitingOther], S::InWork, "law-zdoi31"),
 
     stays(A::Extend, &[T::Service], &OPEN, "law-apk57-5").months(1).paper("letter-extend"),
+    stays(A::Extend, &[T::Feedback], &OPEN, "law-apk118-121").only(Kind::Proposal).months(6).paper("letter-extend"),
     stays(A::Extend, &[T::Feedback], &OPEN, "law-apk118-121").months(1).paper("letter-extend"),
     stays(A::Extend, &[T::Information], &OPEN, "law-zdoi30").days(10).paper("letter-extend"),
 
@@ -366,8 +378,13 @@ pub fn paper(track: Track, action: Action) -> Option<&'static str> {
 
 /// The row that allows an action on a case of this kind in this status.
 pub fn find(kind: Kind, status: Status, action: Action) -> Option<&'static Row> {
-    let track = kind.track();
-    ROWS.iter().find(|row| row.action == action && row.tracks.contains(&track) && row.from.contains(&status))
+    ROWS.iter().find(|row| row.action == action && row.fits(kind) && row.from.contains(&status))
+}
+
+/// Whether an extension counts the whole term anew from its beginning: six months in all for a proposal (АПК чл. 118), a month for a
+/// service (чл. 57, ал. 5). For others it is added to the date that stands.
+pub fn extends_whole(kind: Kind) -> bool {
+    kind == Kind::Proposal || kind.track() == Track::Service
 }
 
 /// What may be done, each with its row, in the order in which it is offered.

@@ -4,7 +4,7 @@
 //! give another one, the date is shown without its sum.
 
 use super::cycle::{self, Action, Span};
-use super::{Case, Event, Kind, Track};
+use super::{Case, Event};
 use crate::domain::settings::Settings;
 use crate::domain::term::{Due, Ground, Term, Unit};
 use chrono::{NaiveDate, NaiveTime};
@@ -58,18 +58,16 @@ pub fn explain(case: &Case, settings: &Settings) -> Vec<Explained> {
         let law = Why::Law(row.map_or("law-custom", |row| row.law));
         let from_today = span.map(|term| count(term, today));
         match &entry.event {
-            Event::Mended { due: Some(date) } => {
+            Event::Mended { due: Some(date) } | Event::Reopened { due: Some(date), .. } => {
                 start = today;
                 due = Some(*date);
                 let term = facts.term.or_else(|| facts.kind.term(facts.collective).map(|(term, _)| term));
                 put(made("case-due", *date, term.map(|term| count(term, today)), law));
             }
             Event::Extended { due: date, ground, .. } => {
-                let counted = match (facts.kind, facts.kind.track()) {
-                    (Kind::Proposal, _) => Some(count(Term::new(6, Unit::Months), start)),
-                    (_, Track::Service) => Some(count(Term::new(1, Unit::Months), start)),
-                    _ => due.zip(span).map(|(due, term)| count(term, due)),
-                };
+                let whole = cycle::extends_whole(facts.kind);
+                let counted =
+                    if whole { span.map(|term| count(term, start)) } else { due.zip(span).map(|(due, term)| count(term, due)) };
                 put(made("case-due", *date, counted, Why::Ground(*ground)));
                 due = Some(*date);
             }
@@ -101,6 +99,5 @@ pub fn explain(case: &Case, settings: &Settings) -> Vec<Explained> {
 
 /// The row of an action on the case's path, wherever the case stood.
 fn row_of(case: &Case, action: Action) -> Option<&'static cycle::Row> {
-    let track = case.registered.kind.track();
-    cycle::ROWS.iter().find(|row| row.action == action && row.tracks.contains(&track))
+    cycle::ROWS.iter().find(|row| row.action == action && row.fits(case.registered.kind))
 }

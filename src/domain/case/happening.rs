@@ -262,6 +262,9 @@ pub enum Event {
     },
     /// Taken up again.
     Reopened {
+        /// The new date, where the proceeding begins anew.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<NaiveDate>,
         /// Why.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pd: Option<Reason>,
@@ -384,7 +387,7 @@ impl Event {
             | Self::Followed { pd, .. }
             | Self::Awaited { pd, .. }
             | Self::Accepted { pd }
-            | Self::Reopened { pd }
+            | Self::Reopened { pd, .. }
             | Self::Attached { pd, .. }
             | Self::Detached { pd, .. }
             | Self::Noted { pd } => pd.iter().map(|reason| reason.text.as_str()).collect(),

@@ -408,7 +408,7 @@ impl Case {
             }
             Event::Terminated { notice_due } | Event::NoProceeding { notice_due, .. } => self.notice_due = *notice_due,
             Event::Extended { due, .. } => self.due = Some(*due),
-            Event::Mended { due } => {
+            Event::Mended { due } | Event::Reopened { due, .. } => {
                 self.missing_due = None;
                 self.due = due.or(self.due);
             }

@@ -2,14 +2,14 @@
 
 use super::cycle::{self, Action, Span};
 use super::rules::{Context, needed_lines};
-use super::{Case, Event, Kind, NoProceeding, Reason, Resolution, Track};
+use super::{Case, Event, Kind, NoProceeding, Reason, Resolution, Status, Track};
 use crate::domain::form;
 use crate::domain::person::ApplicantKind;
 use crate::domain::refusal::Refusal;
 use crate::domain::settings::{Key, read_date};
-use crate::domain::term::{Ground, Term, Unit, add_months};
+use crate::domain::term::{Ground, Term, Unit};
 use crate::domain::text;
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 
 /// What is asked, as typed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -105,7 +105,12 @@ pub(super) fn decide(case: &Case, step: &Step, context: &Context<'_>) -> Result<
         },
         Step::NoProceeding(ground) => no_proceeding(case, *ground, context)?,
         Step::Archive => archive(case, context),
-        Step::Reopen(why) => Event::Reopened { pd: reason(why, "reason")? },
+        Step::Reopen(why) => {
+            // What ended without a word on the matter begins anew; a term that ran to a decision is not given twice.
+            let anew = matches!(case.status, Status::Terminated | Status::NoProceeding);
+            let due = whole_term(case).filter(|_| anew).map(|term| after(term, context.today, context));
+            Event::Reopened { due, pd: reason(why, "reason")? }
+        }
         Step::Note(text) => Event::Noted { pd: reason(text, "note")? },
         Step::Follow(what, sheets) => {
             let sheets = form::check_count(sheets, "sheets")?;
@@ -216,16 +221,18 @@ fn extend(case: &Case, pd: Option<Reason>, context: &Context<'_>) -> Result<Even
     let refuse = || Refusal::new("refusal-extend").with("number", facts.number.short());
     let old = case.due.ok_or_else(refuse)?;
     // Where the term began anew, the whole of it is counted from there.
-    let mended = case.history.iter().rev().find(|e| e.applied && matches!(e.event, Event::Mended { .. }));
+    let anew = |event: &Event| matches!(event, Event::Mended { .. } | Event::Reopened { due: Some(_), .. });
+    let mended = case.history.iter().rev().find(|e| e.applied && anew(&e.event));
     let start = mended.map_or(facts.received, |e| context.settings.local(e.at_ms).date());
-    let (due, ground) = match (facts.kind, facts.kind.track()) {
-        (Kind::Proposal, _) => (after(Term::new(6, Unit::Months), start, context), Ground::Apk118Extended),
-        (_, Track::Feedback) => (context.settings.calendar().roll(add_months(old, 1)), Ground::Apk121Extended),
-        (_, Track::Information) => {
-            (context.settings.calendar().roll(old.checked_add_days(Days::new(10)).unwrap_or(old)), Ground::Zdoi30)
-        }
-        _ => (after(Term::new(1, Unit::Months), start, context), Ground::Apk57Evidence),
+    let ground = match (facts.kind, facts.kind.track()) {
+        (Kind::Proposal, _) => Ground::Apk118Extended,
+        (_, Track::Feedback) => Ground::Apk121Extended,
+        (_, Track::Information) => Ground::Zdoi30,
+        _ => Ground::Apk57Evidence,
     };
+    // How far is for the table alone.
+    let from = if cycle::extends_whole(facts.kind) { start } else { old };
+    let due = after(span(case, Action::Extend, context), from, context);
     let again = case.history.iter().any(|e| e.applied && matches!(&e.event, Event::Extended { ground: g, .. } if *g == ground));
     if again || due <= old {
         return Err(refuse());

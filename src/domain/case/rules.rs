@@ -106,7 +106,7 @@ pub fn decide(case: &Case, command: &Command, context: &Context<'_>) -> Result<V
             Ok(events)
         }
         Command::Decide(outcome, check) => {
-            let check = checked(case.registered.kind, check, context)?;
+            let check = checked(case, check, context)?;
             let notice_due = moving::by(case, Action::Decide, context);
             step(Event::Decided { outcome: *outcome, checked: context.today, notice_due, pd: Some(check) })
         }
@@ -172,7 +172,8 @@ fn waive(case: &Case, paid: Cents) -> Result<(), Refusal> {
 }
 
 /// Complaints and signals need the whole record of the check (charter C28); elsewhere the decision's text does.
-fn checked(kind: Kind, typed: &Check, context: &Context<'_>) -> Result<Check, Refusal> {
+fn checked(case: &Case, typed: &Check, context: &Context<'_>) -> Result<Check, Refusal> {
+    let kind = case.registered.kind;
     let whole = matches!(kind, Kind::ServiceComplaint | Kind::Signal);
     let by = if whole { text::needed(&typed.by) } else { text::line(&typed.by) };
     // Who registered it is never who checks it (charter C07).
@@ -181,6 +182,16 @@ fn checked(kind: Kind, typed: &Check, context: &Context<'_>) -> Result<Check, Re
         && by == moving::plain(context.registrar)
     {
         return Err(Refusal::new("refusal-check-registrar").with("officer", &typed.by).at("checked_by"));
+    }
+    // Nor whom it is about, nor who stood back (АПК чл. 113).
+    if let Ok(by) = &by {
+        let about = case.personal.as_ref().map(|p| p.about.to_lowercase()).unwrap_or_default();
+        if text::names_meet(&moving::plain(by), &about) {
+            return Err(Refusal::new("refusal-assign-about").with("officer", by).at("checked_by"));
+        }
+        if !by.is_empty() && case.recused.iter().any(|name| moving::plain(name) == moving::plain(by)) {
+            return Err(Refusal::new("refusal-assign-recused").with("officer", by).at("checked_by"));
+        }
     }
     let measures = if whole {
         needed_lines(&typed.measures, "measures")?

@@ -2,7 +2,7 @@
 
 use super::register::Message;
 use crate::domain::case;
-use crate::domain::person::{ApplicantKind, shown_name};
+use crate::domain::person::ApplicantKind;
 use crate::gui::app::{App, Message as Window, Screen, Trouble};
 use crate::gui::load::ask;
 use crate::gui::theme::{BODY, BOLD, Kind as Loud, Look, SMALL};
@@ -135,7 +135,7 @@ fn list_row<'a>(app: &'a App, entry: &'a Line) -> Part<'a> {
     let title = if entry.title.is_empty() { words.tr(entry.kind.key()) } else { entry.title.clone() };
     let name = match entry.applicant {
         ApplicantKind::Anonymous => words.tr("applicant-anonymous"),
-        kind => shown_name(&entry.name, kind),
+        _ => entry.sender(&words.tr("case-protected-short")),
     };
     let due: Part<'a> = match entry.next {
         None => Space::new().width(118).into(),

@@ -4,7 +4,6 @@
 
 use super::{register, work};
 use crate::domain::case::{Channel, Kind};
-use crate::domain::person::shown_name;
 use crate::domain::ticket::Line;
 use crate::domain::visit;
 use crate::gui::app::{App, Choosing, Message as Window, Purpose, Screen, Trouble};
@@ -276,7 +275,7 @@ fn visits(app: &App, typed: &str) -> Vec<Entry> {
 
 fn case(line: &Found, words: Words) -> Entry {
     let title = if line.title.is_empty() { words.tr(line.kind.key()) } else { line.title.clone() };
-    let name = format!("{} · {}", line.short(), shown_name(&line.name, line.applicant));
+    let name = format!("{} · {}", line.short(), line.sender(&words.tr("case-protected-short")));
     Entry { goal: Goal::Case(line.id), name, about: format!("{title} · {}", words.tr(line.status.key())) }
 }
 

@@ -86,6 +86,8 @@ pub enum Message {
     Code(String),
     /// Print the whole case out.
     File,
+    /// Show the letter at this place of the history.
+    Letter(usize),
     /// Show a view: from the board of the units.
     Show(Box<View>),
 }
@@ -147,6 +149,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Seal(message) => return super::seal::update(app, message),
         Message::Code(typed) => app.register.code = typed,
         Message::File => return file(app),
+        Message::Letter(place) => return letter(app, place),
         Message::Show(view) => {
             app.screen = Screen::Register;
             app.register.view = *view;
@@ -174,6 +177,13 @@ fn file(app: &mut App) -> Task<Window> {
     let Some(id) = app.register.dossier.as_ref().map(|d| d.case.id) else { return Task::none() };
     let reveal = if app.register.revealed == Some(id) { Task::none() } else { update(app, Message::Reveal) };
     Task::batch([reveal, super::paper::show(app, Which::CaseFile(id))])
+}
+
+/// A letter bears name, address and text in full: showing it is a reading.
+fn letter(app: &mut App, place: usize) -> Task<Window> {
+    let Some(id) = app.register.dossier.as_ref().map(|d| d.case.id) else { return Task::none() };
+    let reveal = if app.register.revealed == Some(id) { Task::none() } else { update(app, Message::Reveal) };
+    Task::batch([reveal, super::paper::show(app, Which::Letter(id, place))])
 }
 
 fn submit(app: &mut App) -> Task<Window> {
@@ -537,7 +547,7 @@ fn timeline<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
             line = line.push(small_button(words.tr("case-show"), Loud::Plain, look).padding([3, 8]).on_press(show));
         }
         if let Some(key) = crate::paper::letter::key(case, &entry.event).filter(|_| entry.applied) {
-            let show = Window::Paper(super::paper::Message::Show(Which::Letter(case.id, place)));
+            let show = Window::Register(Message::Letter(place));
             line = line.push(small_button(words.tr(key), Loud::Plain, look).padding([3, 8]).on_press(show));
         }
         all = all.push(line.spacing(8).align_y(Alignment::Center));

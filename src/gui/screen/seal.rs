@@ -130,6 +130,8 @@ pub fn view(app: &App, id: Uuid) -> Part<'_> {
     for content in &opened.contents {
         page = page.push(caption(words.tr(content.regime.key()), look));
         for (name, value) in content.fields() {
+            // What was chosen from a list has words of its own.
+            let value = if words.has(value) { words.tr(value) } else { value.to_owned() };
             page = page.push(text(format!("{}: {value}", words.field(name))).size(SMALL).width(Length::Fill));
         }
     }

@@ -32,8 +32,8 @@ pub struct Done {
     pub owed: Cents,
     /// It came by telephone: the number is read back.
     pub by_phone: bool,
-    /// Files may be attached: not to a sealed signal.
-    pub takes_files: bool,
+    /// The law under which it was sealed: its acknowledgement says other dates, and it takes no files.
+    pub sealed: Option<Regime>,
 }
 
 /// The third column.
@@ -471,8 +471,7 @@ pub fn registered(app: &mut App, case: Case) -> Task<Window> {
     let number = case.registered.number.to_string();
     let by_phone = matches!(case.registered.channel, Channel::Hotline | Channel::Phone);
     app.toast = Some((app.words.tr_with("toast-registered", &[("number", number.clone())]), 5));
-    let takes_files = regime.is_none();
-    app.work.done = Some(Done { case: case.id, number, owed: case.fee_due(), by_phone, takes_files });
+    app.work.done = Some(Done { case: case.id, number, owed: case.fee_due(), by_phone, sealed: regime });
     let receipt = regime.map_or(Which::Receipt(case.id), |regime| Which::Acknowledgement(case.id, regime));
     let pending = std::mem::take(&mut app.work.pending);
     let files = if regime.is_some() && !pending.is_empty() {
@@ -553,13 +552,14 @@ fn start(app: &App) -> Part<'_> {
 
 fn done_view<'a>(app: &'a App, done: &'a Done) -> Part<'a> {
     let (words, look) = (app.words, app.look);
-    let show = Window::Paper(paper::Message::Show(Which::Receipt(done.case)));
+    let receipt = done.sealed.map_or(Which::Receipt(done.case), |regime| Which::Acknowledgement(done.case, regime));
+    let show = Window::Paper(paper::Message::Show(receipt));
     let mut line = row![
         icon("circle-check", 22.0),
         column![caption(words.tr("done-registered"), look), strong(done.number.clone())].spacing(1),
         Space::new().width(Length::Fill),
     ]
-    .push(done.takes_files.then(|| {
+    .push(done.sealed.is_none().then(|| {
         let scan = Window::Files(super::files::Message::Scan);
         small_button(words.tr("files-scan"), Loud::Plain, look).on_press(scan)
     }))
