@@ -109,16 +109,37 @@ fn neither_clerk_nor_administrator_reads_a_sealed_signal_in_any_bytes() {
     let all = one.office.open_sealed(by, case.id, WORD).expect("opened").contents;
     assert_eq!(all.len(), 2);
     assert_eq!(all[1].personal.name, "Определен Служител");
-    // Erasure takes the seals away, with what was added; number and dates stay.
-    one.office.erase(by, case.id, "изтекъл срок за съхранение").expect("erased");
-    settle(&mut [&mut one, &mut two]);
-    for desk in [&mut one, &mut two] {
-        assert!(desk.office.open_sealed(by, case.id, WORD).is_err(), "nothing is left to open");
-        let case = desk.case(case.id).expect("the case");
-        assert!(case.erased && case.history.iter().all(|e| !matches!(&e.event, case::Event::Added { pd: Some(_) })));
-    }
+    kept_and_erased(&mut one, &mut two, case.id);
     one.assert_whole();
     two.assert_whole();
+}
+
+/// Its archive term protects it from everybody; then it goes, with what was added.
+fn kept_and_erased(one: &mut Desk, two: &mut Desk, id: uuid::Uuid) {
+    let by = one.who;
+    // It is kept whole until its term in the archive is over; nobody erases it before.
+    let erase = |desk: &mut Desk| desk.office.erase(by, id, "изтекъл срок за съхранение");
+    let kept = |desk: &mut Desk| match erase(desk) {
+        Err(Fault::Refused(refusal)) => refusal.key,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(kept(one), "refusal-sealed-kept");
+    for step in [case::Command::Notify(case::Channel::Post), case::Command::Close, case::Command::Move(case::Step::Archive)] {
+        let _ = one.office.move_sealed(by, id, WORD, "Стъпка.", step).expect("moved on");
+    }
+    assert_eq!(kept(one), "refusal-sealed-kept");
+    settle(&mut [one, two]);
+    for desk in [&mut *one, &mut *two] {
+        desk.clock.advance(12 * 366 * 24 * 3_600_000);
+    }
+    // Erasure takes the seals away then, with what was added; number and dates stay.
+    one.office.erase(by, id, "изтекъл срок за съхранение").expect("erased");
+    settle(&mut [one, two]);
+    for desk in [&mut *one, &mut *two] {
+        assert!(desk.office.open_sealed(by, id, WORD).is_err(), "nothing is left to open");
+        let case = desk.case(id).expect("the case");
+        assert!(case.erased && case.history.iter().all(|e| !matches!(&e.event, case::Event::Added { pd: Some(_) })));
+    }
 }
 
 #[test]

@@ -175,3 +175,4 @@ refusal-counter-busy = На гише { $counter } { $name } обслужва { $
 refusal-day-off = { $day } не е работен ден: билети не се издават.
 refusal-line-service = Услуга { $code } вече е на опашка { $line }.
 refusal-erase-booking = Данните на гост се заличават, след като часът му мине или се откаже.
+refusal-sealed-kept = { $number } е с ограничен достъп: пази се цял, докато изтече срокът му в архива.

@@ -181,3 +181,4 @@ refusal-counter-busy = At counter { $counter } { $name } serves { $label }. Choo
 refusal-day-off = { $day } is no working day: no tickets are issued.
 refusal-line-service = Service { $code } belongs to line { $line } already.
 refusal-erase-booking = The data of a guest is erased once the booking is over or given up.
+refusal-sealed-kept = { $number } is restricted: it is kept whole until its term in the archive is over.

@@ -127,13 +127,7 @@ pub fn decide(case: &Case, command: &Command, context: &Context<'_>) -> Result<V
             waive(case, context.paid).map(|()| events)
         }
         Command::Settle(of, take) => Ok(settle(case, *of, *take)),
-        Command::Erase(ground) => {
-            let ground = text::needed(ground).map_err(|bad| form::bad_text(bad, "ground"))?;
-            if case.erased {
-                return Err(Refusal::new("refusal-erased").with("number", &number));
-            }
-            step(Event::Erased { ground })
-        }
+        Command::Erase(ground) => step(Event::Erased { ground: erasable(case, ground, context)? }),
         Command::Reveal => step(Event::Revealed {}),
         Command::Reissue(paper) => {
             step(Event::Reissued { paper: *paper, n: case.duplicates.get(paper).copied().unwrap_or(0) + 1 })
@@ -172,6 +166,24 @@ fn waive(case: &Case, paid: Cents) -> Result<(), Refusal> {
 }
 
 /// Complaints and signals need the whole record of the check (charter C28); elsewhere the decision's text does.
+/// The ground of an erasure, when nothing stands against it.
+fn erasable(case: &Case, ground: &str, context: &Context<'_>) -> Result<String, Refusal> {
+    let number = case.registered.number.short();
+    let ground = text::needed(ground).map_err(|bad| form::bad_text(bad, "ground"))?;
+    if case.erased {
+        return Err(Refusal::new("refusal-erased").with("number", number));
+    }
+    // A sealed signal is kept whole until its archive term is over (domain.md §8, row 6), whoever asks.
+    let kept = case.history.iter().rev().find_map(|entry| match entry.event {
+        Event::Archived { until } if entry.applied => Some(until),
+        _ => None,
+    });
+    if case.registered.kind == Kind::Restricted && kept.is_none_or(|until| context.today <= until) {
+        return Err(Refusal::new("refusal-sealed-kept").with("number", number));
+    }
+    Ok(ground)
+}
+
 fn checked(case: &Case, typed: &Check, context: &Context<'_>) -> Result<Check, Refusal> {
     let kind = case.registered.kind;
     let whole = matches!(kind, Kind::ServiceComplaint | Kind::Signal);
