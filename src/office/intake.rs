@@ -93,7 +93,17 @@ impl Office {
             of_visit: None,
             parent: None,
         };
-        Ok(form::decide(&form, &context).map(|_| Preview {
+        // What will be sealed needs its law and somebody to open it.
+        let decided = if form.kind == Kind::Restricted {
+            match super::sealed::registered(&form, &context, self.settings()) {
+                Ok(_) => Ok(()),
+                Err(Fault::Refused(refusal)) => Err(refusal),
+                Err(fault) => return Err(fault),
+            }
+        } else {
+            form::decide(&form, &context).map(drop)
+        };
+        Ok(decided.map(|()| Preview {
             kind: form.kind,
             reference: form.reference.clone(),
             due: form.due(now, self.settings(), self.catalogue()).map(|(due, _)| due.date),

@@ -67,7 +67,7 @@ pub enum Command {
     /// Something about a case.
     Case(Uuid, case::Command),
     /// The same about a sealed signal, by an officer who opened it ([`Office::move_sealed`]).
-    Officer(Uuid, case::Command),
+    Officer(Uuid, String, case::Command),
     /// Collect a document for a case from another body: whom to write to and what for. A letter of its own is registered.
     Collect(Uuid, String, String),
     /// Say that two cases belong together: the other one by its number, as typed.
@@ -299,7 +299,11 @@ impl Work<'_> {
             Command::Visit(id, command) => self.visit(id, &command),
             Command::Register(form, visit) => self.register(&form, visit, None),
             Command::Case(id, command) => self.case(id, &command, false),
-            Command::Officer(id, command) => self.case(id, &command, true),
+            // What was found lies in the seal when the step is made, or neither is.
+            Command::Officer(id, sealed, command) => {
+                let _ = self.case(id, &case::Command::Add(sealed), true)?;
+                self.case(id, &command, true)
+            }
             Command::Collect(id, body, document) => self.collect(id, &body, &document),
             Command::Link(id, typed) => self.link(id, &typed),
             Command::Pay { case, method, reference } => self.pay(case, method, &reference),

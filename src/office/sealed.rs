@@ -97,21 +97,8 @@ impl Office {
         typed: &str,
         step: case::Command,
     ) -> Result<Case, Fault> {
-        let case = self.dossier(id)?.case;
-        let _ = self.unsealed(&case, passphrase)?;
-        // Nothing is added when the step is refused.
-        let context = case::Context {
-            today: self.today(),
-            settings: self.settings(),
-            paid: crate::domain::money::Cents::ZERO,
-            code: 0,
-            by: who.by,
-            registrar: "",
-            writer: None,
-        };
-        let _ = case::decide(&case, &step, &context)?;
-        let _ = self.add_sealed(who, id, passphrase, typed)?;
-        let _ = self.perform(who, Command::Officer(id, step))?;
+        let sealed = self.sealed_note(id, passphrase, typed)?;
+        let _ = self.perform(who, Command::Officer(id, sealed, step))?;
         Ok(self.dossier(id)?.case)
     }
 
@@ -136,6 +123,13 @@ impl Office {
     /// # Errors
     /// As [`Office::open_sealed`]; or a text that is none.
     pub fn add_sealed(&mut self, who: Who, id: Uuid, passphrase: &str, typed: &str) -> Result<Case, Fault> {
+        let sealed = self.sealed_note(id, passphrase, typed)?;
+        let _ = self.perform(who, Command::Case(id, case::Command::Add(sealed)))?;
+        Ok(self.dossier(id)?.case)
+    }
+
+    /// A text sealed to the officers that the signal was sealed to, when the passphrase is one of theirs.
+    fn sealed_note(&self, id: Uuid, passphrase: &str, typed: &str) -> Result<String, Fault> {
         let opened = self.unsealed(&self.dossier(id)?.case, passphrase)?;
         let text = crate::domain::text::lines(typed).map_err(|bad| form::bad_text(bad, "note"))?;
         if text.is_empty() {
@@ -144,8 +138,6 @@ impl Office {
         let first = opened.contents.into_iter().next().unwrap_or_default();
         let personal = Personal { name: opened.officer.name, description: text, ..Personal::default() };
         let content = Content { personal, happened: String::new(), more: Vec::new(), ..first };
-        let sealed = sealed::seal(&content).map_err(|e| Fault::Data(e.to_string()))?;
-        let _ = self.perform(who, Command::Case(id, case::Command::Add(sealed)))?;
-        Ok(self.dossier(id)?.case)
+        sealed::seal(&content).map_err(|e| Fault::Data(e.to_string()))
     }
 }

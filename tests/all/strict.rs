@@ -77,6 +77,35 @@ fn nothing_of_a_sealed_form_is_lost() {
     }
 }
 
+/// A preview says what registering would say: a signal that nobody could open is refused at once, with one that could it is not.
+#[test]
+fn the_preview_of_a_sealed_line_asks_for_its_law_and_its_officers() {
+    let mut bench = Bench::new();
+    let line = |regime: &str| {
+        format!(
+            r#"{{"kind":"restricted","channel":"email","reference":"s-1","name":"Иванка Колева","subject":"Пари","description":"Поискаха."{regime}}}"#
+        )
+    };
+    let told = |bench: &Bench, regime: &str| bench.office.preview_line(&line(regime)).expect("an answer").map_err(|r| r.key);
+    assert_eq!(told(&bench, ",\"regime\":\"citizen\"").err(), Some("refusal-nobody-appointed"));
+    officer(&mut bench);
+    assert_eq!(told(&bench, "").err(), Some("refusal-regime"));
+    assert!(told(&bench, ",\"regime\":\"citizen\"").is_ok());
+}
+
+/// What is found and the step go into the ledger together: a step that is refused leaves nothing in the seal.
+#[test]
+fn a_refused_step_adds_nothing_to_the_seal() {
+    let mut bench = Bench::new();
+    officer(&mut bench);
+    let case = bench.register(restricted());
+    let before = bench.office.open_sealed(bench.who, case.id, WORD).expect("opened").contents.len();
+    let refused = bench.office.move_sealed(bench.who, case.id, WORD, "Проверено.", case::Command::Move(Step::Archive));
+    assert!(refused.is_err());
+    assert_eq!(bench.office.open_sealed(bench.who, case.id, WORD).expect("opened").contents.len(), before);
+    bench.assert_whole();
+}
+
 /// The incoming register of a day with a sealed signal: number and time, and no word more.
 #[test]
 fn the_incoming_register_says_a_sealed_signals_number_alone() {
