@@ -108,6 +108,10 @@ impl App {
                 let screen = Screen::ALL.get(usize::from(n) - 1).map_or(self.screen, |row| row.0);
                 return self.go(screen);
             }
+            // On the page of the exchange the first matter is decided: 1 keeps what stands, 2 takes the other value.
+            Intent::Cause(n @ (1 | 2)) if self.screen == Screen::Exchange => {
+                return exchange::update(self, exchange::Message::Decide(0, n == 2));
+            }
             Intent::Export if self.screen == Screen::Register => {
                 return super::screen::export::update(self, narrow::export(self, Format::Xlsx));
             }

@@ -121,3 +121,37 @@ fn a_list_is_written_by_its_button() {
         }
     }
 }
+
+/// Two values of a field that two edited while apart look alike while they are masked: shown in full by a press, which is on record; the
+/// first matter is decided by a key either way.
+#[test]
+fn both_values_of_a_conflict_are_shown_and_decided_by_key() {
+    use gishe::domain::case::{Event, Field};
+    use gishe::gui::screen::exchange::{Message as Exchange, sentence};
+    use gishe::office::worklist::Matter;
+    let mut bench = Bench::new();
+    let case = bench.register(complaint());
+    let (id, of) = (case.id, case.history[0].of);
+    let Window { mut app, _folder } = window(bench, Lang::Bg);
+    app.screen = Screen::Exchange;
+    let (won, lost) = (Some("0888 111 111".to_owned()), Some("0888 222 222".to_owned()));
+    let matter = Matter::Field { case: id, number: case.registered.number.to_string(), of, field: Field::Phone, won, lost };
+    app.exchange.matters = vec![matter.clone()];
+    assert!(!sentence(&app, &matter).contains("0888 111 111"));
+    let shown = click(&app, "Покажи");
+    assert!(matches!(shown.as_slice(), [Message::Exchange(Exchange::Show(0))]), "{shown:?}");
+    let first = app.update(Message::Exchange(Exchange::Show(0)));
+    drive(first, |message| app.update(message));
+    let told = sentence(&app, &matter);
+    assert!(told.contains("0888 111 111") && told.contains("0888 222 222"), "{told}");
+    let told = app.desk.wait(move |office| office.dossier(id)).expect("an answer").expect("a case").case;
+    assert!(told.history.iter().any(|entry| matches!(entry.event, Event::Revealed {})), "on record");
+    app.exchange.matters = vec![matter];
+    for cap in ["Alt 1", "Alt 2"] {
+        assert!(simulator(&app).find(cap).is_ok(), "{cap}");
+    }
+    let first = app.update(Message::Key(Intent::Cause(1)));
+    drive(first, |message| app.update(message));
+    let told = app.desk.wait(move |office| office.dossier(id)).expect("an answer").expect("a case").case;
+    assert!(told.history.iter().any(|entry| matches!(entry.event, Event::Reviewed { of: seen } if seen == of)), "looked at");
+}

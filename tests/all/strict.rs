@@ -225,3 +225,45 @@ fn a_table_may_fill_every_field() {
     assert!(lines[0].1.contains("\"complex\":true") && lines[0].1.contains("[0,1]"), "{}", lines[0].1);
     assert!(bench.office.preview_line(&lines[0].1).expect("an answer").is_ok(), "{}", lines[0].1);
 }
+
+/// The archive keeps a case to the end of the year so many years after it was closed, as Settings say.
+#[test]
+fn the_archive_keeps_to_the_end_of_the_year_that_settings_say() {
+    use gishe::domain::settings::Key;
+    let mut bench = Bench::new();
+    let _ = bench.perform(Command::Set(Key::KeepFeedback, "7".to_owned()));
+    let case = bench.register(Form { kind: Kind::Signal, ..complaint() });
+    let check =
+        Check { by: "Друг Служител".into(), findings: "Проверено.".into(), measures: "Няма.".into() };
+    let _ = bench.on_case(case.id, case::Command::Decide(Outcome::default(), check));
+    let _ = bench.on_case(case.id, case::Command::Notify(case::Channel::Post));
+    let _ = bench.on_case(case.id, case::Command::Close);
+    // Put away a year and a half later: the years run from the closing.
+    bench.minutes(550 * 24 * 60);
+    let archived = bench.on_case(case.id, case::Command::Move(Step::Archive));
+    let until = archived.history.iter().find_map(|entry| match entry.event {
+        case::Event::Archived { until } => Some(until.to_string()),
+        _ => None,
+    });
+    assert_eq!(until.as_deref(), Some("2033-12-31"));
+    let told = case::explain(&archived, bench.office.settings());
+    assert!(told.iter().any(|one| one.what == "case-kept-until" && one.date.to_string() == "2033-12-31"));
+}
+
+/// Silence is a refusal by law (АПК чл. 58): the register says so before it is one, and only then.
+#[cfg(feature = "gui")]
+#[test]
+fn a_tacit_refusal_is_said_before_it_happens() {
+    use super::screens::{simulator, window};
+    use gishe::gui::app::Screen;
+    let says = |days: i64| {
+        let mut bench = Bench::new();
+        let form = Form { kind: Kind::OralRequest, service: String::new(), subject: "Справка".into(), ..heirs() };
+        let due = bench.register(form).due.expect("a term");
+        bench.minutes(((due - bench.office.today()).num_days() - days) * 24 * 60);
+        let mut app = window(bench, Lang::Bg).app;
+        app.screen = Screen::Register;
+        simulator(&app).find("Без отговор в срок се смята, че има мълчалив отказ (АПК чл. 58).").is_ok()
+    };
+    assert_eq!([says(9), says(3), says(0), says(-2)], [false, true, true, true]);
+}

@@ -685,3 +685,4 @@ banner-visit-here = При вас има посетител: първо завъ
 texts-field-minutes = обещаните минути
 board-in-time = в срок
 sealed-yes = да
+exchange-show = Покажи

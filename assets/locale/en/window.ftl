@@ -682,3 +682,4 @@ banner-visit-here = A visitor is with you: finish by F5 or put aside by F8 first
 texts-field-minutes = promised minutes
 board-in-time = in time
 sealed-yes = yes
+exchange-show = Show

@@ -6,7 +6,7 @@ use crate::domain::visit;
 use crate::gui::app::{App, Message as Window, Purpose};
 use crate::gui::load;
 use crate::gui::theme::{BODY, BOLD, Kind, Look};
-use crate::gui::widget::{Part, body, caption, card, chip, field, heading, small_button, strong};
+use crate::gui::widget::{Part, body, caption, card, chip, field, heading, key_button, small_button, strong};
 use crate::office::admin::{self, Share, Trust};
 use crate::office::courier::Courier;
 use crate::office::desk::Desk;
@@ -23,6 +23,8 @@ use std::path::PathBuf;
 pub struct ExchangeScreen {
     /// What people have to decide.
     pub matters: Vec<Matter>,
+    /// Cases whose values are shown in full; on record.
+    pub shown: std::collections::BTreeSet<uuid::Uuid>,
     /// The passphrase, as typed; gone once used.
     pub phrase: String,
     /// The one-time code that was made.
@@ -44,6 +46,8 @@ pub enum Message {
     Matters(Result<(Vec<Matter>, Share), String>),
     /// Decide a matter; `true` takes the value that lost.
     Decide(usize, bool),
+    /// Show both values of a matter in full: a reading, on record.
+    Show(usize),
     /// Look at the whole folder again.
     LookAgain,
     /// Write everything into the folder again.
@@ -88,6 +92,8 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Matters(Err(sentence)) => app.banner = Some(sentence),
         Message::Decide(place, take) => {
             let Some(matter) = app.exchange.matters.get(place).cloned() else { return Task::none() };
+            // A key may ask for another value where there is none.
+            let take = take && matches!(matter, Matter::Field { lost: Some(_), .. });
             let command = match matter {
                 Matter::Field { case, of, .. } => Command::Case(case, case::Command::Settle(of, take)),
                 Matter::Late { case, of, .. } | Matter::Pair { case, of, .. } => {
@@ -96,6 +102,13 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
                 Matter::Ticket { visit, of, .. } => Command::Visit(visit, visit::Command::Review(of)),
             };
             return app.give(Purpose::Plain, command);
+        }
+        Message::Show(place) => {
+            let Some(Matter::Field { case, .. }) = app.exchange.matters.get(place) else { return Task::none() };
+            let case = *case;
+            if app.exchange.shown.insert(case) {
+                return app.give(Purpose::Plain, Command::Case(case, case::Command::Reveal));
+            }
         }
         Message::LookAgain => {
             if let Some(courier) = &app.courier {
@@ -329,10 +342,25 @@ fn matters(app: &App) -> Part<'_> {
         return list.push(caption(words.tr("exchange-nothing"), look)).into();
     }
     for (place, matter) in app.exchange.matters.iter().enumerate() {
+        // The first one is decided by a key each way.
         let decide = |key: &str, take| {
-            small_button(words.tr(key), Kind::Plain, look).on_press(Window::Exchange(Message::Decide(place, take)))
+            let cap = match (place, take) {
+                (0, false) => "Alt 1",
+                (0, true) => "Alt 2",
+                _ => "",
+            };
+            key_button(words.tr(key), cap, Kind::Plain, look)
+                .width(if cap.is_empty() { 150 } else { 190 })
+                .on_press(Window::Exchange(Message::Decide(place, take)))
         };
         let mut line = row![body(sentence(app, matter)).width(Length::Fill)].spacing(8).align_y(Alignment::Center);
+        if let Matter::Field { case, field, .. } = matter
+            && field.personal()
+            && !app.exchange.shown.contains(case)
+        {
+            let show = Window::Exchange(Message::Show(place));
+            line = line.push(small_button(words.tr("exchange-show"), Kind::Plain, look).on_press(show));
+        }
         if let Matter::Field { lost: Some(_), .. } = matter {
             line = line.push(decide("exchange-take-lost", true));
         }
@@ -345,9 +373,10 @@ fn matters(app: &App) -> Part<'_> {
 /// A matter as a sentence: both values, or what met what.
 pub fn sentence(app: &App, matter: &Matter) -> String {
     let words = app.words;
+    let open = matches!(matter, Matter::Field { case, .. } if app.exchange.shown.contains(case));
     let value = |v: &Option<String>, field: case::Field| match v {
-        // Masked by default: the register shows it on request, and that is on record.
-        Some(text) if field.personal() => crate::domain::person::mask_value(text),
+        // Masked by default: shown on request, and that is on record.
+        Some(text) if field.personal() && !open => crate::domain::person::mask_value(text),
         Some(text) => text.clone(),
         None => words.tr("exchange-gone"),
     };
