@@ -5,13 +5,13 @@
 //! they announce, one's own events, one's own head again (sync.md §3.5).
 
 use super::branches::Branches;
+use super::catalog::Catalog;
 use super::folder::{Folder, put};
 use super::head::{HEAD_BYTES, Head, NAMES};
 use super::keys::{Own, Ring};
 use super::ledger::{Held, Ledger, Next, Sealed, Trouble, seen};
 use super::segment::{Seen, sign};
 use super::status::{Link, Matter, Mode, Peer, Problem, Problems, Status};
-use super::survey::Catalog;
 use crate::domain::event::hex;
 use crate::domain::stamp::Writer;
 use crate::domain::station::{Cert, FORMAT, Kind, Site, Why};

@@ -19,6 +19,7 @@
 
 pub mod blobs;
 pub mod branches;
+pub mod catalog;
 pub mod claim;
 pub mod exchange;
 pub mod folder;

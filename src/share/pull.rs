@@ -2,12 +2,12 @@
 //! alone.
 
 use super::FILE_BYTES_MAX;
+use super::catalog::FileRef;
 use super::exchange::{Exchange, Round, Step, Stop};
 use super::ledger::{Arrival, Piece, Trouble};
 use super::segment::{BadSegment, Segment, open, range_of};
 use super::status::Matter;
-use super::survey::FileRef;
-use crate::domain::event::{chain_start, hex};
+use crate::domain::event::chain_start;
 use crate::domain::stamp::Writer;
 use std::io;
 
@@ -171,7 +171,7 @@ impl Exchange {
         };
         let bad = match open(&bytes, &self.station.ring, &self.station.site_key()) {
             Ok(segment) => {
-                self.catalog.good(path, hex(&blake3::hash(&bytes).as_bytes()[..8]));
+                self.catalog.good(path);
                 return Some(segment);
             }
             Err(bad) => bad,

@@ -2,6 +2,7 @@
 //!
 //! A workstation touches its own files alone; in place of another's it writes copies under `h/<itself>/` (sync.md §3.5, §3.11).
 
+use super::catalog::FileRef;
 use super::exchange::{ASLEEP_MS, Exchange, Round, SILENT_MS, Step};
 use super::folder::put;
 use super::ledger::Piece;
@@ -11,7 +12,7 @@ use super::{FILE_BYTES_MAX, SEGMENT_EVENTS_MAX};
 use crate::domain::event::Written;
 use crate::domain::stamp::Writer;
 use crate::domain::station::Kind;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The newest files of a writer are not packed: heads name them.
 const UNPACKED: usize = 8;
@@ -26,167 +27,6 @@ const SCRUB_MS: i64 = 4 * 3_600_000;
 
 /// The length of a file's own name: two numbers of ten digits, eight digits of the hash, the ending.
 const NAME_LEN: usize = "0000000001-0000000002-01234567.seg".len();
-
-/// A file of the folder that claims to hold events `lo..=hi`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct FileRef {
-    /// Its path.
-    pub path: String,
-    /// The first event.
-    pub lo: u64,
-    /// The last event.
-    pub hi: u64,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Failing {
-    since_ms: i64,
-    until_ms: i64,
-    times: u32,
-}
-
-/// What lies in the folder, as last listed, and what is known of its files.
-#[derive(Debug, Default)]
-pub struct Catalog {
-    files: BTreeMap<Writer, Vec<FileRef>>,
-    listed: BTreeMap<Writer, i64>,
-    failing: BTreeMap<String, Failing>,
-    pub(super) good: BTreeMap<String, String>,
-    changed: BTreeSet<String>,
-    cursor: Option<usize>,
-    scrubbed_ms: i64,
-    /// Files in which nothing of what was erased is left, as far as it was erased when they were read.
-    clean: BTreeSet<(Writer, String)>,
-    /// How many erased events they were read for.
-    clean_of: usize,
-    /// Names that are none of ours.
-    pub foreign: u32,
-}
-
-impl Catalog {
-    /// Files that were read for fewer erased events are read again, and those that went and came back.
-    fn look_again(&mut self, erased: usize) {
-        if erased != self.clean_of {
-            self.clean.clear();
-            self.clean_of = erased;
-        }
-        let files = &self.files;
-        self.clean.retain(|(wid, path)| files.get(wid).is_some_and(|fs| fs.iter().any(|f| f.path == *path)));
-    }
-
-    /// The writers that have files.
-    pub fn writers(&self) -> Vec<Writer> {
-        self.files.keys().copied().collect()
-    }
-
-    /// A writer's files.
-    pub fn files(&self, wid: Writer) -> &[FileRef] {
-        self.files.get(&wid).map_or(&[], Vec::as_slice)
-    }
-
-    /// The last event that a file of the writer claims.
-    pub fn newest(&self, wid: Writer) -> u64 {
-        self.files(wid).iter().filter(|f| !self.failing.contains_key(&f.path)).map(|f| f.hi).max().unwrap_or(0)
-    }
-
-    /// Adds an own file that was just published.
-    pub fn note_own(&mut self, me: Writer, name: &str) {
-        if let Some((lo, hi)) = range_of(name) {
-            self.files.entry(me).or_default().push(FileRef { path: format!("w/{me}/s/{name}"), lo, hi });
-        }
-    }
-
-    /// Whether a file is not to be tried yet.
-    pub fn waits(&self, path: &str, now_ms: i64) -> bool {
-        self.failing.get(path).is_some_and(|f| now_ms < f.until_ms && now_ms >= f.since_ms)
-    }
-
-    /// Whether a file could not be read and is not to be tried yet; one that only parts from what is held reads well.
-    pub fn fails(&self, path: &str, now_ms: i64) -> bool {
-        self.waits(path, now_ms) && self.failing.get(path).is_some_and(|f| f.times > 0)
-    }
-
-    /// Leaves a file alone for a while.
-    pub fn wait(&mut self, path: &str, now_ms: i64, ms: i64) {
-        let failing = self.failing.entry(path.to_owned()).or_insert(Failing { since_ms: now_ms, until_ms: 0, times: 0 });
-        failing.until_ms = now_ms + ms;
-    }
-
-    /// Notes a failure; true once it has lasted.
-    pub fn failed(&mut self, path: &str, now_ms: i64, ms: i64) -> bool {
-        self.wait(path, now_ms, ms);
-        // A copy that a sync tool put beside a file is replaced by the next such copy: only files under their own names count.
-        if path.ends_with(".seg") && self.good.contains_key(path) {
-            let _ = self.changed.insert(path.to_owned());
-        }
-        let Some(failing) = self.failing.get_mut(path) else { return false };
-        failing.times += 1;
-        failing.times >= 3 && now_ms - failing.since_ms >= 5_000 || self.changed.contains(path)
-    }
-
-    /// Tries a file again at once.
-    pub fn retry(&mut self, path: &str) {
-        let _ = self.failing.remove(path);
-        let _ = self.changed.remove(path);
-    }
-
-    /// Notes that a file was found good.
-    pub fn good(&mut self, path: &str, hash: String) {
-        let _ = self.failing.remove(path);
-        let _ = self.changed.remove(path);
-        let _ = self.good.insert(path.to_owned(), hash);
-    }
-
-    /// Whether a writer was not listed since a moment.
-    pub fn listed_before(&self, wid: Writer, ms: i64) -> bool {
-        self.listed.get(&wid).is_none_or(|at| *at <= ms)
-    }
-
-    /// Whether so many known files were altered that nothing more is written (sync.md §3.13).
-    pub fn spoiled(&self) -> bool {
-        let (changed, known) = (self.changed.len(), self.good.len());
-        changed > 20 || (changed >= 3 && changed * 20 > known)
-    }
-
-    /// Trusts the folder again: an administrator's word.
-    pub fn forgive(&mut self) {
-        self.changed.clear();
-        self.good.clear();
-        self.failing.clear();
-    }
-
-    /// The first event of a failing file of each writer.
-    pub fn ill(&self) -> BTreeMap<Writer, u64> {
-        let first = |(wid, files): (&Writer, &Vec<FileRef>)| Some((*wid, files.iter().find(|f| self.damaged(&f.path))?.lo));
-        self.files.iter().filter_map(first).collect()
-    }
-
-    /// Whether a file was found damaged, and not only on its way.
-    fn damaged(&self, path: &str) -> bool {
-        self.changed.contains(path) || self.failing.get(path).is_some_and(|x| x.times > 2)
-    }
-
-    fn usable(&self, wid: Writer) -> impl Iterator<Item = &FileRef> {
-        self.files(wid).iter().filter(|f| !self.failing.contains_key(&f.path) && !self.changed.contains(&f.path))
-    }
-
-    /// The ranges of `1..=until` that no usable file covers.
-    fn gaps(&self, wid: Writer, until: u64) -> Vec<(u64, u64)> {
-        let mut ranges: Vec<(u64, u64)> = self.usable(wid).map(|f| (f.lo, f.hi)).collect();
-        ranges.sort_unstable();
-        let (mut next, mut gaps) = (1, Vec::new());
-        for (lo, hi) in ranges {
-            if lo > next && next <= until {
-                gaps.push((next, (lo - 1).min(until)));
-            }
-            next = next.max(hi + 1);
-        }
-        if next <= until {
-            gaps.push((next, until));
-        }
-        gaps
-    }
-}
 
 /// What somebody goes on wanting although it lies here is written again after so long, milliseconds.
 const UNSEEN_MS: i64 = 120_000;
@@ -220,7 +60,7 @@ impl Exchange {
         let there: BTreeSet<String> = self.catalog.files.values().flatten().map(|f| f.path.clone()).collect();
         self.catalog.failing.retain(|path, _| there.contains(path));
         self.catalog.changed.retain(|path| there.contains(path));
-        self.catalog.good.retain(|path, _| there.contains(path));
+        self.catalog.good.retain(|path| there.contains(path));
         self.problems.forget(Matter::Damaged, |path| !there.contains(path));
         Ok(())
     }
@@ -234,7 +74,7 @@ impl Exchange {
                         // A known file under another ending was made unreadable; a copy beside it was not.
                         let renamed = path.rsplit_once(".seg").map(|(stem, end)| (format!("{stem}.seg"), end));
                         let renamed = renamed.filter(|(_, end)| !end.is_empty() && !end.starts_with(".sync-conflict"));
-                        if renamed.is_some_and(|(stem, _)| self.catalog.good.contains_key(&stem)) {
+                        if renamed.is_some_and(|(stem, _)| self.catalog.good.contains(&stem)) {
                             let _ = self.catalog.changed.insert(path.clone());
                         }
                         self.catalog.files.entry(wid).or_default().push(FileRef { path, lo, hi });
@@ -576,7 +416,7 @@ impl Exchange {
             let (wid, path) = &files[at];
             let Ok(bytes) = round.folder.read(path, FILE_BYTES_MAX) else { continue };
             match whole(&bytes) {
-                Ok(_) if !self.swapped(path, &bytes) => self.catalog.good(path, String::new()),
+                Ok(_) if !self.swapped(path, &bytes) => self.catalog.good(path),
                 Err(BadSegment::Newer) => {}
                 Ok(_) | Err(_) => {
                     if self.catalog.failed(path, round.mono_ms, 60_000) {

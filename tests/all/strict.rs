@@ -267,3 +267,27 @@ fn a_tacit_refusal_is_said_before_it_happens() {
     };
     assert_eq!([says(9), says(3), says(0), says(-2)], [false, true, true, true]);
 }
+
+/// A file of version 5 opens: what the register gained since is made anew from the events, and a copy of the file as it was stays.
+#[test]
+fn a_file_of_the_version_before_opens_whole() {
+    let mut bench = Bench::new();
+    let kept = bench.register(Form { kind: Kind::Signal, protected: true, ..complaint() });
+    let _ = bench.register(heirs());
+    let (home, number) = (bench.home(), kept.registered.number.short());
+    let Bench { office, folder: _folder, clock, .. } = bench;
+    drop(office);
+    let older = rusqlite::Connection::open(home.file()).expect("the file");
+    older
+        .execute_batch("DROP INDEX cases_by_done; ALTER TABLE cases DROP COLUMN protected; PRAGMA user_version = 5;")
+        .expect("as it was");
+    drop(older);
+    let random = Box::new(gishe::office::clock::SeededRandom::new(9));
+    let office = home.open(Box::new(clock), random).expect("an office");
+    assert!(office.find(&number, 1).expect("found").remove(0).protected);
+    assert!(office.loads().expect("a board").iter().map(|load| load.open).sum::<u32>() >= 2);
+    let report = gishe::store::check::verify(office.store()).expect("a report");
+    assert!(report.faults.is_empty(), "{:?}", report.faults);
+    let copy = std::path::PathBuf::from(format!("{}.v5", home.file().display()));
+    assert!(copy.exists());
+}
