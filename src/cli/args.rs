@@ -380,6 +380,7 @@ fn share_task(raw: &Raw, words: &[&str]) -> Result<Ask, (&'static str, String)> 
             let code = code.parse().map_err(|_| ("cli-number", (*code).to_owned()))?;
             Ok(Ask::Retire(code, raw.stolen))
         }
+        ["office", "rekey"] => Ok(Ask::Rekey),
         ["share", "status"] => Ok(Ask::Status),
         ["share", "check"] => Ok(Ask::Check),
         ["share", "cat", file] => Ok(Ask::Cat(PathBuf::from(file))),

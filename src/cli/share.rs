@@ -32,6 +32,8 @@ pub enum Ask {
     Invite(bool),
     /// Retire a workstation by its code; stolen or not.
     Retire(u8, bool),
+    /// Give a workstation whose key was lost a new one.
+    Rekey,
     /// Show the state of the exchange.
     Status,
     /// Read every file of the folder.
@@ -78,8 +80,17 @@ pub fn run(home: &Home, ask: Ask, unmasked: bool, words: Words) -> Result<u8, Fa
         Ask::Status => status(home, words),
         Ask::Check => check(home, words),
         Ask::Cat(file) => cat(home, &file, unmasked, words),
-        Ask::Heal => exchanged(home, words, |courier| courier.look_again()),
+        Ask::Rekey => {
+            let code = home.rekey(&typed(words)?)?;
+            say(&words.tr_with("cli-office-rekeyed", &[("code", format!("{code:02}"))]));
+            Ok(DONE)
+        }
+        Ask::Heal => {
+            administrator(home, words)?;
+            exchanged(home, words, |courier| courier.look_again())
+        }
         Ask::Rebuild(folder) => {
+            administrator(home, words)?;
             admin::resettle(home, &mut existing(home)?, &folder)?;
             exchanged(home, words, |courier| courier.fill_again())
         }
@@ -93,6 +104,12 @@ fn typed(words: Words) -> Result<String, Fault> {
     let mut line = String::new();
     let _ = std::io::stdin().lock().read_line(&mut line).map_err(|e| Fault::Io(PathBuf::from("-"), e))?;
     Ok(line.trim().to_owned())
+}
+
+/// An administrator's act asks for the office's passphrase: nobody has a role yet that would say the same.
+fn administrator(home: &Home, words: Words) -> Result<(), Fault> {
+    let folder = existing(home)?.share()?.folder;
+    if home.sheet()?.is_some() { admin::administrator(home, folder.as_deref(), &typed(words)?) } else { Ok(()) }
 }
 
 fn folder_of(home: &Home) -> Result<PathBuf, Fault> {
@@ -122,6 +139,10 @@ pub fn lines(status: &Status, words: Words) -> Vec<String> {
             ],
         ));
     }
+    if status.rebuilt_ms.is_some() {
+        lines.push(words.tr("exchange-rebuilt"));
+    }
+    lines.extend(status.pending.iter().map(|pending| told::pending(words, pending)));
     for problem in &status.problems {
         lines.push(told::problem(words, problem));
     }
@@ -253,11 +274,8 @@ fn cat(home: &Home, file: &Path, unmasked: bool, words: Words) -> Result<u8, Fau
 }
 
 fn erase(home: &Home, typed_number: &str, ground: &str, words: Words) -> Result<u8, Fault> {
+    administrator(home, words)?;
     let mut office = existing(home)?;
-    if home.sheet()?.is_some() {
-        let folder = office.share()?.folder.map(RealFolder::at);
-        let _ = home.secret(folder.as_ref().map(|f| f as &dyn Folder), &typed(words)?)?;
-    }
     let found = office.find(typed_number, 2)?;
     let [line] = found.as_slice() else { return Err(Fault::NotFound(typed_number.to_owned())) };
     office.erase(Who::PROGRAM, line.id, ground)?;

@@ -16,7 +16,7 @@ use crate::share::claim;
 use crate::share::exchange::{Exchange, Round};
 use crate::share::folder::{Folder, RealFolder};
 use crate::share::keys::Ring;
-use crate::share::ledger::{Arrival, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble};
+use crate::share::ledger::{Arrival, Erasure, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble};
 use crate::share::segment::Open;
 use crate::share::status::{Link, Mode, Status};
 use ed25519_dalek::SigningKey;
@@ -94,6 +94,7 @@ impl Courier {
             arrivals: Arc::clone(&arrivals),
             waiting: Arc::clone(&waiting),
             indexed: false,
+            scouring: true,
             told: None,
             due: false,
             _lock: lock,
@@ -239,6 +240,8 @@ struct Worker {
     waiting: Arc<Mutex<Vec<oneshot::Sender<()>>>>,
     /// The search knows every case, as far as anything came.
     indexed: bool,
+    /// Whether something erased may still lie in the local file.
+    scouring: bool,
     told: Option<(Status, u64)>,
     due: bool,
     _lock: File,
@@ -333,6 +336,10 @@ impl Worker {
             self.indexed = told.is_ok_and(|told| told.is_ok_and(|n| n < INDEXED as usize));
             self.due |= self.indexed;
         }
+        // What was erased elsewhere leaves the search and the write-ahead log too, a few pages at a time.
+        while self.indexed && self.scouring && begun.elapsed() < INDEXING {
+            self.scouring = self.desk.wait(Office::scour_waiting).is_ok_and(|told| told.is_ok_and(|more| more));
+        }
     }
 
     fn heed(&mut self, word: &Word) {
@@ -376,6 +383,7 @@ impl Worker {
             random: &mut || super::clock::number(&mut random),
         });
         self.indexed &= self.arrivals.load(Ordering::SeqCst) == before;
+        self.scouring |= self.arrivals.load(Ordering::SeqCst) != before;
         status
     }
 }
@@ -460,6 +468,9 @@ impl Ledger for AtDesk {
     }
     fn erased(&mut self) -> Told<Vec<(Writer, u64)>> {
         self.told(|o| o.erased())
+    }
+    fn erasures(&mut self) -> Told<Vec<Erasure>> {
+        self.told(|o| o.erasures())
     }
     fn keep_ring(&mut self, ring: &Ring) -> Told<()> {
         let ring = ring.clone();

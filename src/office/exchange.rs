@@ -3,19 +3,23 @@
 //! Each call is one transaction of the store. A workstation that is not enrolled has no identity and exchanges nothing.
 
 use super::{Fault, Office};
+use crate::domain::case;
 use crate::domain::event::{Body, Event, Written, from_hex, hex};
 use crate::domain::stamp::{Stamp, Writer};
 use crate::domain::station::{self, By, Cert, RESERVE, Why};
 use crate::share::exchange::CLOCK_MAX_MS;
 use crate::share::keys::Ring;
-use crate::share::ledger::{Arrival, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble, Unsealed};
+use crate::share::ledger::{Arrival, Erasure, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble, Unsealed};
 use crate::share::segment::{Open, fitting};
-use crate::store::{Db, StoreError, append, check, drafts, log, pieces, visits};
+use crate::store::{Db, StoreError, append, cases, check, drafts, log, pieces, visits};
 use ed25519_dalek::SigningKey;
 use uuid::Uuid;
 
 /// Marks of running programs that are remembered.
 const NONCES: usize = 64;
+
+/// Erasures that are watched until everybody heeded them: the newest ones.
+const ERASURES: u32 = 200;
 
 /// What an enrolled workstation is.
 #[derive(Clone, Debug)]
@@ -134,7 +138,7 @@ impl Office {
 }
 
 /// Admits the new writer, issues own events after `from` again under it, and takes the unpublished ones off the old one.
-fn issue_again(
+pub(super) fn issue_again(
     tx: &Db,
     old: Writer,
     identity: &Identity,
@@ -271,6 +275,7 @@ impl Ledger for Office {
         let latest = self.latest;
         let Arrival { cert, from, events, piece } = arrival;
         let of_office = events.iter().any(|e| e.line.windows(12).any(|at| at == br#""e":"office""#));
+        let of_erasure = events.iter().any(|e| e.line.windows(12).any(|at| at == br#""o":"erased""#));
         let latest = self.store.write(|tx| {
             let writer = log::admit(tx, &public, cert.code, Some(&cert))?;
             let head = log::head(tx, writer)?.ok_or(StoreError::Gap { expected: 0, got: from })?;
@@ -278,6 +283,9 @@ impl Ledger for Office {
                 return Err(StoreError::Gap { expected: head.seq + 1, got: from });
             }
             append::absorb(tx, &events)?;
+            if of_erasure {
+                drafts::set_meta(tx, "scour", "due")?;
+            }
             let last = from + events.len() as u64 - 1;
             if last == piece.hi {
                 let row = pieces::Row { lo: piece.lo, hi: piece.hi, name: piece.name, header: piece.header, tail: piece.tail };
@@ -392,6 +400,19 @@ impl Ledger for Office {
 
     fn erased(&mut self) -> Told<Vec<(Writer, u64)>> {
         Ok(pieces::purges(self.store.read())?)
+    }
+
+    fn erasures(&mut self) -> Told<Vec<Erasure>> {
+        let db = self.store.read();
+        let mut all = Vec::new();
+        for case in pieces::erased_cases(db, ERASURES)? {
+            let Some(known) = cases::one(db, case)? else { continue };
+            let of = |event: &Event| matches!(&event.body, Body::Case(case::Event::Erased { .. }));
+            let Some(event) = log::about(db, case)?.into_iter().find(of) else { continue };
+            let number = known.registered.number.to_string();
+            all.push(Erasure { writer: event.stamp.writer, seq: event.seq, number, at_ms: event.at_ms });
+        }
+        Ok(all)
     }
 
     fn keep_ring(&mut self, ring: &Ring) -> Told<()> {

@@ -171,7 +171,7 @@ impl Home {
         }
     }
 
-    fn identity_of(&self, store: &Store, sheet: &Sheet) -> Result<Identity, Fault> {
+    pub(super) fn identity_of(&self, store: &Store, sheet: &Sheet) -> Result<Identity, Fault> {
         let writer = crate::store::drafts::meta(store.read(), "writer")?;
         let of = |cert: &Cert| cert.writer().map(|w| w.to_string());
         // The key of a new writer is kept before the ledger turns to it; until then the old one writes.

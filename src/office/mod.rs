@@ -22,6 +22,7 @@ pub mod papers;
 pub mod perform;
 pub mod play;
 pub mod read;
+mod rekey;
 mod rolls;
 pub mod scanner;
 pub mod sealed;

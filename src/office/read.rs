@@ -229,6 +229,22 @@ impl Office {
         self.store.write(|tx| Ok(rows::index_waiting(tx, limit)?))
     }
 
+    /// What was erased elsewhere leaves the search index and the write-ahead log, a step at a time; true while there is more.
+    pub fn scour_waiting(&mut self) -> Result<bool, Fault> {
+        use crate::store::drafts;
+        // It is remembered until it is done, also over a restart.
+        let due = drafts::meta(self.store.read(), "scour")?.unwrap_or_default();
+        if due.is_empty() || rows::unindexed(self.store.read())? > 0 {
+            return Ok(false);
+        }
+        let more = crate::store::check::scour_step(&mut self.store, due == "due")?;
+        let next = if more { "begun" } else { "" };
+        if due != next {
+            self.store.write(|tx| drafts::set_meta(tx, "scour", next).map_err(Fault::from))?;
+        }
+        Ok(more)
+    }
+
     /// How long cases registered on the days `from` to `to` stood in each status, the slowest first.
     pub fn stages(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<stages::Row>, Fault> {
         let db = self.store.read();

@@ -1,7 +1,7 @@
 //! The exchange in words: its state for the status line, its problems with what to do.
 
 use crate::domain::settings::Settings;
-use crate::share::status::{Link, Matter, Problem, Status};
+use crate::share::status::{Link, Matter, Pending, Problem, Status};
 use crate::words::Words;
 
 /// A problem as a sentence that names the workstation and the remedy.
@@ -11,6 +11,12 @@ pub fn problem(words: Words, problem: &Problem) -> String {
         _ => problem.detail.clone(),
     };
     words.tr_with(problem.matter.key(), &[("station", problem.station.clone()), ("detail", detail)])
+}
+
+/// An erasure that is not heeded everywhere, as a sentence.
+pub fn pending(words: Words, pending: &Pending) -> String {
+    let stations = pending.stations.join(", ");
+    words.tr_with("exchange-pending-one", &[("number", pending.number.clone()), ("stations", stations)])
 }
 
 fn minutes(seconds: i64) -> String {

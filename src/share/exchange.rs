@@ -9,9 +9,9 @@ use super::catalog::Catalog;
 use super::folder::{Folder, put};
 use super::head::{HEAD_BYTES, Head, NAMES};
 use super::keys::{Own, Ring};
-use super::ledger::{Held, Ledger, Next, Sealed, Trouble, seen};
+use super::ledger::{Erasure, Held, Ledger, Next, Sealed, Trouble, seen};
 use super::segment::{Seen, sign};
-use super::status::{Link, Matter, Mode, Peer, Problem, Problems, Status};
+use super::status::{Link, Matter, Mode, Peer, Pending, Problem, Problems, Status};
 use crate::domain::event::hex;
 use crate::domain::stamp::Writer;
 use crate::domain::station::{Cert, FORMAT, Kind, Site, Why};
@@ -31,6 +31,8 @@ pub const CLOCK_MAX_MS: i64 = 15 * 60_000;
 pub const ASLEEP_MS: i64 = 30 * 24 * 3_600_000;
 /// A former writer that is not heard for this long goes on under a later one, milliseconds.
 pub(super) const SILENT_MS: i64 = 300_000;
+/// Tells a fork that somebody's head shows from one that a file shows.
+const WITNESSED: &str = "seen";
 /// How many files are published in one round at most.
 const PUBLISH_MAX: usize = 16;
 
@@ -96,8 +98,10 @@ pub struct Exchange {
     pub(super) digest: Option<(String, String, i64)>,
     pub(super) digest_every_ms: i64,
     rebuilt_at: Option<String>,
+    rebuilt_ms: Option<i64>,
+    erasures: Vec<Erasure>,
     written: Option<(Head, i64)>,
-    link: Link,
+    pub(super) link: Link,
     good_ms: Option<i64>,
     bad_ms: Option<i64>,
     reborn: Option<Why>,
@@ -169,6 +173,8 @@ impl Exchange {
             digest: None,
             digest_every_ms: 600_000,
             rebuilt_at: None,
+            rebuilt_ms: None,
+            erasures: Vec::new(),
             written: None,
             link: Link::Starting,
             good_ms: None,
@@ -253,10 +259,12 @@ impl Exchange {
                 self.held = round.ledger.held()?;
             }
             self.listed_ms = Some(round.mono_ms);
+            self.hear_witnesses(round)?;
+            self.erasures = round.ledger.erasures()?;
             self.survey(round)?;
         }
         self.discover(round)?;
-        if self.read_heads(round) && self.witnessed(self.station.writer(), round)?.is_some() {
+        if self.read_heads(round)? && self.witnessed(self.station.writer(), round)?.is_some() {
             // Somebody knows another life of this writer: before anything more is written under it.
             self.guard(round)?;
             self.held = round.ledger.held()?;
@@ -325,7 +333,7 @@ impl Exchange {
     }
 
     /// Reads the heads of the others; true when one of them said something new.
-    fn read_heads(&mut self, round: &mut Round<'_>) -> bool {
+    fn read_heads(&mut self, round: &mut Round<'_>) -> Step<bool> {
         let me = self.station.writer();
         let mut news = false;
         for wid in self.dirs.clone() {
@@ -345,13 +353,13 @@ impl Exchange {
                 // An older head came back with a restored folder: its owner will write a newer one.
                 continue;
             }
-            self.hear(wid, head, bytes, round);
+            self.hear(wid, head, bytes, round)?;
             news = true;
         }
-        news
+        Ok(news)
     }
 
-    fn hear(&mut self, wid: Writer, head: Head, bytes: Vec<u8>, round: &Round<'_>) {
+    fn hear(&mut self, wid: Writer, head: Head, bytes: Vec<u8>, round: &mut Round<'_>) -> Step<()> {
         let now_ms = round.now_ms;
         // A head that is read for the first time may be old: only a clock ahead shows then.
         let first = !self.heads.contains_key(&wid);
@@ -361,14 +369,39 @@ impl Exchange {
         } else {
             self.tell(Matter::Clock, Some(wid), (offset / 1000).to_string(), "", now_ms);
         }
-        // Each writer is a witness of the others: two hashes for one event are two branches (sync.md §3.13).
-        for (other, (seq, hash)) in &head.seen {
-            let ours = self.held.iter().find(|h| h.writer == *other && h.counted.0 == *seq);
-            if ours.is_some_and(|ours| hex(&ours.counted.1[..4]) != *hash) {
-                self.tell(Matter::Fork, Some(*other), seq.to_string(), "", now_ms);
-            }
+        let said = self.heads.get(&wid).map(|heard| &heard.head.seen);
+        let new = head.seen.iter().filter(|(other, at)| said.and_then(|said| said.get(other)) != Some(at));
+        let new: Vec<_> = new.map(|(other, (seq, hash))| (*other, *seq, hash.clone())).collect();
+        for (other, seq) in self.parted(&new, round)? {
+            self.tell(Matter::Fork, Some(other), seq.to_string(), WITNESSED, now_ms);
         }
         let _ = self.heads.insert(wid, Heard { bytes, head, heard_ms: round.mono_ms, wall_ms: now_ms, offset_ms: offset });
+        Ok(())
+    }
+
+    /// Each writer is a witness of the others: two hashes for one event are two branches (sync.md §3.13). Which of what was seen
+    /// elsewhere is something else here.
+    fn parted(&self, seen: &[(Writer, u64, String)], round: &mut Round<'_>) -> Step<Vec<(Writer, u64)>> {
+        let mut parted = Vec::new();
+        for (other, seq, hash) in seen {
+            let counts = self.held.iter().any(|h| h.writer == *other && *seq <= h.counted.0);
+            if counts && round.ledger.hash_at(*other, *seq)?.is_some_and(|ours| hex(&ours[..4]) != *hash) {
+                parted.push((*other, *seq));
+            }
+        }
+        Ok(parted)
+    }
+
+    /// All that heads say is compared again with what came since: what was said of an event before it was here, and what is settled.
+    fn hear_witnesses(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let seen: Vec<_> = self.heads.values().flat_map(|heard| &heard.head.seen).collect();
+        let seen: Vec<_> = seen.into_iter().map(|(other, (seq, hash))| (*other, *seq, hash.clone())).collect();
+        let parted = self.parted(&seen, round)?;
+        self.problems.keep(Matter::Fork, WITNESSED, |writer| parted.iter().any(|(other, _)| writer == Some(*other)));
+        for (other, seq) in parted {
+            self.tell(Matter::Fork, Some(other), seq.to_string(), WITNESSED, round.now_ms);
+        }
+        Ok(())
     }
 
     /// The certificate of a writer: as held, or as it lies in the folder.
@@ -492,6 +525,7 @@ impl Exchange {
             Some(_) if at == vector && self.rebuilt_at.as_ref() != Some(&at) => {
                 round.ledger.rebuild()?;
                 self.rebuilt_at = Some(at);
+                self.rebuilt_ms = Some(round.now_ms);
                 self.digest = Some((vector, round.ledger.digest()?, round.mono_ms));
             }
             Some(wid) => self.tell(Matter::Digest, Some(wid), String::new(), "", round.now_ms),
@@ -519,6 +553,23 @@ impl Exchange {
         let cert = writer.and_then(|w| self.held.iter().find(|h| h.writer == w)?.cert.clone());
         let station = cert.map(|c| c.name).or_else(|| writer.map(|w| w.to_string())).unwrap_or_default();
         self.problems.raise(Problem { matter, writer, station, detail, since_ms: now_ms }, key);
+    }
+
+    /// Which workstations in service have not said that they saw an erasure: until then the data lie there.
+    fn pending(&self) -> Vec<Pending> {
+        let line = self.station.cert.line();
+        let service = |h: &&Held| !h.retired && !line.contains(&h.writer) && !self.superseded(h.writer);
+        let peers: Vec<(&Held, &Cert)> = self.held.iter().filter(service).filter_map(|h| Some((h, h.cert.as_ref()?))).collect();
+        let saw = |peer: Writer, erasure: &Erasure| {
+            let seen = |heard: &Heard| heard.head.seen.get(&erasure.writer).map_or(0, |(seq, _)| *seq);
+            peer == erasure.writer || self.heads.get(&peer).is_some_and(|heard| seen(heard) >= erasure.seq)
+        };
+        let of = |erasure: &Erasure| {
+            let stations: Vec<String> =
+                peers.iter().filter(|(h, _)| !saw(h.writer, erasure)).map(|(_, cert)| cert.name.clone()).collect();
+            Pending { number: erasure.number.clone(), since_ms: erasure.at_ms, stations }
+        };
+        self.erasures.iter().map(of).filter(|pending| !pending.stations.is_empty()).collect()
     }
 
     fn status(&mut self, ledger: &mut dyn Ledger) -> Status {
@@ -567,6 +618,8 @@ impl Exchange {
             problems: self.problems.list(),
             mode,
             foreign: self.catalog.foreign,
+            pending: self.pending(),
+            rebuilt_ms: self.rebuilt_ms,
             reborn: self.reborn,
             files: super::blobs::Due::default(),
         }

@@ -133,6 +133,19 @@ pub struct Rebirth {
     pub seed: [u8; 32],
 }
 
+/// An erasure of personal data, as its event says it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Erasure {
+    /// Who wrote it.
+    pub writer: Writer,
+    /// As its how-manyeth event.
+    pub seq: u64,
+    /// The number of the case.
+    pub number: String,
+    /// When, milliseconds since 1970.
+    pub at_ms: i64,
+}
+
 /// Why the ledger did not do what was asked; the folder is not at fault.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Trouble {
@@ -198,6 +211,8 @@ pub trait Ledger {
     fn rebuild(&mut self) -> Told<()>;
     /// Events whose personal data was erased here: it may still lie in files of the folder, or come back with an old one.
     fn erased(&mut self) -> Told<Vec<(Writer, u64)>>;
+    /// The words that erased: who is to heed them is counted by what each workstation has seen.
+    fn erasures(&mut self) -> Told<Vec<Erasure>>;
     /// Keeps new office keys.
     fn keep_ring(&mut self, ring: &super::keys::Ring) -> Told<()>;
 }

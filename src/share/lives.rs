@@ -4,7 +4,7 @@
 //! Whoever finds that out goes on under a new writer. What was published before and parts into branches is settled afterwards
 //! (see [`super::branches`]).
 
-use super::exchange::{Exchange, Round, Step};
+use super::exchange::{Exchange, Round, Step, Stop};
 use super::head::{HEAD_BYTES, Head};
 use super::join;
 use super::ledger::{Ledger, Rebirth, Told};
@@ -120,7 +120,7 @@ impl Exchange {
         Ok(())
     }
 
-    fn new_code(&self, round: &mut Round<'_>) -> Step<u8> {
+    fn new_code(&mut self, round: &mut Round<'_>) -> Step<u8> {
         let reserve = RESERVE + self.station.cert.first_code();
         let used = round.ledger.held()?.iter().any(|h| h.cert.as_ref().is_some_and(|c| c.code == reserve));
         if !self.strong && !used {
@@ -130,7 +130,14 @@ impl Exchange {
         // never given again, whatever became of its file.
         let mark = self.station.writer().to_string();
         let used: BTreeSet<u8> = round.ledger.held()?.iter().filter_map(|h| h.cert.as_ref()).map(|c| c.code).collect();
-        Ok(join::allot_code(round.folder, (21..=RESERVE).filter(|code| !used.contains(code)), &mark)?)
+        match join::allot_code(round.folder, (21..=RESERVE).filter(|code| !used.contains(code)), &mark) {
+            // The folder has room: it is the codes that are at an end, and only an administrator can do something about that.
+            Err(error) if error.kind() == std::io::ErrorKind::QuotaExceeded => {
+                self.tell(Matter::NoCode, None, String::new(), "", round.now_ms);
+                Err(Stop::Link(self.link.clone()))
+            }
+            other => Ok(other?),
+        }
     }
 
     /// Looks at files of this workstation that it does not know: a folder that holds more, or something else, than the data

@@ -56,6 +56,7 @@ impl Exchange {
                 self.problems.over_all(Matter::Missing, Some(wid));
                 self.problems.over_all(Matter::Damaged, Some(wid));
                 self.problems.over_all(Matter::Unreadable, Some(wid));
+                self.problems.over(Matter::Fork, Some(wid), "");
                 break;
             }
             let Some(file) = self.candidate(wid, have + 1, round.mono_ms) else {
@@ -189,12 +190,12 @@ impl Exchange {
                 if self.new_keys(round) {
                     self.catalog.retry(path);
                 } else {
-                    self.tell(Matter::Locked, Some(wid), path.to_owned(), "", now);
+                    self.tell(Matter::Locked, Some(wid), path.to_owned(), path, now);
                 }
             }
             BadSegment::Newer => {
                 self.catalog.wait(path, mono, 60_000);
-                self.tell(Matter::Newer, Some(wid), path.to_owned(), "", now);
+                self.tell(Matter::Newer, Some(wid), path.to_owned(), path, now);
             }
             BadSegment::NotTrusted => {
                 self.catalog.wait(path, mono, 60_000);
@@ -218,7 +219,7 @@ impl Exchange {
         }
         self.station.ring = ring;
         let held: Vec<Writer> = self.held.iter().map(|h| h.writer).collect();
-        held.into_iter().for_each(|w| self.problems.over(Matter::Locked, Some(w), ""));
+        held.into_iter().for_each(|w| self.problems.over_all(Matter::Locked, Some(w)));
         true
     }
 }

@@ -78,6 +78,8 @@ pub enum Matter {
     Missing,
     /// Whole, sealed for us, but wrong inside.
     Wrong,
+    /// All codes of new lives are given out: this workstation cannot go on under a new writer.
+    NoCode,
 }
 
 impl Matter {
@@ -96,6 +98,7 @@ impl Matter {
             Self::Local => "problem-local",
             Self::Missing => "problem-missing",
             Self::Wrong => "problem-wrong",
+            Self::NoCode => "problem-no-code",
         }
     }
 }
@@ -170,6 +173,17 @@ impl Mode {
     }
 }
 
+/// An erasure that not every workstation has heeded yet: there the personal data still lie.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Pending {
+    /// The number of the case.
+    pub number: String,
+    /// Since when, milliseconds since 1970.
+    pub since_ms: i64,
+    /// The workstations that have not seen it, by name.
+    pub stations: Vec<String>,
+}
+
 /// The state of the exchange.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Status {
@@ -195,6 +209,12 @@ pub struct Status {
     pub mode: Mode,
     /// Files of the folder that are none of ours.
     pub foreign: u32,
+    /// Erasures that not every workstation has heeded.
+    #[serde(default)]
+    pub pending: Vec<Pending>,
+    /// When the tables here were last made anew because another's differed, milliseconds since 1970 (sync.md row 75).
+    #[serde(default)]
+    pub rebuilt_ms: Option<i64>,
     /// The last time this workstation went on under a new writer.
     pub reborn: Option<Why>,
     /// Files of cases that are on their way.
@@ -234,6 +254,11 @@ impl Problems {
     /// Takes back the problems of a matter whose key is gone.
     pub fn forget(&mut self, matter: Matter, gone: impl Fn(&str) -> bool) {
         self.0.retain(|(m, _, key), _| *m != matter || !gone(key));
+    }
+
+    /// Takes back the problems of a matter and key but those about some writers.
+    pub fn keep(&mut self, matter: Matter, key: &str, still: impl Fn(Option<Writer>) -> bool) {
+        self.0.retain(|(m, writer, k), _| *m != matter || k != key || still(*writer));
     }
 
     /// The problems, the oldest first.

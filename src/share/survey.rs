@@ -61,7 +61,11 @@ impl Exchange {
         self.catalog.failing.retain(|path, _| there.contains(path));
         self.catalog.changed.retain(|path| there.contains(path));
         self.catalog.good.retain(|path| there.contains(path));
-        self.problems.forget(Matter::Damaged, |path| !there.contains(path));
+        for matter in [Matter::Damaged, Matter::Unreadable, Matter::Newer, Matter::Locked, Matter::Wrong] {
+            self.problems.forget(matter, |path| !there.contains(path));
+        }
+        let dirs = &self.dirs;
+        self.problems.keep(Matter::Unknown, "", |writer| writer.is_some_and(|writer| dirs.contains(&writer)));
         Ok(())
     }
 

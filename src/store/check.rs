@@ -212,6 +212,26 @@ fn fill(db: &Connection) -> Result<()> {
     super::rows::index(db, words)
 }
 
+/// Pages of the search index that are merged in one step; about ten milliseconds.
+const MERGED: i32 = 64;
+
+/// One step of [`scour`] for who goes on working: merges a part of the search index, whose old parts still have words of rows that were
+/// deleted; freed pages are overwritten. With `first` a merge of everything begins. True while more is to be done; at the end the
+/// write-ahead log is cut.
+pub fn scour_step(store: &mut Store, first: bool) -> Result<bool> {
+    let db = &store.connection;
+    let changes = || db.query_row("SELECT total_changes()", [], |r| r.get::<_, i64>(0));
+    let before = changes()?;
+    let pages = if first { -MERGED } else { MERGED };
+    let _ = db.execute("INSERT INTO words (words, rank) VALUES ('merge', ?1)", [pages])?;
+    // The index says by fewer than two changes that there was nothing left to merge (SQLite, FTS5 §6.9).
+    if changes()? - before >= 2 {
+        return Ok(true);
+    }
+    let () = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(false)
+}
+
 /// Leaves nothing of erased data in the file: the index is merged, the pages are written anew, the write-ahead log is cut.
 pub fn scour(store: &mut Store) -> Result<()> {
     store.connection.execute_batch("INSERT INTO words (words) VALUES ('optimize'); VACUUM;")?;

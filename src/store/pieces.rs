@@ -143,6 +143,15 @@ pub fn purges(db: &Connection) -> Result<Vec<(Writer, u64)>> {
     Ok(all)
 }
 
+/// The newest cases whose personal data was erased.
+pub fn erased_cases(db: &Connection, limit: u32) -> Result<Vec<uuid::Uuid>> {
+    let sql = "SELECT DISTINCT l.about FROM purges p JOIN log l ON l.writer = p.writer AND l.seq = p.seq
+               WHERE l.about IN (SELECT id FROM cases) ORDER BY l.row DESC LIMIT ?1";
+    let mut read = db.prepare_cached(sql)?;
+    let rows = read.query_map([limit], |r| r.get::<_, [u8; 16]>(0))?;
+    Ok(rows.collect::<std::result::Result<Vec<_>, _>>()?.into_iter().map(uuid::Uuid::from_bytes).collect())
+}
+
 /// Drops the runs of a writer that were sealed and not published: they are issued again under another.
 pub fn drop_unpublished(db: &Connection, writer: Writer) -> Result<()> {
     let _ = db.prepare_cached("DELETE FROM pieces WHERE writer = ?1 AND published = 0")?.execute([writer.as_str()])?;

@@ -81,6 +81,11 @@ impl Desk {
         self.office.held().expect("what is held").iter().find(|h| h.writer == writer).map_or(0, |h| h.seq)
     }
 
+    /// The chain hash of a writer after an event that is held.
+    pub fn office_hash(&mut self, writer: Writer, seq: u64) -> [u8; 32] {
+        self.office.hash_at(writer, seq).expect("a hash").expect("a hash")
+    }
+
     pub fn assert_whole(&self) {
         let report = gishe::store::check::verify(self.office.store()).expect("a report");
         assert!(report.faults.is_empty(), "{:?}", report.faults);

@@ -28,6 +28,7 @@ mod rules;
 #[cfg(feature = "gui")]
 mod screens;
 mod sealed;
+mod shared;
 #[path = "../sim/mod.rs"]
 #[allow(dead_code)]
 mod sim;
@@ -35,6 +36,7 @@ mod simulated;
 mod strict;
 mod support;
 mod tidy;
+mod told;
 mod unordered;
 mod visits;
 mod year;

@@ -1,5 +1,6 @@
 //! The simulation by seed, some hundred of its seeds: `cargo run --release --example simulate` runs any number.
 
+use super::sim::day::Share;
 use super::sim::schedule::{Act, Harm, Plan, plan};
 use super::sim::{minimised, run};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -47,11 +48,14 @@ fn seeds_that_found_faults_stay_good() {
 #[test]
 fn days_of_the_queue_keep_what_the_hall_was_promised() {
     let days = std::thread::scope(|scope| {
-        let play = |seed| super::sim::day::day(seed).unwrap_or_else(|failure| panic!("day {seed}: {:.600}", failure.what));
-        let hands = [7, 8].map(|seed| scope.spawn(move || play(seed)));
+        let play = |(seed, share)| super::sim::day::day(seed, share).unwrap_or_else(|failure| panic!("day {seed}: {:.600}", failure.what));
+        let days = [(7, Share::Strong), (8, Share::Strong), (14, Share::Weak), (15, Share::Forced)];
+        let hands = days.map(|day| scope.spawn(move || play(day)));
         hands.map(|hand| hand.join().expect("a day"))
     });
     let (tickets, cuts) = days.iter().fold((0, 0), |sum, day| (sum.0 + day.tickets, sum.1 + day.cuts));
+    let forced = days.last().expect("a day");
+    assert!(forced.clashes > 0, "a folder that cannot decide was taken for one that can: somebody was called twice, and it was told");
     assert!(tickets > 200 && cuts > 8, "{tickets} tickets, {cuts} cables pulled");
 }
 
@@ -71,7 +75,7 @@ fn what_others_hold_of_a_life_that_was_put_back_is_not_lost() {
         let mut acts = acts.clone();
         // Also when the new life has already written over the old one's numbers in the folder.
         acts.extend((0..later).map(|_| Act::Round { station: 1 }));
-        let plan = Plan { seed: 2, stations: 2, weak, files: false, acts };
+        let plan = Plan { seed: 2, stations: 2, weak, forced: false, files: false, acts };
         let _ = run(&plan).unwrap_or_else(|failure| panic!("weak {weak}, {later}: {:.600}", failure.what));
     }
 }

@@ -189,19 +189,20 @@ fn two_edits_that_did_not_see_each_other_leave_a_readable_loser() {
     assert_eq!(case.conflicts[0].lost.as_deref(), Some("111 11"));
 }
 
+fn orders(rest: &mut Vec<Event>, done: &mut Vec<Event>, meet: &mut impl FnMut(&[Event])) {
+    if rest.is_empty() {
+        meet(done);
+    }
+    for n in 0..rest.len() {
+        done.push(rest.remove(n));
+        orders(rest, done, meet);
+        rest.insert(n, done.pop().expect("an event"));
+    }
+}
+
 /// All 5,040 orders of seven events of three writers, and each event twice.
 #[test]
 fn all_orders_of_seven_events_give_one_state() {
-    fn orders(rest: &mut Vec<Event>, done: &mut Vec<Event>, meet: &mut impl FnMut(&[Event])) {
-        if rest.is_empty() {
-            meet(done);
-        }
-        for n in 0..rest.len() {
-            done.push(rest.remove(n));
-            orders(rest, done, meet);
-            rest.insert(n, done.pop().expect("an event"));
-        }
-    }
     // Two counters call one ticket at once, one of them goes on, the other parks and leaves; somebody finishes late.
     let kinds = [(0_u8, 1_u8, 40_u64), (0, 2, 40), (2, 1, 50), (7, 2, 55), (9, 2, 60), (3, 0, 45)];
     let mut events = vec![event(1, 0, 0, 0, Body::Visit(issued()))];
@@ -217,6 +218,58 @@ fn all_orders_of_seven_events_give_one_state() {
     });
     assert_eq!(met, 5040);
     assert!(straight.is_some_and(|visit| !visit.clashes.is_empty()), "the second call is told");
+}
+
+/// A case on which three workstations worked apart, each deciding by what it saw; what they wrote, in every order and doubled.
+#[test]
+fn all_orders_of_a_case_worked_on_apart_give_one_state() {
+    use case::{Command as Step, Field};
+    let mut bench = Bench::new();
+    let case = bench.register(complaint());
+    let begun = gishe::store::log::about(bench.office.store().read(), case.id).expect("the log");
+    assert_eq!(begun.len(), 1);
+    let settings = Settings::default();
+    let correct = |field: Field, value: &str| Step::Correct([(field, value.to_owned())].into(), "сгрешено".to_owned());
+    let check = case::Check { by: "Инж. Петров".into(), findings: "Проверено".into(), measures: "Указания".into() };
+    let apart: [Vec<Step>; 3] = [
+        vec![correct(Field::Phone, "0888 111 111"), Step::Decide(case::Outcome::WellFounded, check.clone())],
+        vec![correct(Field::Phone, "0888 222 222"), Step::Void("грешка".into())],
+        vec![correct(Field::Subject, "Друго"), Step::Decide(case::Outcome::Unfounded, check)],
+    ];
+    let mut events = begun.clone();
+    for (who, steps) in apart.into_iter().enumerate() {
+        let (mut seen, mut at) = (begun.clone(), 0);
+        for step in steps {
+            let case = fold::case(&fold::ordered(seen.clone())).expect("a case");
+            let context = case::Context {
+                today: "2026-11-24".parse().expect("a date"), settings: &settings, paid: Cents::ZERO, code: who as u8 + 1,
+                by: Uuid::from_u128(50 + who as u128), registrar: "", writer: Some(writer(who as u8 + 1)),
+            };
+            for body in case::decide(&case, &step, &context).unwrap_or_else(|refusal| panic!("{who} {step:?}: {refusal:?}")) {
+                at += 1;
+                let ms = begun[0].stamp.ms + 40 + 10 * at;
+                let stamp = Stamp { ms, counter: 0, writer: writer(who as u8 + 1) };
+                let event = Event {
+                    seq: at, generation: begun[0].generation, stamp, at_ms: ms as i64, by: context.by, about: case.id, body: Body::Case(body),
+                };
+                seen.push(event.clone());
+                events.push(event);
+            }
+        }
+    }
+    assert!((6..=8).contains(&events.len()), "{}", events.len());
+    let straight = fold::case(&fold::ordered(events.clone())).expect("a case");
+    let mut met = 0;
+    orders(&mut events, &mut Vec::new(), &mut |order| {
+        met += 1;
+        assert_eq!(Some(&straight), fold::case(&fold::ordered(order.to_vec())).as_ref());
+        if met % 7 == 0 {
+            assert_eq!(Some(&straight), fold::case(&fold::ordered([order, order].concat())).as_ref());
+        }
+    });
+    assert!(met >= 720);
+    assert!(!straight.conflicts.is_empty(), "two phones");
+    assert!(straight.history.iter().any(|entry| !entry.applied), "what came too late is kept and told");
 }
 
 /// Every command's events, written by one office and absorbed by others in other interleavings of two writers.

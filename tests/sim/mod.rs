@@ -54,6 +54,8 @@ pub struct Run {
     copied: BTreeSet<u8>,
     figures: Figures,
     sick: BTreeSet<(usize, String)>,
+    /// What nobody had any more although nothing had been destroyed since it was last seen.
+    lost: Option<String>,
 }
 
 /// Runs a plan: the schedule, then the healing, then the invariants.
@@ -64,6 +66,9 @@ pub fn run(plan: &Plan) -> Result<Figures, Failure> {
         run.act(act);
     }
     run.heal();
+    if let Some(lost) = run.lost.take() {
+        return Err(Failure { what: lost });
+    }
     run.settle()?;
     run.check()?;
     run.figures.faults = run.world.lock().map_or(0, |w| w.faults);
@@ -106,7 +111,8 @@ impl Run {
         }
     }
 
-    fn begin(plan: &Plan) -> Self {
+    /// The workstations of a plan before its first act.
+    pub fn begin(plan: &Plan) -> Self {
         let world = World::new(
             plan.stations + plan.acts.iter().filter(|a| matches!(a, Act::Clone { .. })).count(),
             plan.weak,
@@ -123,6 +129,7 @@ impl Run {
             copied: BTreeSet::new(),
             figures: Figures::default(),
             sick: BTreeSet::new(),
+            lost: None,
         };
         for n in 0..run.stations.len() {
             run.note_owner(n);
@@ -140,7 +147,8 @@ impl Run {
         }
     }
 
-    fn act(&mut self, act: &Act) {
+    /// One act.
+    pub fn act(&mut self, act: &Act) {
         match act {
             Act::Pass(ms) => self.pass(*ms),
             Act::Command { station, seed } => {
@@ -167,6 +175,11 @@ impl Run {
                 }
                 self.stations[n].restart();
             }
+            Act::Erase { station, seed } => {
+                let n = *station % self.stations.len();
+                self.figures.commands += 1;
+                self.stations[n].erase_some(*seed);
+            }
             Act::Restart { station } => {
                 let n = *station % self.stations.len();
                 self.stations[n].restart();
@@ -186,6 +199,9 @@ impl Run {
             }
             Act::Clone { station, noticed } => self.clone_station(*station, *noticed),
             Act::Folder(harm) => {
+                if harm.destroys() {
+                    self.must_stand();
+                }
                 harm.apply(&self.world, self.now_ms);
                 if harm.destroys() {
                     self.forgo();
@@ -195,6 +211,7 @@ impl Run {
     }
 
     fn roll_back(&mut self, n: usize) {
+        self.must_stand();
         if self.stations[n].roll_back(self.now_ms) {
             self.pairs_allowed = true;
             self.forgo();
@@ -202,14 +219,25 @@ impl Run {
         }
     }
 
-    /// What no workstation has any more, and no whole file of the folder, its backup or its copies, is gone with the data that
-    /// was put back or the files that were destroyed: that is no fault of the exchange.
+    /// Whether a workstation has what was shown, or a whole file of the folder, its backup or its copies.
+    fn stands(&self, shown: &Shown) -> bool {
+        let file = |writer| self.world.lock().is_ok_and(|w| w.any_file(writer, |bytes| self.stations[0].reads(bytes, shown)));
+        // It may have been issued again under another writer: all files are opened before it is given up.
+        self.stations.iter().any(|s| s.has(shown)) || file(shown.by.1.as_str()) || file("")
+    }
+
+    /// Before something is destroyed: up to here the exchange alone was at work, and it loses nothing (I1).
+    fn must_stand(&mut self) {
+        let lost = self.shown.iter().find(|shown| !self.stands(shown));
+        if let (Some(shown), None) = (lost, &self.lost) {
+            self.lost = Some(format!("I1 {} of {} is nowhere any more, and nobody destroyed it", shown.number, shown.id));
+        }
+    }
+
+    /// What was gone with the data that was put back, or with the files that were destroyed this moment: no fault of the exchange.
     fn forgo(&mut self) {
-        let (stations, world) = (&self.stations, &self.world);
-        self.shown.retain(|shown| {
-            stations.iter().any(|s| s.has(shown))
-                || world.lock().is_ok_and(|w| w.any_file(shown.by.1.as_str(), |bytes| stations[0].reads(bytes, shown)))
-        });
+        let shown = std::mem::take(&mut self.shown);
+        self.shown = shown.into_iter().filter(|shown| self.stands(shown)).collect();
     }
 
     fn clone_station(&mut self, station: usize, noticed: bool) {
@@ -232,7 +260,8 @@ impl Run {
         }
     }
 
-    fn pass(&mut self, ms: i64) {
+    /// Time passes, milliseconds.
+    pub fn pass(&mut self, ms: i64) {
         self.now_ms += ms;
         if let Ok(mut world) = self.world.lock() {
             world.pass(self.now_ms);
@@ -242,7 +271,8 @@ impl Run {
         }
     }
 
-    fn round(&mut self, n: usize) {
+    /// A workstation exchanges.
+    pub fn round(&mut self, n: usize) {
         self.figures.rounds += 1;
         self.stations[n].round(self.now_ms);
         self.note_owner(n);
@@ -252,6 +282,7 @@ impl Run {
 
     /// All ills end: clocks are set, cables plugged in, and an administrator looks after a folder that was spoiled.
     fn heal(&mut self) {
+        self.must_stand();
         if let Ok(mut world) = self.world.lock() {
             world.heal();
         }
@@ -326,6 +357,10 @@ impl Run {
                 Ok(report) if report.faults.is_empty() => {}
                 other => return fail(format!("I3 {other:?}")),
             }
+            if station.rebuilt > 0 {
+                return fail(format!("I2 a workstation had to be rebuilt {} times", station.rebuilt));
+            }
+            let office = station.office_mut();
             digests.push(check::digests(office.store().read()).unwrap_or_default());
         }
         // I2: equal tables at equal vectors.

@@ -19,6 +19,8 @@ pub enum Act {
     Restart { station: usize },
     /// Its clock is wrong from now on.
     Clock { station: usize, skew_ms: i64 },
+    /// The personal data of a case are erased.
+    Erase { station: usize, seed: u64 },
     /// Its data are copied away.
     Snapshot { station: usize },
     /// The copy is put back.
@@ -36,6 +38,8 @@ pub enum Harm {
     Ill { client: usize, which: u64, on: bool },
     /// A file is altered, cut, doubled, emptied, copied, deleted.
     File { seed: u64 },
+    /// A file cannot be read by anybody any more: a bad sector under it.
+    Sector { seed: u64 },
     /// All files of one writer are deleted.
     Writer { seed: u64 },
     /// Everything is deleted, the sign too.
@@ -77,6 +81,13 @@ impl Harm {
                 world.faults += u64::from(*on);
             }
             Self::File { seed } => world.harm(if seed % 4 == 0 { "h/" } else { "w/" }, *seed),
+            Self::Sector { seed } => {
+                let paths: Vec<String> = world.paths().into_iter().filter(|p| p.ends_with(".seg")).collect();
+                if let Some(path) = paths.get((*seed as usize) % paths.len().max(1)) {
+                    let _ = world.broken.insert(path.clone());
+                    world.faults += 1;
+                }
+            }
             Self::Writer { seed } => {
                 let paths = world.paths();
                 let writers: Vec<&String> = paths.iter().filter(|p| p.starts_with("w/")).collect();
@@ -102,11 +113,16 @@ pub struct Plan {
     pub stations: usize,
     /// Each has a copy of the folder, kept alike by a sync tool.
     pub weak: bool,
+    /// A copied folder is taken for one that decides.
+    pub forced: bool,
     /// The store lies in real files.
     pub files: bool,
     /// What happens.
     pub acts: Vec<Act>,
 }
+
+/// Seeds from here on meet more: sectors that cannot be read, more erasures, deaths deep in a round. Earlier ones stay what they were.
+pub const WIDE: u64 = 80_000_000;
 
 /// The plan of a seed with `commands` commands; none picks 30 to 200.
 pub fn plan(seed: u64, commands: Option<u64>) -> Plan {
@@ -116,6 +132,7 @@ pub fn plan(seed: u64, commands: Option<u64>) -> Plan {
     let weak = random.one_in(5);
     let commands = commands.unwrap_or_else(|| 30 + random.below(random.clone().below(171).max(1)));
     let calm = random.one_in(10);
+    let wide = seed >= WIDE;
     let mut acts = Vec::new();
     let mut ills: Vec<(usize, u64)> = Vec::new();
     let mut clones = 0;
@@ -129,6 +146,12 @@ pub fn plan(seed: u64, commands: Option<u64>) -> Plan {
         if calm {
             continue;
         }
+        if wide && random.one_in(20) {
+            acts.push(Act::Erase { station: random.below(8) as usize, seed: random.next_u64() });
+        }
+        if wide && random.one_in(30) {
+            acts.push(Act::Folder(Harm::Sector { seed: random.next_u64() }));
+        }
         if random.one_in(9) {
             let ill = (random.below(stations as u64) as usize, random.below(12));
             ills.push(ill);
@@ -140,13 +163,15 @@ pub fn plan(seed: u64, commands: Option<u64>) -> Plan {
             acts.push(Act::Folder(Harm::Ill { client, which, on: false }));
         }
         if random.one_in(8) {
-            acts.push(Act::Kill { station: random.below(8) as usize, after: 1 + random.below(40) });
+            // A round with a listing, healing and packing takes some hundred steps.
+            let reach = if wide && random.one_in(2) { 300 } else { 40 };
+            acts.push(Act::Kill { station: random.below(8) as usize, after: 1 + random.below(reach) });
         }
         if random.one_in(25) {
             nemesis(&mut random, &mut acts, &mut clones);
         }
     }
-    Plan { seed, stations, weak, files: seed % 50 == 7, acts }
+    Plan { seed, stations, weak, forced: false, files: seed % 50 == 7, acts }
 }
 
 fn nemesis(random: &mut SeededRandom, acts: &mut Vec<Act>, clones: &mut u32) {

@@ -18,7 +18,7 @@ use gishe::share::exchange::{Exchange, Round, Station as Sheet};
 use gishe::share::folder::Folder;
 use gishe::share::join::{Joined, establish};
 use gishe::share::keys::{Epoch, Own, Ring};
-use gishe::share::ledger::{Arrival, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble};
+use gishe::share::ledger::{Arrival, Erasure, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble};
 use gishe::share::segment::{self, Open};
 use gishe::share::status::{Link, Mode, Status};
 use gishe::store::{Store, cases, visits};
@@ -75,6 +75,8 @@ pub struct Station {
     pub status: Status,
     /// A round found the folder away.
     pub was_absent: bool,
+    /// How often its tables were made anew because another's differed.
+    pub rebuilt: u64,
     /// The writer that a copy was made of, when it knows that it is one.
     copy_of: Option<Writer>,
 }
@@ -160,10 +162,10 @@ pub fn open_office(plan: &Plan, world: &Arc<Mutex<World>>, now_ms: i64) -> Vec<S
         let office = reopen(store, &Identity { key: signing, cert }, &site, &clock, random.next_u64());
         stations.push(Station {
             office: Some(office),
-            exchange: exchange(sheet, !plan.weak),
+            exchange: exchange(sheet, !plan.weak || plan.forced),
             clock,
             random,
-            strong: !plan.weak,
+            strong: !plan.weak || plan.forced,
             file,
             snapshot: None,
             folder,
@@ -173,6 +175,7 @@ pub fn open_office(plan: &Plan, world: &Arc<Mutex<World>>, now_ms: i64) -> Vec<S
             mortal: None,
             status: Status::default(),
             was_absent: false,
+            rebuilt: 0,
             copy_of: None,
         });
     }
@@ -241,9 +244,9 @@ impl Station {
     /// One round of exchange, or the part of it before the process is killed.
     pub fn round(&mut self, mono_ms: i64) {
         let now_ms = self.now_ms();
-        let Self { office, exchange, random, folder, mortal, .. } = self;
+        let Self { office, exchange, random, folder, mortal, rebuilt, .. } = self;
         let office = office.as_mut().expect("an office is always there");
-        let mut ledger = Mortal { office, left: *mortal };
+        let mut ledger = Mortal { office, left: *mortal, rebuilt };
         self.status = exchange.round(Round { folder, ledger: &mut ledger, now_ms, mono_ms, random: &mut || random.next_u64() });
         self.was_absent |= self.status.link == Link::Absent;
     }
@@ -333,6 +336,7 @@ impl Station {
             mortal: None,
             status: Status::default(),
             was_absent: false,
+            rebuilt: 0,
             copy_of: noticed.then_some(writer),
         })
     }
@@ -385,6 +389,14 @@ impl Station {
         };
         let outcome = self.office_mut().perform(who, command).ok()?;
         self.shown(outcome)
+    }
+
+    /// The personal data of one of the newest cases are erased.
+    pub fn erase_some(&mut self, seed: u64) {
+        if let Some(case) = self.some_case(&mut SeededRandom::new(seed)) {
+            let who = super::who(usize::from(self.counter) - 1);
+            let _ = self.office_mut().perform(who, Command::Erase(case, "ЗЗЛД чл. 25".to_owned())).ok();
+        }
     }
 
     fn call(&mut self, random: &mut SeededRandom) -> Option<Shown> {
@@ -472,6 +484,7 @@ fn correction(random: &mut SeededRandom) -> case::Command {
 struct Mortal<'a> {
     office: &'a mut Office,
     left: Option<u64>,
+    rebuilt: &'a mut u64,
 }
 
 impl Mortal<'_> {
@@ -546,10 +559,14 @@ impl Ledger for Mortal<'_> {
         self.told(|o| o.digest())
     }
     fn rebuild(&mut self) -> Told<()> {
+        *self.rebuilt += 1;
         self.told(|o| o.rebuild())
     }
     fn erased(&mut self) -> Told<Vec<(Writer, u64)>> {
         self.told(|o| o.erased())
+    }
+    fn erasures(&mut self) -> Told<Vec<Erasure>> {
+        self.told(|o| o.erasures())
     }
     fn keep_ring(&mut self, ring: &Ring) -> Told<()> {
         self.told(|o| o.keep_ring(ring))

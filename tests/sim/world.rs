@@ -70,6 +70,8 @@ pub struct World {
     ills: Vec<Ills>,
     missed: BTreeMap<(usize, String), i64>,
     backup: Option<View>,
+    /// Files that nobody can read.
+    pub broken: BTreeSet<String>,
     /// Who may change files under `w/<writer>/` and `h/<writer>/`.
     pub owners: BTreeMap<String, usize>,
     /// What a client did to files that are none of its own.
@@ -110,6 +112,7 @@ impl World {
             ills: vec![Ills::default(); clients],
             missed: BTreeMap::new(),
             backup: None,
+            broken: BTreeSet::new(),
             owners: BTreeMap::new(),
             trespasses: Vec::new(),
             operations: 0,
@@ -184,6 +187,7 @@ impl World {
     pub fn heal(&mut self) {
         self.ills.iter_mut().for_each(|ills| *ills = Ills::default());
         self.missed.clear();
+        self.broken.clear();
         self.fuse = None;
         self.backup = None;
     }
@@ -374,6 +378,9 @@ impl Folder for SimFolder {
 
     fn read(&self, path: &str, max: usize) -> io::Result<Vec<u8>> {
         self.enter(|world, ills| {
+            if world.broken.contains(path) {
+                return Err(io::Error::from_raw_os_error(5));
+            }
             let key = (self.client, path.to_owned());
             if world.missed.get(&key).is_some_and(|until| world.now_ms < *until) {
                 return Err(io::ErrorKind::NotFound.into());

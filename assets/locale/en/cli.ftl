@@ -86,3 +86,4 @@ stages-days = { $n } days
 stages-title = Time per stage (the last 90 days)
 stages-none = There are no cases in this period.
 stages-show = Show
+cli-office-rekeyed = The workstation goes on with a new key and the code { $code }; the old one is retired.

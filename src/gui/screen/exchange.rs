@@ -58,6 +58,10 @@ pub enum Message {
     Invite(bool),
     /// It was made, or not.
     Invited(Result<String, String>),
+    /// An administrator may have the folder looked at, or not.
+    Looked(Result<(), String>),
+    /// An administrator may have everything written again, or not.
+    Filled(Result<(), String>),
     /// The shared folder, as typed.
     Folder(String),
     /// Only own tickets are called, as in a folder of a synchroniser.
@@ -110,18 +114,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
                 return app.give(Purpose::Plain, Command::Case(case, case::Command::Reveal));
             }
         }
-        Message::LookAgain => {
-            if let Some(courier) = &app.courier {
-                courier.look_again();
-            }
-            app.toast = Some((app.words.tr("exchange-looking"), 3));
-        }
-        Message::FillAgain => {
-            if let Some(courier) = &app.courier {
-                courier.fill_again();
-            }
-            app.toast = Some((app.words.tr("exchange-filling"), 3));
-        }
+        Message::LookAgain | Message::FillAgain | Message::Looked(_) | Message::Filled(_) => return mend(app, message),
         Message::Phrase(typed) => app.exchange.phrase = typed,
         Message::Invite(hall) => return invite(app, hall),
         Message::Invited(Ok(code)) => {
@@ -150,6 +143,30 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
     Task::none()
 }
 
+/// Looks at the folder again, or writes everything into it again.
+fn mend(app: &mut App, message: Message) -> Task<Window> {
+    match message {
+        // A folder that was spoiled is trusted again by an administrator alone; any other is only looked at.
+        Message::LookAgain if app.status.link == Link::Spoiled => return permitted(app, Message::Looked),
+        Message::LookAgain | Message::Looked(Ok(())) => {
+            if let Some(courier) = &app.courier {
+                courier.look_again();
+            }
+            done(app, "exchange-looking");
+        }
+        Message::FillAgain => return permitted(app, Message::Filled),
+        Message::Filled(Ok(())) => {
+            if let Some(courier) = &app.courier {
+                courier.fill_again();
+            }
+            done(app, "exchange-filling");
+        }
+        Message::Looked(Err(sentence)) | Message::Filled(Err(sentence)) => app.exchange.problem = Some(sentence),
+        _ => {}
+    }
+    Task::none()
+}
+
 fn use_folder(app: &mut App) -> Task<Window> {
     let typed = app.exchange.folder.trim();
     let folder = (!typed.is_empty()).then(|| PathBuf::from(typed));
@@ -158,7 +175,31 @@ fn use_folder(app: &mut App) -> Task<Window> {
         return Task::none();
     }
     let trust = if app.exchange.weak { Trust::Weak } else { Trust::Auto };
-    change(app, move |office, _home| office.set_share(&Share { folder, trust }))
+    let typed = app.exchange.phrase.clone();
+    change(app, move |office, home| {
+        admin::administrator(home, office.share()?.folder.as_deref(), &typed)?;
+        office.set_share(&Share { folder, trust })
+    })
+}
+
+fn done(app: &mut App, key: &'static str) {
+    app.exchange.problem = None;
+    app.exchange.phrase.clear();
+    app.toast = Some((app.words.tr(key), 3));
+}
+
+/// Asks whether the passphrase is the office's; opening it takes a third of a second, not on the window's thread.
+fn permitted(app: &App, then: fn(Result<(), String>) -> Message) -> Task<Window> {
+    let (home, typed, words) = (app.home.clone(), app.exchange.phrase.clone(), app.words);
+    let asked = app.desk.ask(|office| office.share());
+    let work = async move {
+        let gone = || words.tr("fault-gone");
+        let share = asked.await.map_err(|_| gone())?.map_err(|fault| fault.sentence(words))?;
+        let (tell, told) = futures_channel::oneshot::channel();
+        let _ = std::thread::spawn(move || tell.send(admin::administrator(&home, share.folder.as_deref(), &typed)));
+        told.await.map_err(|_| gone())?.map_err(|fault| fault.sentence(words))
+    };
+    Task::perform(work, move |told| Window::Exchange(then(told)))
 }
 
 fn retire(app: &App, code: u8) -> Task<Window> {
@@ -236,12 +277,23 @@ pub fn view(app: &App) -> Part<'_> {
         page = page.push(text(words.tr(status.mode.key())).size(BODY).color(look.amber.0));
     }
     page = page.push(ticks(app));
+    if status.rebuilt_ms.is_some() {
+        page = page.push(caption(words.tr("exchange-rebuilt"), look));
+    }
     page = page.push(card(stations(app), look).width(Length::Fill));
     if !status.problems.is_empty() {
         let mut list = column![strong(words.tr("exchange-problems"))].spacing(6);
         for problem in &status.problems {
             let since = app.snapshot.settings.local(problem.since_ms).format("%d.%m. %H:%M").to_string();
             list = list.push(row![caption(since, look).width(110), body(told::problem(words, problem))].spacing(8));
+        }
+        page = page.push(card(list, look).width(Length::Fill));
+    }
+    if !status.pending.is_empty() {
+        let mut list = column![strong(words.tr("exchange-pending"))].spacing(6);
+        for pending in &status.pending {
+            let since = app.snapshot.settings.local(pending.since_ms).format("%d.%m. %H:%M").to_string();
+            list = list.push(row![caption(since, look).width(110), body(told::pending(words, pending))].spacing(8));
         }
         page = page.push(card(list, look).width(Length::Fill));
     }
@@ -413,15 +465,16 @@ fn administration(app: &App) -> Part<'_> {
     let mut column = column![
         strong(words.tr("exchange-admin")),
         row![button("exchange-look", Message::LookAgain), button("exchange-fill", Message::FillAgain)].spacing(8),
+        field("phrase", words.tr("exchange-phrase"), &app.exchange.phrase, None, look, |t| {
+            Window::Exchange(Message::Phrase(t))
+        }),
+        caption(words.tr("exchange-phrase-hint"), look),
         field("folder", words.tr("exchange-folder"), &app.exchange.folder, None, look, |t| {
             Window::Exchange(Message::Folder(t))
         }),
         row![button("exchange-move", Message::Move), tick("exchange-weak", app.exchange.weak, Message::Weak),]
             .spacing(16)
             .align_y(Alignment::Center),
-        field("phrase", words.tr("exchange-phrase"), &app.exchange.phrase, None, look, |t| {
-            Window::Exchange(Message::Phrase(t))
-        }),
         row![button("exchange-invite", Message::Invite(false)), button("exchange-invite-hall", Message::Invite(true))]
             .spacing(8),
         tick("exchange-stolen", app.exchange.stolen, Message::Stolen),

@@ -1,0 +1,69 @@
+//! A workstation whose key was lost goes on: its data under a new writer, admitted by the office's passphrase (sync.md row 35).
+//!
+//! What it had published stands under the old writer, which is taken out of service; what it had not is issued again.
+
+use super::exchange::issue_again;
+use super::{Command, Fault, Home, Identity, Who};
+use crate::domain::event::hex;
+use crate::domain::station::{By, Cert, CODE_MAX, Event, RESERVE, Why};
+use crate::share::folder::{Folder, RealFolder};
+use crate::share::join::{self, JoinError};
+use crate::share::ledger::Rebirth;
+use crate::share::place::{Class, classify};
+use crate::store::{Store, drafts, log, pieces};
+use ed25519_dalek::SigningKey;
+use std::path::PathBuf;
+
+impl Home {
+    /// Gives a workstation whose key file is gone a new key; its new code.
+    ///
+    /// # Errors
+    /// A key that is there after all, a wrong passphrase, a folder that cannot be reached or is copied about (no
+    /// code can be had there), a store that cannot be written: then nothing has changed.
+    pub fn rekey(&self, typed: &str) -> Result<u8, Fault> {
+        let Some(sheet) = self.sheet()? else { return Err(JoinError::NoOffice.into()) };
+        let mut store = Store::open(&self.file())?;
+        let lost = match self.identity_of(&store, &sheet) {
+            Err(Fault::KeyLost(path)) => path,
+            Err(other) => return Err(other),
+            Ok(_) => return Err(crate::domain::refusal::Refusal::new("refusal-key-there").into()),
+        };
+        let of = |cert: &Cert| cert.writer().map(|w| w.to_string());
+        let known = drafts::meta(store.read(), "writer")?;
+        let former = sheet.certs.iter().find(|c| of(c) == known).or(sheet.certs.first());
+        let former = former.ok_or(Fault::KeyLost(lost))?.clone();
+        let dir = drafts::meta(store.read(), "folder")?.filter(|text| !text.is_empty()).map(PathBuf::from);
+        let folder = dir.clone().map(RealFolder::at);
+        let secret = self.secret(folder.as_ref().map(|f| f as &dyn Folder), typed)?;
+        let site = secret.site().ok_or(JoinError::WrongPassphrase)?;
+        let mut random = super::clock::SystemRandom;
+        let code = match (&folder, dir) {
+            (Some(folder), Some(dir)) => {
+                if classify(&dir, super::clock::number(&mut random)) != Class::Strong {
+                    return Err(JoinError::Weak.into());
+                }
+                let used: Vec<u8> = log::heads(store.read())?.iter().map(|h| h.code).collect();
+                let free = (1..=CODE_MAX).chain(CODE_MAX + 1..=RESERVE).filter(|code| !used.contains(code));
+                join::allot_code(folder, free, "rekey").map_err(JoinError::from)?
+            }
+            // Alone there is nobody who could have the next code.
+            _ => log::heads(store.read())?.iter().map(|h| h.code).max().unwrap_or(0) + 1,
+        };
+        let mut seed = [0_u8; 32];
+        super::Random::fill(&mut random, &mut seed);
+        let key = SigningKey::from_bytes(&seed);
+        let public = hex(&key.verifying_key().to_bytes());
+        let cert = Cert { public, code, by: By::Site { sig: String::new() }, ..former.clone() }.by_site(&site);
+        let identity = Identity { key, cert };
+        // The key first, then the ledger turns to it: a crash in between leaves the old state, and this can be done again.
+        self.keep_identity(&identity)?;
+        let old = former.writer().ok_or_else(|| Fault::Data("a certificate without a key".to_owned()))?;
+        let from = pieces::front(store.read(), old)?;
+        let rebirth = Rebirth { why: Why::KeyLost, code, digit: former.digit, from, cut: false, branch: Vec::new(), seed };
+        let _ = store.write(|tx| issue_again(tx, old, &identity, &rebirth, &mut random))?;
+        drop(store);
+        let mut office = self.open(Box::new(super::clock::SystemClock), Box::new(random))?;
+        let _ = office.perform(Who::PROGRAM, Command::Station(Event::retired(&site, old, None)))?;
+        Ok(code)
+    }
+}

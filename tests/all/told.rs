@@ -1,0 +1,265 @@
+//! What people are told of the exchange: every kind of problem is brought about, told, and taken back when it is over (I8).
+
+use super::desk::{Desk, Place, settle};
+use super::sim::Run;
+use super::sim::schedule::{Act, Plan};
+use gishe::domain::event::Written;
+use gishe::domain::stamp::Writer;
+use gishe::share::keys::{Epoch, Ring};
+use gishe::share::segment::sign;
+use gishe::share::status::{Link, Matter};
+use gishe::store::check;
+
+/// Workstations of the simulation on a folder that is well until something is done to it.
+fn office(stations: usize) -> Run {
+    // The folder has room for one more: a copy.
+    let acts = vec![Act::Clone { station: 0, noticed: false }];
+    let plan = Plan { seed: 5, stations, weak: false, forced: false, files: false, acts };
+    let mut run = Run::begin(&plan);
+    quiet(&mut run, 4);
+    run
+}
+
+/// So many times a quarter of a minute in which everybody exchanges.
+fn quiet(run: &mut Run, times: u32) {
+    let all: Vec<usize> = (0..run.stations.len()).collect();
+    among(run, &all, times);
+}
+
+fn among(run: &mut Run, who: &[usize], times: u32) {
+    for _ in 0..times {
+        run.pass(16_000);
+        who.iter().for_each(|n| run.round(*n));
+    }
+}
+
+/// A workstation registers a case.
+fn register(run: &mut Run, n: usize) {
+    // The first seed from there on that registers is as good as any.
+    let registered = (0..200).find_map(|seed| run.stations[n].command(seed).filter(|shown| shown.case));
+    run.shown.push(registered.expect("a case"));
+}
+
+fn told(run: &Run, n: usize, matter: Matter) -> bool {
+    run.stations[n].status.problems.iter().any(|p| p.matter == matter)
+}
+
+fn files_of(run: &mut Run, n: usize) -> Vec<String> {
+    let writer = run.stations[n].line()[0];
+    let world = run.world.lock().expect("the world");
+    world.paths().into_iter().filter(|p| p.contains(writer.as_str()) && p.ends_with(".seg")).collect()
+}
+
+/// Row 27: one file gives an error for ever. Its writer alone stalls, and the file is named.
+#[test]
+fn a_file_that_cannot_be_read_stalls_its_writer_alone_and_is_named() {
+    let mut run = office(3);
+    register(&mut run, 0);
+    run.pass(1_000);
+    run.round(0);
+    let bad = files_of(&mut run, 0).pop().expect("a file");
+    let _ = run.world.lock().expect("the world").broken.insert(bad.clone());
+    register(&mut run, 2);
+    // The owner is switched off, so nobody writes it again.
+    among(&mut run, &[2, 1], 4);
+    let (first, other) = (run.shown[0].clone(), run.shown[1].clone());
+    assert!(!run.stations[1].has(&first) && run.stations[1].has(&other));
+    let named = run.stations[1].status.problems.iter().find(|p| p.matter == Matter::Unreadable).expect("it is told");
+    assert_eq!(named.detail, bad);
+    run.world.lock().expect("the world").broken.clear();
+    quiet(&mut run, 6);
+    assert!(run.stations[1].has(&first) && !told(&run, 1, Matter::Unreadable));
+}
+
+/// Row 41: a clock is three hours ahead, or stands in 1970; it is told with its offset, and taken back when it is set right.
+#[test]
+fn a_clock_ahead_or_behind_is_told_until_it_is_set() {
+    for skew_ms in [3 * 3_600_000, -1_795_000_000_000] {
+        let mut run = office(2);
+        run.stations[0].skew_ms = skew_ms;
+        quiet(&mut run, 3);
+        let clock = run.stations[1].status.problems.iter().find(|p| p.matter == Matter::Clock).expect("it is told").clone();
+        let seconds: i64 = clock.detail.parse().expect("seconds");
+        assert!((seconds - skew_ms / 1000).abs() < 60, "{seconds}");
+        register(&mut run, 0);
+        run.stations[0].skew_ms = 0;
+        quiet(&mut run, 4);
+        assert!(!told(&run, 1, Matter::Clock));
+        let shown = run.shown[0].clone();
+        assert!(run.stations[1].has(&shown), "what it wrote meanwhile came all the same");
+    }
+}
+
+/// Row 17: a file is deleted and its owner is away; after ten minutes the gap is told, and closed by the owner's return.
+#[test]
+fn events_that_nobody_brings_are_told_after_ten_minutes() {
+    let mut run = office(3);
+    register(&mut run, 0);
+    run.pass(1_000);
+    run.round(0);
+    let newest = files_of(&mut run, 0).pop().expect("a file");
+    run.world.lock().expect("the world").wipe(&newest);
+    among(&mut run, &[1, 2], 30);
+    assert!(!told(&run, 1, Matter::Missing), "not before ten minutes are over");
+    among(&mut run, &[1, 2], 12);
+    assert!(told(&run, 1, Matter::Missing) && run.stations[1].status.awaited > 0, "{:?}", run.stations[1].status);
+    quiet(&mut run, 12);
+    let shown = run.shown[0].clone();
+    assert!(run.stations[1].has(&shown) && !told(&run, 1, Matter::Missing));
+}
+
+/// Row 37: a copy that does not know that it is one works on; who holds the one branch and sees the other is told.
+#[test]
+fn two_branches_of_one_writer_are_told() {
+    let mut run = office(2);
+    run.act(&Act::Clone { station: 0, noticed: false });
+    register(&mut run, 0);
+    register(&mut run, 2);
+    run.pass(1_000);
+    run.round(0);
+    run.round(1);
+    run.round(2);
+    let mut seen = false;
+    for _ in 0..40 {
+        run.pass(4_000);
+        for n in 0..3 {
+            run.round(n);
+            seen |= told(&run, n, Matter::Fork) || told(&run, n, Matter::Reborn);
+        }
+    }
+    assert!(seen, "a fork or a life begun anew");
+    quiet(&mut run, 60);
+    for n in 0..3 {
+        assert!(!told(&run, n, Matter::Fork), "{:?}", run.stations[n].status.problems);
+        for shown in run.shown.clone() {
+            assert!(run.stations[n].has(&shown), "both branches are kept");
+        }
+    }
+}
+
+/// Row 38: data were put back; the workstation says that it goes on under a new writer, and nothing is lost.
+#[test]
+fn a_life_begun_anew_is_told() {
+    let mut run = office(2);
+    run.stations[0].take_snapshot();
+    register(&mut run, 0);
+    quiet(&mut run, 4);
+    let old = run.stations[0].line()[0];
+    assert!(run.stations[0].roll_back(run.now_ms));
+    run.round(0);
+    assert!(told(&run, 0, Matter::Reborn) && run.stations[0].status.reborn.is_some());
+    assert_ne!(run.stations[0].line()[0], old);
+    quiet(&mut run, 8);
+    let shown = run.shown[0].clone();
+    assert!(run.stations[0].has(&shown));
+}
+
+/// Row 75: a table differs although the events are the same. It is found, mended by a rebuild, and said.
+#[test]
+fn tables_that_differ_are_rebuilt_and_it_is_said() {
+    let mut run = office(2);
+    register(&mut run, 0);
+    quiet(&mut run, 10);
+    let spoil = "UPDATE cases SET subject = 'друго'";
+    let rows = run.stations[1].office().store().read().execute(spoil, []).expect("spoiled");
+    assert_eq!(rows, 1);
+    // Digests are compared at new events, at most every two minutes.
+    register(&mut run, 0);
+    quiet(&mut run, 24);
+    let rebuilt: u64 = run.stations.iter().map(|s| s.rebuilt).sum();
+    assert!((1..=2).contains(&rebuilt), "{rebuilt}");
+    let digests = |n: usize| check::digests(run.stations[n].office().store().read()).expect("digests");
+    assert_eq!(digests(0), digests(1));
+    assert!(run.stations.iter().any(|s| s.status.rebuilt_ms.is_some()));
+    assert!(!told(&run, 0, Matter::Digest) && !told(&run, 1, Matter::Digest));
+}
+
+/// Row 33: the local file fails while taking in: told, and over with the next good round.
+#[test]
+fn a_failure_of_the_local_file_is_told_and_ends() {
+    let mut run = office(2);
+    register(&mut run, 1);
+    run.pass(1_000);
+    run.round(1);
+    run.stations[0].mortal = Some(3);
+    run.round(0);
+    assert!(told(&run, 0, Matter::Local), "{:?}", run.stations[0].status.problems);
+    run.stations[0].mortal = None;
+    quiet(&mut run, 4);
+    let shown = run.shown[0].clone();
+    assert!(run.stations[0].has(&shown) && !told(&run, 0, Matter::Local));
+}
+
+/// Rows 28 and 31: no right to write, no room. Both are said, registering goes on, and what is unsent is counted until it is sent.
+#[test]
+fn no_right_and_no_room_are_told_and_what_waits_is_counted() {
+    for full in [false, true] {
+        let mut run = office(2);
+        let ill = |run: &Run, on: bool| {
+            let mut world = run.world.lock().expect("the world");
+            let ills = world.ills(0);
+            (ills.full, ills.denied) = (on && full, on && !full);
+        };
+        ill(&run, true);
+        register(&mut run, 0);
+        quiet(&mut run, 3);
+        let status = run.stations[0].status.clone();
+        assert_eq!(status.link, if full { Link::Full } else { Link::NoRight });
+        assert!(status.unsent > 0 && status.bad_ms.is_some());
+        ill(&run, false);
+        quiet(&mut run, 4);
+        let status = run.stations[0].status.clone();
+        assert_eq!((status.link, status.unsent, status.bad_ms), (Link::InStep, 0, None));
+        let shown = run.shown[0].clone();
+        assert!(run.stations[1].has(&shown));
+    }
+}
+
+/// A file put into the folder under another workstation's name.
+fn put(place: &Place, of: Writer, name: &str, bytes: &[u8]) {
+    let dir = place.folder.join("w").join(of.as_str()).join("s");
+    std::fs::create_dir_all(&dir).expect("a folder");
+    std::fs::write(dir.join(name), bytes).expect("a write");
+}
+
+fn look(desk: &mut Desk) -> Vec<Matter> {
+    desk.clock.advance(61_000);
+    desk.round();
+    desk.status.problems.iter().map(|p| p.matter).collect()
+}
+
+#[test]
+fn newer_foreign_and_wrong_files_are_told_apart() {
+    let (place, mut one, mut two) = Place::two();
+    let _ = two.register();
+    settle(&mut [&mut one, &mut two]);
+    let theirs = two.writer();
+    let held = one.has(theirs);
+    let (lo, station) = (held + 1, two.exchange.station().clone());
+    let before = one.office_hash(theirs, held);
+    let line = |text: &str| vec![Written { line: text.as_bytes().to_vec(), companion: None }];
+    // A file of the next format.
+    let name = format!("{lo:010}-{lo:010}-00000001.seg");
+    put(&place, theirs, &name, &[b"gishe-seg 2 0000000001 0000000001\n".as_slice(), &[0; 120]].concat());
+    assert_eq!(look(&mut one), [Matter::Newer]);
+    // One that is sealed with keys of another office, or of after a retirement.
+    let open = sign(&station.key, &station.cert, lo, before, line("{}"), Default::default());
+    let locked = open.seal(&Ring::new(vec![Epoch::new(9)]), theirs, lo).expect("sealed");
+    put(&place, theirs, &open.name(lo), &locked);
+    assert!(look(&mut one).contains(&Matter::Locked), "{:?}", one.status.problems);
+    // And one that is whole and signed, but no honest program writes such a line.
+    let sealed = open.seal(&station.ring, theirs, lo).expect("sealed");
+    put(&place, theirs, &format!("{lo:010}-{lo:010}-00000002.seg"), &sealed);
+    assert!(look(&mut one).contains(&Matter::Wrong), "{:?}", one.status.problems);
+    assert_eq!(one.has(theirs), held, "nothing of it was taken in");
+    for entry in std::fs::read_dir(place.folder.join("w").join(theirs.as_str()).join("s")).expect("a folder").flatten() {
+        if entry.file_name().to_string_lossy().starts_with(&format!("{lo:010}")) {
+            std::fs::remove_file(entry.path()).expect("a removal");
+        }
+    }
+    let case = two.register();
+    settle(&mut [&mut two, &mut one]);
+    assert!(one.case(case.id).is_some());
+    assert!(one.status.problems.is_empty(), "{:?}", one.status.problems);
+    one.assert_whole();
+}
