@@ -32,6 +32,11 @@
 //! * Store, share, paper and report do not know one another, print knows papers' bytes alone; the window never waits for any.
 //! * A paper is issued by an event before it is printed; what was issued is kept or can be made again to the byte.
 
+/// Catching up and drawing allocate a great deal in small pieces: with this allocator a long pull takes an eighth less processor
+/// time than with the system's (benches/exchange.rs).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub mod cli;
 pub mod domain;
 #[cfg(feature = "gui")]

@@ -23,6 +23,7 @@ use ed25519_dalek::SigningKey;
 use futures_channel::oneshot;
 use std::fs::File;
 use std::future::Future;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -371,7 +372,7 @@ impl Worker {
     }
 
     fn round(&mut self, mono_ms: i64) -> Status {
-        let mut ledger = AtDesk { desk: self.desk.clone(), arrivals: Arc::clone(&self.arrivals) };
+        let mut ledger = AtDesk { desk: self.desk.clone(), file: self.home.file(), arrivals: Arc::clone(&self.arrivals) };
         let before = self.arrivals.load(Ordering::SeqCst);
         let now_ms = self.desk.wait(|office| office.now_ms()).unwrap_or_default();
         let mut random = super::clock::SystemRandom;
@@ -391,6 +392,7 @@ impl Worker {
 /// The ledger behind the office's thread: each call is one job there.
 struct AtDesk {
     desk: Desk,
+    file: PathBuf,
     arrivals: Arc<AtomicU64>,
 }
 
@@ -460,8 +462,8 @@ impl Ledger for AtDesk {
         let begin = begin.map(str::to_owned);
         self.told(move |o| o.nonces(begin.as_deref()))
     }
-    fn digest(&mut self) -> Told<String> {
-        self.told(|o| o.digest())
+    fn digest(&mut self) -> Told<(Vec<Held>, String)> {
+        super::exchange::digest_beside(&self.file)
     }
     fn rebuild(&mut self) -> Told<()> {
         self.told(|o| o.rebuild())

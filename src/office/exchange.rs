@@ -187,6 +187,49 @@ fn issue(tx: &Db, writer: Writer, again: &[Written], random: &mut dyn super::Ran
     Ok(())
 }
 
+/// What is held of every writer.
+fn held_in(db: &Db) -> Result<Vec<Held>, StoreError> {
+    let endings = log::endings(db)?;
+    let heads = log::heads(db)?;
+    Ok(heads
+        .into_iter()
+        .map(|head| {
+            let ending = endings.get(head.writer.as_str());
+            let cut = ending.copied().flatten();
+            let counted = match cut.filter(|cut| *cut < head.seq) {
+                Some(cut) => (cut, pieces::hash_at(db, head.writer, cut).ok().flatten().unwrap_or_default()),
+                None => (head.seq, head.hash),
+            };
+            Held {
+                writer: head.writer,
+                cert: head.cert,
+                seq: head.seq,
+                hash: head.hash,
+                counted,
+                cut,
+                retired: ending.is_some(),
+                stolen: log::stolen(db, head.writer).unwrap_or(false),
+            }
+        })
+        .collect())
+}
+
+/// What is held and a digest of the tables, seen in one moment.
+fn digest_in(db: &Db) -> Result<(Vec<Held>, String), StoreError> {
+    let snapshot = db.unchecked_transaction()?;
+    let held = held_in(&snapshot)?;
+    let mut hasher = blake3::Hasher::new();
+    for (name, digest) in check::digests_of_tables(&snapshot)? {
+        let _ = hasher.update(name.as_bytes()).update(digest.as_bytes());
+    }
+    Ok((held, hasher.finalize().to_hex()[..16].to_owned()))
+}
+
+/// As the office's own digest, over a connection of the caller's: it takes a second in a large office, and clerks do not wait for it.
+pub(super) fn digest_beside(path: &std::path::Path) -> Told<(Vec<Held>, String)> {
+    Ok(digest_in(&crate::store::Store::beside(path)?)?)
+}
+
 impl Ledger for Office {
     fn identity(&mut self) -> Told<(SigningKey, Cert)> {
         self.me().map(|me| (me.key.clone(), me.cert.clone()))
@@ -197,30 +240,7 @@ impl Ledger for Office {
     }
 
     fn held(&mut self) -> Told<Vec<Held>> {
-        let db = self.store.read();
-        let endings = log::endings(db)?;
-        let heads = log::heads(db)?;
-        Ok(heads
-            .into_iter()
-            .map(|head| {
-                let ending = endings.get(head.writer.as_str());
-                let cut = ending.copied().flatten();
-                let counted = match cut.filter(|cut| *cut < head.seq) {
-                    Some(cut) => (cut, pieces::hash_at(db, head.writer, cut).ok().flatten().unwrap_or_default()),
-                    None => (head.seq, head.hash),
-                };
-                Held {
-                    writer: head.writer,
-                    cert: head.cert,
-                    seq: head.seq,
-                    hash: head.hash,
-                    counted,
-                    cut,
-                    retired: ending.is_some(),
-                    stolen: log::stolen(db, head.writer).unwrap_or(false),
-                }
-            })
-            .collect())
+        Ok(held_in(self.store.read())?)
     }
 
     fn next(&mut self) -> Told<Next> {
@@ -274,16 +294,14 @@ impl Ledger for Office {
         let now = self.clock.now_ms();
         let latest = self.latest;
         let Arrival { cert, from, events, piece } = arrival;
-        let of_office = events.iter().any(|e| e.line.windows(12).any(|at| at == br#""e":"office""#));
-        let of_erasure = events.iter().any(|e| e.line.windows(12).any(|at| at == br#""o":"erased""#));
-        let latest = self.store.write(|tx| {
+        let (latest, absorbed) = self.store.write(|tx| {
             let writer = log::admit(tx, &public, cert.code, Some(&cert))?;
             let head = log::head(tx, writer)?.ok_or(StoreError::Gap { expected: 0, got: from })?;
             if head.seq + 1 != from {
                 return Err(StoreError::Gap { expected: head.seq + 1, got: from });
             }
-            append::absorb(tx, &events)?;
-            if of_erasure {
+            let absorbed = append::absorb(tx, &events)?;
+            if absorbed.erasure {
                 drafts::set_meta(tx, "scour", "due")?;
             }
             let last = from + events.len() as u64 - 1;
@@ -297,10 +315,10 @@ impl Ledger for Office {
             if let Some(stamp) = latest {
                 drafts::set_meta(tx, "clock", &stamp.to_string())?;
             }
-            Ok(latest)
+            Ok((latest, absorbed))
         })?;
         self.latest = latest;
-        if of_office {
+        if absorbed.settings {
             self.settings = visits::settings(self.store.read())?;
         }
         Ok(())
@@ -385,12 +403,8 @@ impl Ledger for Office {
         Ok(all)
     }
 
-    fn digest(&mut self) -> Told<String> {
-        let mut hasher = blake3::Hasher::new();
-        for (name, digest) in check::digests(self.store.read())?.into_iter().filter(|(name, _)| *name != check::WORDS) {
-            let _ = hasher.update(name.as_bytes()).update(digest.as_bytes());
-        }
-        Ok(hasher.finalize().to_hex()[..16].to_owned())
+    fn digest(&mut self) -> Told<(Vec<Held>, String)> {
+        Ok(digest_in(self.store.read())?)
     }
 
     fn rebuild(&mut self) -> Told<()> {

@@ -5,7 +5,7 @@
 use super::exchange::issue_again;
 use super::{Command, Fault, Home, Identity, Who};
 use crate::domain::event::hex;
-use crate::domain::station::{By, Cert, CODE_MAX, Event, RESERVE, Why};
+use crate::domain::station::{By, CODE_MAX, Cert, Event, RESERVE, Why};
 use crate::share::folder::{Folder, RealFolder};
 use crate::share::join::{self, JoinError};
 use crate::share::ledger::Rebirth;

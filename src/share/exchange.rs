@@ -493,12 +493,12 @@ impl Exchange {
     }
 
     /// The vector that decides whether two workstations should have the same tables.
-    fn vector(&self) -> String {
+    fn vector(held: &[Held]) -> String {
         let mut hasher = blake3::Hasher::new();
         // Programs of different versions have different tables: they are not compared.
         let _ = hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
         let mut all: Vec<(Writer, u64)> =
-            self.held.iter().map(|h| (h.writer, h.wanted(h.seq))).filter(|(_, seq)| *seq > 0).collect();
+            held.iter().map(|h| (h.writer, h.wanted(h.seq))).filter(|(_, seq)| *seq > 0).collect();
         all.sort_unstable();
         for (writer, seq) in all {
             let _ = hasher.update(writer.as_str().as_bytes()).update(&seq.to_le_bytes());
@@ -511,10 +511,11 @@ impl Exchange {
         if self.station.cert.kind != Kind::Staff {
             return Ok(());
         }
-        let vector = self.vector();
+        let vector = Self::vector(&self.held);
         let stale = self.digest.as_ref().is_none_or(|(at, _, ms)| *at != vector && round.mono_ms - ms >= self.digest_every_ms);
         if stale && self.awaited == 0 {
-            self.digest = Some((vector.clone(), round.ledger.digest()?, round.mono_ms));
+            let (held, digest) = round.ledger.digest()?;
+            self.digest = Some((Self::vector(&held), digest, round.mono_ms));
         }
         let Some((at, ours, _)) = self.digest.clone() else { return Ok(()) };
         let other = self.heads.iter().find_map(|(wid, heard)| match &heard.head.digest {
@@ -526,7 +527,8 @@ impl Exchange {
                 round.ledger.rebuild()?;
                 self.rebuilt_at = Some(at);
                 self.rebuilt_ms = Some(round.now_ms);
-                self.digest = Some((vector, round.ledger.digest()?, round.mono_ms));
+                let (held, digest) = round.ledger.digest()?;
+                self.digest = Some((Self::vector(&held), digest, round.mono_ms));
             }
             Some(wid) => self.tell(Matter::Digest, Some(wid), String::new(), "", round.now_ms),
             None => {

@@ -165,6 +165,15 @@ pub fn replace_rows(db: &Connection, about: Uuid, body: &Body, events: &[Event],
 /// So many events at once are a long run: the search index follows while nobody asks.
 const LONG_RUN: usize = 200;
 
+/// What a run brought that concerns more than its own rows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Absorbed {
+    /// A setting of the office.
+    pub settings: bool,
+    /// An erasure of personal data.
+    pub erasure: bool,
+}
+
 /// An aggregate that events of a run are about.
 struct Touched {
     body: Body,
@@ -186,12 +195,13 @@ struct Writing {
 ///
 /// # Errors
 /// [`StoreError::Gap`] when they do not follow, or are not of the writer they say.
-pub fn absorb(db: &Connection, written: &[Written]) -> Result<()> {
+pub fn absorb(db: &Connection, written: &[Written]) -> Result<Absorbed> {
     let mut touched: BTreeMap<Uuid, Touched> = BTreeMap::new();
     let mut order = Vec::new();
     let mut writing: Option<Writing> = None;
     let mut noted = series::Noted::default();
     let ended = log::endings(db)?;
+    let mut absorbed = Absorbed::default();
     for bytes in written {
         let event = Event::read(&bytes.line, bytes.companion.as_deref())?;
         if writing.as_ref().is_none_or(|w| w.head.writer != event.writer()) {
@@ -206,6 +216,8 @@ pub fn absorb(db: &Connection, written: &[Written]) -> Result<()> {
             let body = Body::Unknown { entity: String::new(), op: String::new() };
             let _ = place.insert(Touched { body, fresh, whole: fresh.then(Vec::new) });
         }
+        absorbed.settings |= matches!(event.body, Body::Office(_));
+        absorbed.erasure |= matches!(event.body, Body::Case(case::Event::Erased { .. }));
         now.hash = put(db, &now.head, now.seq, &now.hash, &event, bytes)?;
         now.seq = event.seq;
         now.stamp = now.stamp.max(Some(event.stamp));
@@ -239,7 +251,8 @@ pub fn absorb(db: &Connection, written: &[Written]) -> Result<()> {
             replace_rows(db, about, &body, &events, fresh && same_endings, &mut words)?;
         }
     }
-    rows::index(db, words)
+    rows::index(db, words)?;
+    Ok(absorbed)
 }
 
 /// Moves a writer's head after a run of its events.

@@ -133,6 +133,14 @@ impl Store {
         Ok(value)
     }
 
+    /// A second connection to a file that is open, for reading alone: what takes long runs beside the one that writes.
+    pub fn beside(path: &Path) -> Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(Duration::from_secs(5))?;
+        Ok(connection)
+    }
+
     /// The connection, for reading.
     pub fn read(&self) -> &Connection {
         &self.connection

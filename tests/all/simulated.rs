@@ -48,14 +48,19 @@ fn seeds_that_found_faults_stay_good() {
 #[test]
 fn days_of_the_queue_keep_what_the_hall_was_promised() {
     let days = std::thread::scope(|scope| {
-        let play = |(seed, share)| super::sim::day::day(seed, share).unwrap_or_else(|failure| panic!("day {seed}: {:.600}", failure.what));
+        let play = |(seed, share)| {
+            super::sim::day::day(seed, share).unwrap_or_else(|failure| panic!("day {seed}: {:.600}", failure.what))
+        };
         let days = [(7, Share::Strong), (8, Share::Strong), (14, Share::Weak), (15, Share::Forced)];
         let hands = days.map(|day| scope.spawn(move || play(day)));
         hands.map(|hand| hand.join().expect("a day"))
     });
     let (tickets, cuts) = days.iter().fold((0, 0), |sum, day| (sum.0 + day.tickets, sum.1 + day.cuts));
     let forced = days.last().expect("a day");
-    assert!(forced.clashes > 0, "a folder that cannot decide was taken for one that can: somebody was called twice, and it was told");
+    assert!(
+        forced.clashes > 0,
+        "a folder that cannot decide was taken for one that can: somebody was called twice, and it was told"
+    );
     assert!(tickets > 200 && cuts > 8, "{tickets} tickets, {cuts} cables pulled");
 }
 

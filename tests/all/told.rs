@@ -263,3 +263,35 @@ fn newer_foreign_and_wrong_files_are_told_apart() {
     assert!(one.status.problems.is_empty(), "{:?}", one.status.problems);
     one.assert_whole();
 }
+
+/// Row 62: a file that everybody has read is altered afterwards. The scrub finds it within half a working day, says so, and it is healed.
+#[test]
+fn a_known_file_that_is_altered_later_is_found_and_healed() {
+    let mut run = office(2);
+    for _ in 0..3 {
+        register(&mut run, 0);
+        quiet(&mut run, 2);
+    }
+    let path = files_of(&mut run, 0).remove(1);
+    let before = run.world.lock().expect("the world").bytes(&path).expect("bytes");
+    let mut bytes = before.clone();
+    bytes[60] ^= 4;
+    run.world.lock().expect("the world").put(&path, bytes.clone());
+    let (mut found, mut hours) = (false, 0);
+    while !found && hours < 8 {
+        hours += 1;
+        for _ in 0..60 {
+            run.pass(60_000);
+            run.round(0);
+            run.round(1);
+            found |= told(&run, 0, Matter::Damaged) || told(&run, 1, Matter::Damaged);
+        }
+    }
+    assert!(found && hours <= 5, "found {found} after {hours} hours");
+    quiet(&mut run, 60);
+    let world = run.world.lock().expect("the world");
+    let now = world.bytes(&path);
+    assert!(now.as_ref() != Some(&bytes), "the altered file does not stay");
+    drop(world);
+    assert!(!told(&run, 0, Matter::Damaged) && !told(&run, 1, Matter::Damaged), "{:?}", run.stations[1].status.problems);
+}

@@ -230,7 +230,9 @@ fn all_orders_of_a_case_worked_on_apart_give_one_state() {
     assert_eq!(begun.len(), 1);
     let settings = Settings::default();
     let correct = |field: Field, value: &str| Step::Correct([(field, value.to_owned())].into(), "сгрешено".to_owned());
-    let check = case::Check { by: "Инж. Петров".into(), findings: "Проверено".into(), measures: "Указания".into() };
+    let check = case::Check {
+        by: "Инж. Петров".into(), findings: "Проверено".into(), measures: "Указания".into()
+    };
     let apart: [Vec<Step>; 3] = [
         vec![correct(Field::Phone, "0888 111 111"), Step::Decide(case::Outcome::WellFounded, check.clone())],
         vec![correct(Field::Phone, "0888 222 222"), Step::Void("грешка".into())],
@@ -242,15 +244,26 @@ fn all_orders_of_a_case_worked_on_apart_give_one_state() {
         for step in steps {
             let case = fold::case(&fold::ordered(seen.clone())).expect("a case");
             let context = case::Context {
-                today: "2026-11-24".parse().expect("a date"), settings: &settings, paid: Cents::ZERO, code: who as u8 + 1,
-                by: Uuid::from_u128(50 + who as u128), registrar: "", writer: Some(writer(who as u8 + 1)),
+                today: "2026-11-24".parse().expect("a date"),
+                settings: &settings,
+                paid: Cents::ZERO,
+                code: who as u8 + 1,
+                by: Uuid::from_u128(50 + who as u128),
+                registrar: "",
+                writer: Some(writer(who as u8 + 1)),
             };
             for body in case::decide(&case, &step, &context).unwrap_or_else(|refusal| panic!("{who} {step:?}: {refusal:?}")) {
                 at += 1;
                 let ms = begun[0].stamp.ms + 40 + 10 * at;
                 let stamp = Stamp { ms, counter: 0, writer: writer(who as u8 + 1) };
                 let event = Event {
-                    seq: at, generation: begun[0].generation, stamp, at_ms: ms as i64, by: context.by, about: case.id, body: Body::Case(body),
+                    seq: at,
+                    generation: begun[0].generation,
+                    stamp,
+                    at_ms: ms as i64,
+                    by: context.by,
+                    about: case.id,
+                    body: Body::Case(body),
                 };
                 seen.push(event.clone());
                 events.push(event);
@@ -310,7 +323,7 @@ fn a_rebuild_equals_what_grew_and_interleaving_does_not_matter() {
                 break;
             }
             for part in parts.into_iter().flatten() {
-                store.write(|tx| gishe::store::append::absorb(tx, part)).expect("absorbed");
+                store.write(|tx| gishe::store::append::absorb(tx, part).map(drop)).expect("absorbed");
             }
         }
         digests.push(check::digests(store.read()).expect("digests"));
@@ -356,9 +369,9 @@ fn a_long_run_is_searched_later_and_what_was_erased_never() {
         find::cases(store.read(), words, &gishe::store::cases::Filter::All.into(), None, 200).expect("searched").len()
     };
     let (mut at_once, mut in_pieces) = (empty(), empty());
-    at_once.write(|tx| append::absorb(tx, &run)).expect("absorbed");
+    at_once.write(|tx| append::absorb(tx, &run).map(drop)).expect("absorbed");
     for part in run.chunks(50) {
-        in_pieces.write(|tx| append::absorb(tx, part)).expect("absorbed");
+        in_pieces.write(|tx| append::absorb(tx, part).map(drop)).expect("absorbed");
     }
     assert_eq!((found(&at_once, "Мария"), found(&in_pieces, "Мария")), (0, 119), "a long run waits, short ones do not");
     assert_eq!(rows::unindexed(at_once.read()).expect("counted"), 120);
@@ -368,7 +381,7 @@ fn a_long_run_is_searched_later_and_what_was_erased_never() {
     let _ = bench.perform(Command::Erase(ids[5], "ЗЗЛД чл. 25".to_owned()));
     let erasing = written(&bench, run.len());
     for store in [&mut at_once, &mut in_pieces] {
-        store.write(|tx| append::absorb(tx, &erasing)).expect("absorbed");
+        store.write(|tx| append::absorb(tx, &erasing).map(drop)).expect("absorbed");
         assert_eq!(found(store, "Заличена"), 0);
     }
     while at_once.write(|tx| rows::index_waiting(tx, 50)).expect("told") > 0 {}

@@ -52,7 +52,14 @@ pub fn day(seed: u64, share: Share) -> Result<Day, Failure> {
     let mut random = SeededRandom::new(seed.wrapping_mul(0x9e37_79b9) ^ 0x6461_7973);
     // Two to eight, by the seed: a few take long enough to be played by themselves.
     let stations = 2 + (seed % 7) as usize;
-    let mut run = Run::begin(&Plan { seed, stations, weak: share != Share::Strong, forced: share == Share::Forced, files: false, acts: Vec::new() });
+    let mut run = Run::begin(&Plan {
+        seed,
+        stations,
+        weak: share != Share::Strong,
+        forced: share == Share::Forced,
+        files: false,
+        acts: Vec::new(),
+    });
     let (mut day, mut issued, mut calls) = (Day::default(), Vec::new(), Vec::<Called>::new());
     // Until when each cable is out, in minutes.
     let mut out = vec![0_i64; stations];

@@ -222,6 +222,16 @@ impl World {
         files.any(|(_, bytes)| test(bytes))
     }
 
+    /// What lies under a path now.
+    pub fn bytes(&self, path: &str) -> Option<Vec<u8>> {
+        self.views[0].now(path).map(|bytes| bytes.to_vec())
+    }
+
+    /// Somebody writes a file from outside.
+    pub fn put(&mut self, path: &str, bytes: Vec<u8>) {
+        self.tamper(path, Some(bytes));
+    }
+
     fn tamper(&mut self, path: &str, bytes: Option<Vec<u8>>) {
         let now = self.now_ms;
         let bytes = bytes.map(Arc::new);
