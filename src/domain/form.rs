@@ -3,7 +3,7 @@
 //! A form is also a draft: it is kept as typed. Every refusal names its field, and all of them come at once.
 
 use super::case::{
-    Asked, Channel, Danger, Delivery, Event, FeePlan, Field, Kind, NoProceeding, Paper, Reason, Registered, Track,
+    Access, Asked, Channel, Danger, Delivery, Event, FeePlan, Field, Kind, NoProceeding, Paper, Reason, Registered, Track,
 };
 use super::catalogue::{Catalogue, Service};
 use super::identifier::{self, Identifier, NotAnIdentifier};
@@ -102,6 +102,8 @@ pub struct Form {
     pub endangered: String,
     /// Under which law a sealed signal comes: the question that separates them must be answered.
     pub regime: Option<Regime>,
+    /// In what form access to information is asked for.
+    pub access: Option<Access>,
     /// Appointed people, by their public keys, to whom a sealed signal is not sealed.
     pub not_to: BTreeSet<String>,
 }
@@ -129,6 +131,14 @@ pub struct Context<'a> {
     pub parent: Option<Uuid>,
     /// A fresh access code.
     pub access_code: &'a str,
+}
+
+impl Context<'_> {
+    /// Seven days from a day, moved to a working day.
+    fn week_from(&self, day: NaiveDate) -> NaiveDate {
+        let week = Term::new(7, Unit::Days);
+        week.due(day.and_time(chrono::NaiveTime::MIN), &self.settings.calendar(), self.settings.hours()).date
+    }
 }
 
 /// The refusal of a bad text in a field.
@@ -286,6 +296,13 @@ impl Form {
         Some(Cents::ZERO)
     }
 
+    /// The last day for this appeal, when it comes after it; said to the clerk, and registered in any case.
+    pub fn late(&self, today: NaiveDate, settings: &Settings) -> Option<NaiveDate> {
+        (self.kind == Kind::Appeal).then_some(())?;
+        let filed = read_date(&self.postmark).or_else(|| read_date(&self.received)).unwrap_or(today);
+        super::term::appeal_late(read_date(&self.happened)?, filed, settings)
+    }
+
     /// Whether anything was typed that would be a pity to lose.
     pub fn is_blank(&self) -> bool {
         *self
@@ -423,8 +440,8 @@ fn asked<'a>(form: &Form, catalogue: &'a Catalogue, wrong: &mut Wrong) -> Option
 
 /// Decides a registration: its events, or all rules against it.
 ///
-/// An anonymous complaint, or one about something over two years old, is registered and closed „без производство“
-/// (АПК чл. 111, ал. 4); an anonymous request is refused.
+/// An anonymous paper, or a complaint about something over two years old, is registered and closed „без производство“
+/// (АПК чл. 111, ал. 4; чл. 29, ал. 2: a request names who asks); no fee is owed for it.
 pub fn decide(form: &Form, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let today = context.now.date();
     if let Some(last) = context.last_date.filter(|last| *last > today) {
@@ -441,6 +458,7 @@ pub fn decide(form: &Form, context: &Context<'_>) -> Result<Vec<Event>, Refusal>
     let personal = form.personal(context, &mut wrong);
     let (received, postmark, happened) = form.dates(today, &mut wrong);
     let fee = match form.fee(context.catalogue) {
+        _ if anonymous => Cents::ZERO,
         Some(fee) => fee,
         None if service.is_some() => {
             wrong.take(Cents::parse(if form.fee.trim().is_empty() { "-" } else { &form.fee }).map_err(bad_fee))
@@ -454,8 +472,38 @@ pub fn decide(form: &Form, context: &Context<'_>) -> Result<Vec<Event>, Refusal>
     if let Some(refusal) = Refusal::all(wrong.0) {
         return Err(refusal);
     }
+    let registered = registered(
+        form,
+        context,
+        Checked { service, personal, received, postmark, happened, fee, sheets, attachments, reference },
+    );
+    let next = at_once(form, &registered, context);
+    let mut events: Vec<_> = std::iter::once(Event::Registered(Box::new(registered))).chain(next).collect();
+    if !waived.is_empty() && fee > Cents::ZERO {
+        events.push(Event::FeeWaived { pd: Some(Reason { text: waived }) });
+    }
+    Ok(events)
+}
+
+/// What a form says, once every field was found good.
+struct Checked<'a> {
+    service: Option<(&'a Service, Asked)>,
+    personal: Personal,
+    received: NaiveDate,
+    postmark: Option<NaiveDate>,
+    happened: Option<NaiveDate>,
+    fee: Cents,
+    sheets: u32,
+    attachments: u32,
+    reference: String,
+}
+
+/// The facts of the registration.
+fn registered(form: &Form, context: &Context<'_>, checked: Checked<'_>) -> Registered {
+    let Checked { service, personal, received, postmark, happened, fee, sheets, attachments, reference } = checked;
+    let anonymous = form.applicant == ApplicantKind::Anonymous;
     let due = form.due(context.now, context.settings, context.catalogue);
-    let registered = Registered {
+    Registered {
         number: context.number,
         kind: form.kind,
         received,
@@ -482,18 +530,15 @@ pub fn decide(form: &Form, context: &Context<'_>) -> Result<Vec<Event>, Refusal>
         protected: form.protected && !anonymous,
         emergency: (form.kind == Kind::Emergency).then_some(form.emergency),
         of_visit: context.of_visit.filter(|_| form.kind.has_visit()),
+        oral: form.kind.has_protocol() && form.channel.spoken() && sheets == 0,
+        competence: form.kind.has_competence().then(|| context.week_from(received)),
+        access: form.access.filter(|_| form.kind == Kind::InformationRequest),
         information: form.information && form.kind.has_information(),
         complex: form.complex && form.kind == Kind::Request,
         parent: context.parent,
         reference: (!reference.is_empty()).then_some(reference),
         pd: Some(personal),
-    };
-    let next = at_once(form, &registered, context);
-    let mut events: Vec<_> = std::iter::once(Event::Registered(Box::new(registered))).chain(next).collect();
-    if !waived.is_empty() && fee > Cents::ZERO {
-        events.push(Event::FeeWaived { pd: Some(Reason { text: waived }) });
     }
-    Ok(events)
 }
 
 /// What follows a registration at once: no proceeding, or a task for who keeps what the office publishes.
@@ -501,8 +546,7 @@ fn at_once(form: &Form, registered: &Registered, context: &Context<'_>) -> Optio
     if let Some(ground) = no_proceeding(form, registered, context.now.date()) {
         // Who can be told is told within seven days (АПК чл. 123, ал. 1, by analogy [M]).
         let told = ground == NoProceeding::OverTwoYears;
-        let week = Term::new(7, Unit::Days).due(context.now, &context.settings.calendar(), context.settings.hours());
-        return Some(Event::NoProceeding { ground, notice_due: told.then_some(week.date) });
+        return Some(Event::NoProceeding { ground, notice_due: told.then(|| context.week_from(context.now.date())) });
     }
     // The editor finds it in the inbox of that unit.
     let unit = context.settings.text(Key::Editor).to_owned();
@@ -514,7 +558,9 @@ fn at_once(form: &Form, registered: &Registered, context: &Context<'_>) -> Optio
 fn no_proceeding(form: &Form, registered: &Registered, today: NaiveDate) -> Option<NoProceeding> {
     let personal = registered.pd.as_ref()?;
     match form.kind.track() {
-        Track::Feedback if form.applicant == ApplicantKind::Anonymous => Some(NoProceeding::Anonymous),
+        Track::Feedback | Track::Service | Track::Appeal if form.applicant == ApplicantKind::Anonymous => {
+            Some(NoProceeding::Anonymous)
+        }
         Track::Feedback if registered.happened.is_some_and(|day| over_two_years(day, today)) => {
             Some(NoProceeding::OverTwoYears)
         }

@@ -156,6 +156,14 @@ impl Due {
     }
 }
 
+/// The last day for an appeal against an act that was communicated on `told`, when it was filed after it: fourteen days (АПК чл. 84,
+/// ал. 1), moved to a working day.
+pub fn appeal_late(told: NaiveDate, filed: NaiveDate, settings: &super::settings::Settings) -> Option<NaiveDate> {
+    let start = told.and_time(chrono::NaiveTime::MIN);
+    let last = Term::new(14, Unit::Days).due(start, &settings.calendar(), settings.hours()).date;
+    (filed > last).then_some(last)
+}
+
 /// Whether a breach on `breach` lies more than two years before `today` (АПК чл. 111, ал. 4).
 pub fn over_two_years(breach: NaiveDate, today: NaiveDate) -> bool {
     add_months(breach, 24) < today

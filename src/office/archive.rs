@@ -170,6 +170,7 @@ impl Office {
             code: self.station_code(),
             by: who.by,
             registrar: "",
+            served: &[],
             writer: None,
         };
         let _ = case::decide(&found, &attach, &context)?;

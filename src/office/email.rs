@@ -119,7 +119,7 @@ impl Office {
         if crate::domain::settings::read_date(&form.received).is_some_and(|day| day > today) {
             form.received.clear();
         }
-        let again = crate::store::cases::by_reference(self.store().read(), &form.reference)?.is_some();
+        let again = crate::store::cases::by_reference(self.store().read(), &super::sealed::mark(&form))?.is_some();
         let case = match self.perform(who, Command::Register(Box::new(form), None)) {
             Ok(outcome) => match outcome.value {
                 Value::Case(case) => *case,

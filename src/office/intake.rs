@@ -40,7 +40,7 @@ impl Office {
             Ok(form) => form,
             Err(refusal) => return Ok(Answer::Refused(refusal)),
         };
-        let known = crate::store::cases::by_reference(self.store.read(), &form.reference)?;
+        let known = crate::store::cases::by_reference(self.store.read(), &super::sealed::mark(&form))?;
         match self.perform(by, Command::Register(Box::new(form), None)) {
             Ok(outcome) => match outcome.value {
                 Value::Case(case) => {
@@ -78,7 +78,7 @@ impl Office {
             Ok(form) => form,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let known = crate::store::cases::by_reference(self.store.read(), &form.reference)?.is_some();
+        let known = crate::store::cases::by_reference(self.store.read(), &super::sealed::mark(&form))?.is_some();
         let now = self.now_local();
         let number = Number { register: form.register(), code: self.code, seq: 1, date: now.date() };
         let context = form::Context {

@@ -124,7 +124,7 @@ enum Content {
     Day { summary: Box<Summary>, names: BTreeMap<Uuid, String>, now: NaiveDateTime },
     Charter { now: NaiveDateTime },
     Feedback { counter: Option<u8>, now: NaiveDateTime },
-    CaseFile { case: Box<Case>, names: BTreeMap<Uuid, String>, now: NaiveDateTime },
+    CaseFile { case: Box<Case>, about: Box<paper::casefile::About>, names: BTreeMap<Uuid, String>, now: NaiveDateTime },
     HandOver { entries: Vec<Handed>, day: NaiveDate, now: NaiveDateTime },
     Reception { bookings: Vec<Booking>, day: NaiveDate, now: NaiveDateTime },
     Booking { booking: Box<Booking>, now: NaiveDateTime },
@@ -167,7 +167,7 @@ impl Material {
             }
             Content::Charter { now } => paper::charter::scene(head, *now),
             Content::Feedback { counter, now } => paper::feedback::scene(head, *now, *counter, medium),
-            Content::CaseFile { case, names, now } => paper::casefile::scene(case, names, head, *now),
+            Content::CaseFile { case, about, names, now } => paper::casefile::scene(case, about, names, head, *now),
             Content::Reception { bookings, day, now } => paper::reception::list(bookings, *day, head, *now),
             Content::Booking { booking, now } => paper::reception::slip(booking, head, medium, *now),
             Content::Missing { visit, now } => paper::missing::scene(visit, head, medium, *now),
@@ -238,10 +238,11 @@ impl Office {
             }
             Which::CaseFile(id) => {
                 let case = Box::new(self.dossier(id)?.case);
+                let about = Box::new(self.around(&case)?);
                 let names = self.staff()?.into_iter().map(|m| (m.id, m.name)).collect();
                 let number = case.registered.number;
                 let name = format!("{}-{}-{}.pdf", number.short(), number.date, words.tr("file-casefile"));
-                (Content::CaseFile { case, names, now }, number.to_string(), 0, name)
+                (Content::CaseFile { case, about, names, now }, number.to_string(), 0, name)
             }
             Which::HandOver(day) => {
                 let entries = self.handed_over(day, words)?;
@@ -343,6 +344,19 @@ impl Office {
         let before = &case.history[..=place];
         let bears = |e: &&case::Entry| e.of.writer == writer && paper::letter::key(case, &e.event).is_some();
         Ok((head.map_or(self.code, |head| head.code), before.iter().filter(bears).count() as u32))
+    }
+
+    /// What stands around a case for its print-out: payments, the ticket, the case it collects for.
+    fn around(&self, case: &Case) -> Result<paper::casefile::About, Fault> {
+        let db = self.store().read();
+        let visit = case.registered.of_visit.or(case.registered.visit);
+        let visit = visit.map(|id| crate::store::visits::one(db, id)).transpose()?.flatten();
+        let parent = case.registered.parent.map(|id| crate::store::cases::one(db, id)).transpose()?.flatten();
+        Ok(paper::casefile::About {
+            payments: crate::store::visits::payments_of(db, case.id)?,
+            visit: visit.map_or_else(String::new, |v| format!("{} / {}", v.label, v.day.format("%d.%m.%Y"))),
+            parent: parent.map_or_else(String::new, |parent| parent.registered.number.to_string()),
+        })
     }
 
     /// What a case was answered with last: the number of that letter inside the case, and its date; empty while nothing was.
@@ -454,7 +468,7 @@ impl Office {
                 number: facts.number.short(),
                 at: self.settings().local(case.at_ms),
                 sender,
-                reference: facts.reference.clone().unwrap_or_default(),
+                reference: facts.reference.clone().filter(|_| facts.kind != case::Kind::Restricted).unwrap_or_default(),
                 kind: words.tr(facts.kind.key()),
                 subject,
                 free_text: facts.service.is_none(),

@@ -389,7 +389,7 @@ impl Work<'_> {
 
     fn register(&mut self, form: &Form, visit: Option<Uuid>, parent: Option<Uuid>) -> Result<Value, Fault> {
         if !form.reference.is_empty()
-            && let Some(known) = cases::by_reference(self.tx, &form.reference)?
+            && let Some(known) = cases::by_reference(self.tx, &super::sealed::mark(form))?
         {
             // The same paper sent twice keeps its number.
             let case = cases::one(self.tx, known)?.ok_or_else(|| Fault::NotFound(known.to_string()))?;
@@ -444,6 +444,12 @@ impl Work<'_> {
         Ok(visits::staff(self.tx)?.into_iter().find(|m| m.id == id).map(|m| m.name).unwrap_or_default())
     }
 
+    /// The names of the clerks who called or served a visit.
+    fn served(&self, visit: Option<Uuid>) -> Result<Vec<String>, Fault> {
+        let Some(visit) = visit.map(|id| visits::one(self.tx, id)).transpose()?.flatten() else { return Ok(Vec::new()) };
+        visit.stages.iter().filter_map(|stage| stage.clerk).map(|clerk| self.name_of(clerk)).collect()
+    }
+
     fn case(&mut self, id: Uuid, command: &case::Command, officer: bool) -> Result<Value, Fault> {
         let found = cases::one(self.tx, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))?;
         if *command == case::Command::ResultReady
@@ -461,10 +467,12 @@ impl Work<'_> {
         }
         let paid = Cents(visits::paid(self.tx, id)?);
         let registrar = self.name_of(found.by)?;
+        let served = self.served(found.registered.of_visit)?;
         let context = case::Context {
             today: self.today(),
             settings: self.settings,
             paid,
+            served: &served,
             code: self.code,
             by: self.who.by,
             registrar: &registrar,

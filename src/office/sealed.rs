@@ -37,12 +37,22 @@ pub(super) fn registered(form: &Form, context: &form::Context<'_>, settings: &Se
     facts.collective = false;
     facts.protected = false;
     facts.postmark = None;
-    facts.reference = None;
+    facts.reference = facts.reference.take().map(|_| mark(form));
     facts.papers.clear();
     (facts.sheets, facts.attachments) = (0, 0);
     // The seal lies among the personal data, so that erasure takes it away and a display or kiosk never has it.
     facts.pd = Some(Personal { sealed, access_code, ..Personal::default() });
     Ok(Event::Registered(facts))
+}
+
+/// The mark by which a paper that comes twice is known: the sender's reference; of a sealed signal a digest of it alone, which tells
+/// nobody anything about the sender.
+pub(super) fn mark(form: &Form) -> String {
+    if form.kind != Kind::Restricted || form.reference.is_empty() {
+        return form.reference.clone();
+    }
+    let digest = blake3::derive_key("gishe 2026 reference of a sealed signal", form.reference.trim().as_bytes());
+    crate::domain::event::hex(&digest[..12])
 }
 
 /// What the form says beside person and text: its officer reads it, nobody else does.

@@ -21,8 +21,9 @@ pub struct Wording {
 }
 
 /// The letters and other papers whose texts may be worded.
-const LETTERS: [(&str, &[&str]); 27] = [
+const LETTERS: [(&str, &[&str]); 29] = [
     ("letter-oral", &["letter-oral-body", "letter-oral-after"]),
+    ("letter-oral-signal", &["letter-oral-signal-body", "letter-oral-signal-after"]),
     ("letter-reception", &["letter-reception-body", "letter-reception-after"]),
     ("letter-emergency", &["letter-emergency-body", "letter-emergency-after"]),
     ("letter-instruct", &["letter-instruct-body", "letter-instruct-after"]),
@@ -38,6 +39,7 @@ const LETTERS: [(&str, &[&str]); 27] = [
     ("letter-grant-partly", &["letter-grant-partly-body", "letter-grant-partly-after"]),
     ("letter-not-held", &["letter-not-held-body", "letter-not-held-after"]),
     ("letter-no-proceeding", &["letter-no-proceeding-body", "letter-no-proceeding-after"]),
+    ("letter-no-proceeding-appeal", &["letter-no-proceeding-appeal-body", "letter-no-proceeding-appeal-after"]),
     ("letter-ready", &["letter-ready-body", "letter-ready-after"]),
     ("letter-hand-over", &["letter-hand-over-body", "letter-hand-over-after"]),
     ("letter-terminate", &["letter-terminate-body", "letter-terminate-after"]),
@@ -69,7 +71,7 @@ pub fn fields(letter: &str) -> Vec<&'static str> {
         "letter-forward" | "letter-forward-notice" => &["to"],
         "letter-follow" => &["follow", "sheets", "taken"],
         "letter-decide" | "letter-grant" | "letter-grant-partly" | "letter-not-held" => &["outcome"],
-        "letter-no-proceeding" => &["why"],
+        "letter-no-proceeding" | "letter-no-proceeding-appeal" => &["why"],
         "letter-hand-over" => &["taken"],
         "letter-emergency" => &["danger"],
         "paper-receipt" | "paper-fee" => return vec!["number", "office"],

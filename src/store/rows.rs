@@ -271,7 +271,9 @@ fn words(c: &Case) -> String {
     let digits: String = p.phone.chars().filter(char::is_ascii_digit).collect();
     let number = c.registered.number;
     let title = c.registered.service.as_ref().map_or("", |s| s.name.as_str());
-    let reference = c.registered.reference.as_deref().unwrap_or_default();
+    // A sealed signal has only a digest there, which nobody looks for.
+    let open = c.registered.kind != crate::domain::case::Kind::Restricted;
+    let reference = c.registered.reference.as_deref().filter(|_| open).unwrap_or_default();
     let description: String = p.description.chars().take(SEARCHED).collect();
     let mut text = format!(
         "{} {}{} {} {} {} {} {} {digits} {} {} {title} {} {reference} {} {description}",

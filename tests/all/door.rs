@@ -114,11 +114,11 @@ fn a_complaint_closes_only_with_check_decision_and_notice() {
 }
 
 #[test]
-fn anonymous_requests_are_refused_and_complaints_closed_without_proceeding() {
+fn anonymous_papers_and_old_complaints_are_registered_without_proceeding() {
     let mut bench = Bench::new();
     let anonymous =
         |form: Form| Form { applicant: ApplicantKind::Anonymous, name: String::new(), phone: String::new(), ..form };
-    assert_eq!(bench.refusal(Command::Register(Box::new(anonymous(heirs())), None)), "refusal-anonymous-request");
+    assert_eq!(bench.register(anonymous(heirs())).status, Status::NoProceeding);
     assert_eq!(bench.register(anonymous(complaint())).status, Status::NoProceeding);
     let old = Form { happened: "23.11.2024".into(), ..complaint() };
     assert_eq!(bench.register(old).status, Status::NoProceeding, "more than two years ago");

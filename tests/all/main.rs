@@ -4,6 +4,7 @@
 // A test that meets the unexpected stops there: that is its work.
 #![allow(clippy::panic, clippy::unwrap_used, clippy::pedantic, clippy::type_complexity)]
 
+mod admitted;
 mod bad_input;
 mod desk;
 mod door;

@@ -392,10 +392,11 @@ fn the_incoming_register_tells_the_answer_and_nothing_of_a_sealed_signal() {
     let day = bench.office.today();
     let material = bench.office.material(Which::Incoming(day, day), Words::default()).expect("values");
     let text = words_of(&read_back(&bench, &material.pdf(Medium::A4Landscape).expect("a paper")));
-    assert!(text.contains("(01-1) 24.11.2026"), "{text}");
+    // The first paper inside the case is the protocol of what was said.
+    assert!(text.contains("(01-2) 24.11.2026"), "{text}");
     assert_eq!(
         text.matches("24.11.2026").count(),
-        text.matches("(01-1) 24.11.2026").count() + 2,
+        text.matches("(01-2) 24.11.2026").count() + 2,
         "{} is not answered: {text}",
         open.registered.number
     );

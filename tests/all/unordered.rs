@@ -153,7 +153,7 @@ proptest! {
     fn a_case_takes_any_commands_and_stays_itself(list in prop::collection::vec(commands(), 0..10)) {
         let mut case = sample_case();
         let settings = Settings::default();
-        let context = case::Context { today: "2026-11-24".parse().expect("a date"), settings: &settings, paid: Cents::ZERO, code: 1, by: Uuid::nil(), registrar: "", writer: None };
+        let context = case::Context { today: "2026-11-24".parse().expect("a date"), settings: &settings, paid: Cents::ZERO, code: 1, by: Uuid::nil(), registrar: "", served: &[], writer: None };
         let number = case.registered.number;
         for (at, command) in list.iter().enumerate() {
             let before = case.status;
@@ -250,6 +250,7 @@ fn all_orders_of_a_case_worked_on_apart_give_one_state() {
                 code: who as u8 + 1,
                 by: Uuid::from_u128(50 + who as u128),
                 registrar: "",
+                served: &[],
                 writer: Some(writer(who as u8 + 1)),
             };
             for body in case::decide(&case, &step, &context).unwrap_or_else(|refusal| panic!("{who} {step:?}: {refusal:?}")) {

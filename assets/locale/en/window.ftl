@@ -688,3 +688,5 @@ exchange-phrase-hint = Every act here asks for it: writing again, another folder
 problem-no-code = All codes for a workstation that goes on anew are given out. Retire this workstation and join it again.
 exchange-pending = Erasures that have not reached everywhere
 exchange-pending-one = The data of { $number } are erased here; not yet on: { $stations }. Switch these workstations on.
+case-appeal-late = Late appeal: the 14 days ended on { $date } (APC art. 84, para. 1). It is left unexamined (art. 88), unless another day of communication is proved.
+form-appeal-late = The 14 days for an appeal ended on { $date }. It is registered; whether it is examined is decided afterwards (APC art. 84 and 88).

@@ -242,6 +242,8 @@ pub struct Row {
     pub law: &'static str,
     /// The locale key of the paper that goes with it.
     pub paper: Option<&'static str>,
+    /// It follows from the registration by itself; nobody is offered it later.
+    pub at_once: bool,
 }
 
 impl Row {
@@ -266,6 +268,10 @@ impl Row {
         Self { term: Some(Span::Setting(key)), ..self }
     }
 
+    const fn at_once(self) -> Self {
+        Self { at_once: true, ..self }
+    }
+
     const fn paper(self, key: &'static str) -> Self {
         Self { paper: Some(key), ..self }
     }
@@ -284,11 +290,11 @@ const WAITS: &[Status] = &[S::Registered, S::Assigned, S::InWork, S::AwaitingCor
 const WORKS: &[Status] = &[S::Registered, S::Assigned, S::InWork, S::AwaitingOther];
 
 const fn row(action: Action, tracks: &'static [Track], from: &'static [Status], to: Status, law: &'static str) -> Row {
-    Row { action, tracks, only: None, from, to: Some(to), term: None, law, paper: None }
+    Row { action, tracks, only: None, from, to: Some(to), term: None, law, paper: None, at_once: false }
 }
 
 const fn stays(action: Action, tracks: &'static [Track], from: &'static [Status], law: &'static str) -> Row {
-    Row { action, tracks, only: None, from, to: None, term: None, law, paper: None }
+    Row { action, tracks, only: None, from, to: None, term: None, law, paper: None, at_once: false }
 }
 
 /// The table. The first row that fits decides.
@@ -350,12 +356,15 @@ pub static ROWS: &[Row] = &[
     row(A::Notify, &[T::Information], &[S::Terminated], S::Notified, "law-zdoi29"),
     row(A::Notify, &[T::Feedback], &[S::NoProceeding], S::Notified, "law-apk111-4"),
     row(A::Notify, &[T::Information], &[S::NoProceeding], S::Notified, "law-zdoi25"),
+    row(A::Notify, &[T::Appeal], &[S::NoProceeding], S::Notified, "law-apk88"),
     row(A::Notify, WITHDRAWS, &[S::Withdrawn], S::Notified, "law-apk56"),
     row(A::Notify, &[T::Enquiry], &[S::Registered, S::Assigned, S::InWork, S::Forwarded], S::Notified, "law-standard"),
     row(A::Notify, &[T::Note, T::Post], &[S::Registered, S::Assigned, S::InWork, S::Forwarded], S::Notified, "law-custom"),
 
     row(A::NoProceeding, &[T::Feedback], WAITS, S::NoProceeding, "law-apk111-4").days(7).paper("letter-no-proceeding"),
     row(A::NoProceeding, &[T::Information], WAITS, S::NoProceeding, "law-zdoi25").days(7).paper("letter-no-proceeding"),
+    row(A::NoProceeding, &[T::Appeal], WAITS, S::NoProceeding, "law-apk88").days(3).paper("letter-no-proceeding-appeal"),
+    row(A::NoProceeding, &[T::Service], &[S::Registered], S::NoProceeding, "law-apk29-name").at_once(),
     row(A::Withdraw, WITHDRAWS, WAITS, S::Withdrawn, "law-apk56"),
 
     row(A::Close, ANY, &[S::Notified], S::Closed, "law-closing"),
@@ -389,7 +398,7 @@ pub fn extends_whole(kind: Kind) -> bool {
 
 /// What may be done, each with its row, in the order in which it is offered.
 pub fn allowed(kind: Kind, status: Status) -> Vec<&'static Row> {
-    Action::ALL.into_iter().filter_map(|action| find(kind, status, action)).collect()
+    Action::ALL.into_iter().filter_map(|action| find(kind, status, action)).filter(|row| !row.at_once).collect()
 }
 
 /// The status after an event, or `None` when it makes no sense.

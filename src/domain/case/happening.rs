@@ -64,12 +64,23 @@ pub enum NoProceeding {
     Unproven,
     /// A request for information without name, description or address (ЗДОИ чл. 25).
     Incomplete,
+    /// An appeal that came after its term (АПК чл. 88, ал. 1).
+    Late,
+    /// An appeal by somebody who has no right to it (АПК чл. 88, ал. 1).
+    NoRight,
+    /// An appeal against what is not open to one (АПК чл. 88, ал. 1).
+    NotSubject,
 }
 
 impl NoProceeding {
     /// Whether a proceeding on a path may be barred by it.
     pub fn fits(self, track: Track) -> bool {
-        (self == Self::Incomplete) == (track == Track::Information)
+        match self {
+            Self::Incomplete => track == Track::Information,
+            Self::Late | Self::NoRight | Self::NotSubject => track == Track::Appeal,
+            Self::Anonymous => matches!(track, Track::Feedback | Track::Service | Track::Appeal),
+            Self::OverTwoYears | Self::Repeated | Self::Unproven => track == Track::Feedback,
+        }
     }
 
     /// The locale key of the ground in a word or two, for choosing.
@@ -80,11 +91,23 @@ impl NoProceeding {
             Self::Repeated => "barred-repeated",
             Self::Unproven => "barred-unproven",
             Self::Incomplete => "barred-incomplete",
+            Self::Late => "barred-late",
+            Self::NoRight => "barred-no-right",
+            Self::NotSubject => "barred-not-subject",
         }
     }
 
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Anonymous, Self::OverTwoYears, Self::Repeated, Self::Unproven, Self::Incomplete];
+    pub const ALL: [Self; 8] = [
+        Self::Anonymous,
+        Self::OverTwoYears,
+        Self::Repeated,
+        Self::Unproven,
+        Self::Incomplete,
+        Self::Late,
+        Self::NoRight,
+        Self::NotSubject,
+    ];
 
     /// The locale key of the sentence.
     pub const fn key(self) -> &'static str {
@@ -94,6 +117,9 @@ impl NoProceeding {
             Self::Repeated => "no-proceeding-repeated",
             Self::Unproven => "no-proceeding-unproven",
             Self::Incomplete => "no-proceeding-incomplete",
+            Self::Late => "no-proceeding-late",
+            Self::NoRight => "no-proceeding-no-right",
+            Self::NotSubject => "no-proceeding-not-subject",
         }
     }
 }
@@ -362,6 +388,7 @@ pub enum Event {
 pub fn letter_key(kind: Kind, event: &Event) -> Option<&'static str> {
     match (event, kind) {
         (Event::Registered(_), Kind::OralRequest) => Some("letter-oral"),
+        (Event::Registered(facts), _) if facts.oral => Some("letter-oral-signal"),
         (Event::Registered(_), Kind::Reception) => Some("letter-reception"),
         (Event::Registered(_), Kind::Emergency) => Some("letter-emergency"),
         (Event::Followed { .. }, _) => Some("letter-follow"),

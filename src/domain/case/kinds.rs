@@ -213,9 +213,19 @@ impl Kind {
         matches!(self, Self::Request | Self::OralRequest)
     }
 
-    /// Whether it may be registered without a sender who can be answered.
+    /// Whether it may come without a sender who can be answered: whatever comes is registered, and the rules say what follows.
     pub const fn may_be_anonymous(self) -> bool {
-        !matches!(self, Self::Request | Self::OralRequest | Self::Appeal | Self::Outgoing)
+        !matches!(self, Self::Outgoing)
+    }
+
+    /// Whether the office must look within seven days whether it is the right one (АПК чл. 112).
+    pub const fn has_competence(self) -> bool {
+        matches!(self, Self::Signal | Self::Proposal)
+    }
+
+    /// Whether a protocol is drawn up when it is said and not handed in (domain.md §9.3).
+    pub const fn has_protocol(self) -> bool {
+        matches!(self, Self::ServiceComplaint | Self::Signal | Self::Proposal | Self::Enquiry)
     }
 
     /// Whether a line that says what it is about is needed.
@@ -430,6 +440,11 @@ impl Channel {
         Self::Mayoralty,
     ];
 
+    /// Whether it was said there, when no sheet came with it.
+    pub const fn spoken(self) -> bool {
+        matches!(self, Self::Counter | Self::Phone | Self::Hotline | Self::Reception)
+    }
+
     /// The locale key of its name.
     pub const fn key(self) -> &'static str {
         match self {
@@ -486,6 +501,35 @@ impl Delivery {
     /// The delivery of a code.
     pub fn of_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|d| d.code() == code)
+    }
+}
+
+/// In what form access to information is asked for (ЗДОИ чл. 26, ал. 1).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    /// To look at it: the original, a copy or a public register.
+    View,
+    /// To be told.
+    Oral,
+    /// A copy on paper.
+    Paper,
+    /// A copy by e-mail or on a medium, or the address where it is published.
+    Electronic,
+}
+
+impl Access {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::View, Self::Oral, Self::Paper, Self::Electronic];
+
+    /// The locale key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::View => "access-view",
+            Self::Oral => "access-oral",
+            Self::Paper => "access-paper",
+            Self::Electronic => "access-electronic",
+        }
     }
 }
 

@@ -12,7 +12,7 @@ mod rules;
 pub use cycle::{Action, Status, after};
 pub use explain::{Explained, Why, explain};
 pub use happening::{Change, Check, Corrected, Event, Issue, NoProceeding, Reason, Resolution, letter_key};
-pub use kinds::{Channel, Danger, Delivery, FeePlan, Kind, Led, Outcome, Question, Track};
+pub use kinds::{Access, Channel, Danger, Delivery, FeePlan, Kind, Led, Outcome, Question, Track};
 pub use moving::Step;
 pub use rules::{Command, Context, decide, explain_due};
 
@@ -126,6 +126,15 @@ pub struct Registered {
     /// The type of an emergency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emergency: Option<Danger>,
+    /// It was said, not handed in: a protocol is drawn up of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub oral: bool,
+    /// By when it must be sent on where another body is the right one: seven days from receipt (АПК чл. 112).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub competence: Option<NaiveDate>,
+    /// In what form access to information is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<Access>,
     /// The visit that a complaint, praise or opinion is about (charter C14, C27).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of_visit: Option<Uuid>,
@@ -265,11 +274,13 @@ pub enum Duty {
     Missing,
     /// The word to the sender.
     Notice,
+    /// To look whether another body is the right one, and to send it on.
+    Competence,
 }
 
 impl Duty {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Answer, Self::Unit, Self::Missing, Self::Notice];
+    pub const ALL: [Self; 5] = [Self::Answer, Self::Unit, Self::Missing, Self::Notice, Self::Competence];
 
     /// The locale key of its name, which is also its code in tables.
     pub const fn key(self) -> &'static str {
@@ -278,6 +289,7 @@ impl Duty {
             Self::Unit => "duty-unit",
             Self::Missing => "duty-missing",
             Self::Notice => "duty-notice",
+            Self::Competence => "duty-competence",
         }
     }
 
@@ -512,13 +524,26 @@ impl Case {
                 let unit = self.assigned.as_ref().and_then(|a| a.until).map(|day| (day, Duty::Unit));
                 answer.into_iter().chain(unit).min()
             }
-            Status::Registered | Status::AwaitingOther => answer,
+            // Nobody was told to work on it: whether it belongs here at all comes first.
+            Status::Registered => {
+                let competence = self.registered.competence.map(|day| (day, Duty::Competence));
+                answer.into_iter().chain(competence).min()
+            }
+            Status::AwaitingOther => answer,
             Status::AwaitingCorrection => self.missing_due.map(|day| (day, Duty::Missing)),
             Status::Decided | Status::Refused | Status::Forwarded | Status::Terminated | Status::NoProceeding => {
                 self.notice_due.map(|day| (day, Duty::Notice))
             }
             _ => None,
         }
+    }
+
+    /// The last day for this appeal, when it came after it: fourteen days from the day on which the act was communicated (АПК чл. 84,
+    /// ал. 1). What came by post came on the day of its postmark.
+    pub fn late(&self, settings: &super::settings::Settings) -> Option<NaiveDate> {
+        let facts = &self.registered;
+        (facts.kind == Kind::Appeal).then_some(())?;
+        super::term::appeal_late(facts.happened?, facts.postmark.unwrap_or(facts.received), settings)
     }
 
     /// The unit that works on it: by resolution, or else the service's own.

@@ -155,7 +155,9 @@ fn await_due(case: &Case, context: &Context<'_>) -> Option<NaiveDate> {
 }
 
 fn no_proceeding(case: &Case, ground: NoProceeding, context: &Context<'_>) -> Result<Event, Refusal> {
-    if !ground.fits(case.registered.kind.track()) {
+    // A request without a name is closed as it is registered; one with a name is answered.
+    let named = case.registered.applicant != ApplicantKind::Anonymous && case.registered.kind.track() == Track::Service;
+    if named || !ground.fits(case.registered.kind.track()) {
         return Err(Refusal::new("refusal-ground").with("number", case.registered.number.short()).at("ground"));
     }
     let told = case.registered.applicant != ApplicantKind::Anonymous && ground != NoProceeding::Incomplete;
@@ -183,6 +185,12 @@ pub(super) fn plain(name: &str) -> String {
     name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
+/// Whether somebody served the visit that the paper is about: it is about them, whether they are named or not.
+pub(super) fn served(name: &str, context: &Context<'_>) -> bool {
+    let one = plain(name);
+    !one.is_empty() && context.served.iter().any(|clerk| plain(clerk) == one)
+}
+
 fn assign(case: &Case, typed: [&String; 4], context: &Context<'_>) -> Result<Event, Refusal> {
     let [unit, officer, instruction, until] = typed;
     let bad = |field: &'static str| move |bad| form::bad_text(bad, field);
@@ -202,7 +210,7 @@ fn assign(case: &Case, typed: [&String; 4], context: &Context<'_>) -> Result<Eve
     // Never to the person it is about (АПК чл. 113), nor to one who stood back.
     let about = case.personal.as_ref().map(|p| p.about.to_lowercase()).unwrap_or_default();
     let one = plain(&officer);
-    if text::names_meet(&one, &about) {
+    if text::names_meet(&one, &about) || served(&officer, context) {
         return Err(Refusal::new("refusal-assign-about").with("officer", officer).at("officer"));
     }
     // Who registered it is never its handler (charter C07).

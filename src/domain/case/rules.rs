@@ -68,6 +68,8 @@ pub struct Context<'a> {
     pub by: uuid::Uuid,
     /// The name of who registered the case; empty for the program.
     pub registrar: &'a str,
+    /// Names of the clerks who served the visit that it is about.
+    pub served: &'a [String],
     /// Who writes: papers about a case are counted by writer.
     pub writer: Option<Writer>,
 }
@@ -198,7 +200,7 @@ fn checked(case: &Case, typed: &Check, context: &Context<'_>) -> Result<Check, R
     // Nor whom it is about, nor who stood back (АПК чл. 113).
     if let Ok(by) = &by {
         let about = case.personal.as_ref().map(|p| p.about.to_lowercase()).unwrap_or_default();
-        if text::names_meet(&moving::plain(by), &about) {
+        if text::names_meet(&moving::plain(by), &about) || moving::served(by, context) {
             return Err(Refusal::new("refusal-assign-about").with("officer", by).at("checked_by"));
         }
         if !by.is_empty() && case.recused.iter().any(|name| moving::plain(name) == moving::plain(by)) {

@@ -1,7 +1,7 @@
 //! The registration form: one column, in the order of the talk – what, who, details, papers, speed and fee.
 
 use super::work::{Message, Typed};
-use crate::domain::case::{Channel, Danger, Delivery, FeePlan, Kind};
+use crate::domain::case::{Access, Channel, Danger, Delivery, FeePlan, Kind};
 use crate::domain::catalogue::Service;
 use crate::domain::form::{Form, check_identifier};
 use crate::domain::identifier::Kind as IdKind;
@@ -275,12 +275,31 @@ fn papers<'a>(app: &'a App, form: &'a Form) -> Part<'a> {
     });
     let mut line = row![input(Typed::Sheets), input(Typed::Attachments)].spacing(14);
     if form.kind.has_happened() {
-        line = line.push(input(Typed::Happened).width(170));
+        line = line.push(happened(app, form));
     }
     if form.channel != Channel::Counter {
         line = line.push(input(Typed::Received).width(170));
     }
-    column![line, channel].spacing(10).into()
+    let mut part = column![line].spacing(10);
+    // A late appeal is registered all the same: what becomes of it is decided afterwards.
+    if let Some(last) = form.late(app.snapshot.now.date(), &app.snapshot.settings) {
+        let late = words.tr_with("form-appeal-late", &[("date", words.date(last))]);
+        part = part.push(text(late).size(SMALL).color(look.amber.0));
+    }
+    part = part.push(channel);
+    if form.kind == Kind::InformationRequest {
+        let ways = Access::ALL.map(|way| (Some(way), words.tr(way.key())));
+        part = part.push(choices(words.field("access"), ways, form.access, look, |way| Window::Work(Message::Access(way))));
+    }
+    part.into()
+}
+
+/// The day of what it is about; of an appeal, the day on which the act was communicated.
+fn happened<'a>(app: &App, form: &'a Form) -> iced::widget::Column<'a, Window> {
+    let (code, typed) = (name(Typed::Happened), Typed::Happened);
+    let label = app.words.field(if form.kind == Kind::Appeal { "communicated" } else { code });
+    let problem = app.work.problem(code, app.words);
+    field(code, label, &form.happened, problem, app.look, move |t| Window::Work(Message::Typed(typed, t))).width(190)
 }
 
 fn speeds<'a>(app: &'a App, form: &'a Form, service: &'a Service) -> Part<'a> {

@@ -18,6 +18,10 @@ use iced::{Alignment, Color, ContentFit, Length, Task};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// A key pressed again within this time is a double press.
+const TWICE: Duration = Duration::from_millis(600);
 
 /// A paper made: its bytes, its values, and the picture of a page.
 #[derive(Clone, Debug)]
@@ -53,6 +57,8 @@ pub struct Preview {
     pub zoom: f32,
     /// Its way to the printer, the last report last.
     pub printing: Option<(Running, Report)>,
+    /// When it came on show: the key that registered may still be down.
+    pub since: Instant,
     /// The order to print: kept for another try, so that nothing is printed twice.
     pub order: Option<Order>,
 }
@@ -118,6 +124,7 @@ pub fn show(app: &mut App, which: Which) -> Task<Window> {
         said: None,
         zoom: 1.35,
         printing: None,
+        since: Instant::now(),
         order: None,
     });
     make(app, which, medium)
@@ -171,7 +178,8 @@ pub fn key(app: &mut App, intent: Intent) -> Task<Window> {
         Intent::Smaller => update(app, Message::Zoom(0.8)),
         Intent::PageDown if at + 1 < count => update(app, Message::Page(at + 1)),
         Intent::PageUp if at > 0 => update(app, Message::Page(at - 1)),
-        Intent::Submit => update(app, Message::Save),
+        // Ctrl+Enter pressed twice registers once, and saves nothing.
+        Intent::Submit if preview.since.elapsed() > TWICE => update(app, Message::Save),
         _ => Task::none(),
     }
 }

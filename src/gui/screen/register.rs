@@ -334,6 +334,13 @@ fn terms<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
     if silence.is_some() {
         block = block.push(text(words.tr("case-tacit-refusal")).size(SMALL).color(look.red.0));
     }
+    if let Some(last) = case.late(&app.snapshot.settings) {
+        let late = words.tr_with("case-appeal-late", &[("date", words.date(last))]);
+        block = block.push(text(late).size(SMALL).color(look.red.0));
+    }
+    if let Some(access) = facts.access {
+        block = block.push(pair(words.field("access"), words.tr(access.key()), look));
+    }
     let counts = [("sheets", facts.sheets.to_string()), ("attachments", facts.attachments.to_string())];
     block = block.push(pair(words.tr("receipt-papers"), words.tr_with("receipt-counts", &counts), look));
     if facts.kind.asks_service() {

@@ -3,7 +3,7 @@
 use super::laid_aside::{self, LaidAside, set_aside, take_up};
 use super::{form, kinds, paper};
 use crate::domain::booking::Guest;
-use crate::domain::case::{Case, Channel, Danger, Delivery, FeePlan, Kind};
+use crate::domain::case::{Access, Case, Channel, Danger, Delivery, FeePlan, Kind};
 use crate::domain::form::Form;
 use crate::domain::money::Cents;
 use crate::domain::payment::Method;
@@ -157,6 +157,8 @@ pub enum Message {
     Information,
     /// A complex service, or not.
     Complex,
+    /// In what form access to information is asked for.
+    Access(Option<Access>),
     /// The sender's name stays hidden, or not.
     Protected,
     /// The identity document was checked, or not.
@@ -371,6 +373,7 @@ fn change(app: &mut App, message: Message) {
         Message::Collective => form.collective = !form.collective,
         Message::Information => form.information = !form.information,
         Message::Complex => form.complex = !form.complex,
+        Message::Access(way) => form.access = way,
         Message::Protected => form.protected = !form.protected,
         Message::Plan(plan) => form.fee_plan = plan,
         Message::IdChecked => form.id_checked = !form.id_checked,
