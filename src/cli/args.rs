@@ -115,6 +115,7 @@ struct Raw {
     quiet: bool,
     windowed: bool,
     stolen: bool,
+    ordered: bool,
     example: bool,
     unmasked: bool,
     help: bool,
@@ -163,6 +164,7 @@ fn switch<'a>(raw: &'a mut Raw, name: &str) -> Option<&'a mut bool> {
         "check" => &mut raw.check,
         "hall" => &mut raw.hall,
         "stolen" => &mut raw.stolen,
+        "ordered" => &mut raw.ordered,
         "example" => &mut raw.example,
         "unmasked" => &mut raw.unmasked,
         "help" | "h" => &mut raw.help,
@@ -390,7 +392,9 @@ fn share_task(raw: &Raw, words: &[&str]) -> Result<Ask, (&'static str, String)> 
             let seconds = raw.seconds.as_ref().map(|s| s.parse().map_err(|_| ("cli-number", s.clone()))).transpose()?;
             Ok(Ask::Run(seconds))
         }
-        ["erase", number] => Ok(Ask::Erase((*number).to_owned(), raw.ground.clone().ok_or_else(|| missing("--ground"))?)),
+        ["erase", number] => {
+            Ok(Ask::Erase((*number).to_owned(), raw.ground.clone().ok_or_else(|| missing("--ground"))?, raw.ordered))
+        }
         other => Err(("cli-wrong", other.join(" "))),
     }
 }

@@ -5,6 +5,7 @@
 use super::{DONE, FAULTY, complain, existing, say};
 use crate::domain::case::Event;
 use crate::domain::event::Body;
+use crate::domain::refusal::Refusal;
 use crate::domain::station::Kind;
 use crate::office::admin::{self, Share};
 use crate::office::clock::SystemClock;
@@ -46,8 +47,8 @@ pub enum Ask {
     Rebuild(PathBuf),
     /// Exchange without a window, for so many seconds; none for ever.
     Run(Option<u64>),
-    /// Erase the personal data of a case; the number and the legal ground.
-    Erase(String, String),
+    /// Erase the personal data of a case: the number, the legal ground, and whether a court or the authority ordered it.
+    Erase(String, String, bool),
 }
 
 /// Does it.
@@ -95,7 +96,7 @@ pub fn run(home: &Home, ask: Ask, unmasked: bool, words: Words) -> Result<u8, Fa
             exchanged(home, words, |courier| courier.fill_again())
         }
         Ask::Run(seconds) => follow(home, seconds, words),
-        Ask::Erase(number, ground) => erase(home, &number, &ground, words),
+        Ask::Erase(number, ground, ordered) => erase(home, &number, &ground, ordered, words),
     }
 }
 
@@ -273,11 +274,16 @@ fn cat(home: &Home, file: &Path, unmasked: bool, words: Words) -> Result<u8, Fau
     Ok(DONE)
 }
 
-fn erase(home: &Home, typed_number: &str, ground: &str, words: Words) -> Result<u8, Fault> {
+fn erase(home: &Home, typed_number: &str, ground: &str, ordered: bool, words: Words) -> Result<u8, Fault> {
     administrator(home, words)?;
     let mut office = existing(home)?;
     let found = office.find(typed_number, 2)?;
     let [line] = found.as_slice() else { return Err(Fault::NotFound(typed_number.to_owned())) };
+    let found = cases::one(office.store().read(), line.id)?;
+    // What must be kept is erased on an order alone (Regulation 2016/679 art. 17, para. 3; domain.md §8, row 5).
+    if let Some(case) = found.filter(|case| !ordered && case.must_be_kept(office.today())) {
+        return Err(Refusal::new("refusal-erase-kept").with("number", case.registered.number.short()).into());
+    }
     office.erase(Who::PROGRAM, line.id, ground)?;
     office.sweep(&crate::office::archive::Archive::files(home))?;
     let case = cases::one(office.store().read(), line.id)?.ok_or_else(|| Fault::NotFound(typed_number.to_owned()))?;

@@ -532,6 +532,7 @@ fn registered(form: &Form, context: &Context<'_>, checked: Checked<'_>) -> Regis
         of_visit: context.of_visit.filter(|_| form.kind.has_visit()),
         oral: form.kind.has_protocol() && form.channel.spoken() && sheets == 0,
         competence: form.kind.has_competence().then(|| context.week_from(received)),
+        answer: None,
         access: form.access.filter(|_| form.kind == Kind::InformationRequest),
         information: form.information && form.kind.has_information(),
         complex: form.complex && form.kind == Kind::Request,

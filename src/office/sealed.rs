@@ -29,6 +29,9 @@ pub(super) fn registered(form: &Form, context: &form::Context<'_>, settings: &Se
     let sealed = sealed::seal(&content).map_err(|e| Fault::Data(e.to_string()))?;
     // What is left tells only that something was sealed, and by when it must be taken up under either law.
     facts.due = Some(Regime::first_day(facts.received, settings));
+    let months = crate::domain::term::Term::new(2, crate::domain::term::Unit::Months);
+    let received = facts.received.and_time(chrono::NaiveTime::MIN);
+    facts.answer = Some(months.due(received, &settings.calendar(), settings.hours()).date);
     facts.happened = None;
     facts.visit = None;
     facts.applicant = ApplicantKind::Person;

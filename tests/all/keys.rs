@@ -315,3 +315,32 @@ fn lines_are_named_opened_and_given_to_counters_in_settings() {
     }
     assert!(seen.contains(&Some(1)) && seen.contains(&None), "{seen:?}");
 }
+
+/// F11, from the press to the ledger: the newest scan of the folder named in Settings goes to the case at hand and leaves the folder;
+/// without a case, or with nothing new there, the clerk is told what to do.
+#[test]
+fn the_newest_scan_goes_to_the_case_at_hand_by_one_key() {
+    let mut bench = Bench::new();
+    let case = bench.register(super::support::heirs());
+    let mut at = Counter::new(bench);
+    let scans = at._folder.0.join("scans");
+    std::fs::create_dir_all(&scans).expect("a folder");
+    at.give(Command::Scanner(scans.display().to_string()));
+    at.press(Intent::Scan);
+    assert!(at.app.banner.is_some(), "no case is at hand");
+    at.app.banner = None;
+    at.app.screen = Screen::Register;
+    send(&mut at.app, Message::Register(gishe::gui::screen::register::Message::Choose(case.id)));
+    at.press(Intent::Scan);
+    assert!(at.app.banner.take().is_some(), "nothing was scanned");
+    std::fs::write(scans.join("scan-1.pdf"), b"%PDF-1.7\n1 0 obj\n").expect("half a file");
+    at.press(Intent::Scan);
+    assert!(at.app.banner.take().is_some(), "the scanner still writes");
+    std::fs::write(scans.join("scan-1.pdf"), b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n").expect("a file");
+    at.press(Intent::Scan);
+    assert_eq!(at.app.banner, None);
+    let held = at.app.desk.wait(move |office| gishe::store::cases::one(office.store().read(), case.id));
+    let held = held.expect("an answer").expect("read").expect("the case");
+    assert_eq!(held.files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>(), ["scan-1.pdf"]);
+    assert!(!scans.join("scan-1.pdf").exists(), "it is kept, and gone from the scanner's folder");
+}

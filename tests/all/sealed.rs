@@ -215,7 +215,7 @@ fn only_its_officer_moves_it_on() {
     );
     let told = case::Command::Notify(case::Channel::Secure);
     let told = bench.office.move_sealed(who, case.id, WORD, "Потвърдено на подателя.", told).expect("told");
-    assert_eq!((told.status, told.next().map(|(day, _)| day.to_string())), (Status::Notified, Some("2027-01-24".into())));
+    assert_eq!((told.status, told.next().map(|(day, _)| day.to_string())), (Status::Notified, Some("2027-01-25".into())));
     let closed =
         bench.office.move_sealed(who, case.id, WORD, "Наказан по реда на ЗДСл.", case::Command::Close).expect("closed");
     assert_eq!(closed.status, Status::Closed);

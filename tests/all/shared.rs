@@ -149,3 +149,25 @@ fn an_erasure_is_pending_until_every_workstation_heeded_it() {
     }
     two.assert_whole();
 }
+
+/// What the law says must be kept is erased on an order alone; what was entered by mistake and is void, at once.
+#[test]
+fn a_case_that_must_be_kept_is_erased_on_an_order_alone() {
+    let (place, mut one) = Place::new();
+    let kept = one.register().registered.number.short();
+    let void = one.register();
+    let _ = one.perform(gishe::office::Command::Case(void.id, gishe::domain::case::Command::Void("грешно лице".into())));
+    let void = void.registered.number.short();
+    let Desk { home, office, .. } = one;
+    drop(office);
+    let erase = |number: &str, more: &[&str]| {
+        let args = [&["erase", number, "--ground", "чл. 17, §1"], more].concat();
+        run(&home, &place.phrase, &args)
+    };
+    let (code, said) = erase(&kept, &[]);
+    assert!(code != Some(0) && said.contains("още се пази"), "{said}");
+    assert!(run(&home, "", &["find", &kept]).1.contains("Мария"));
+    assert_eq!(erase(&void, &[]).0, Some(0));
+    let (code, said) = erase(&kept, &["--ordered"]);
+    assert!(code == Some(0) && !run(&home, "", &["find", &kept]).1.contains("Мария"), "{said}");
+}

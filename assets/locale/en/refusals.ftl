@@ -183,3 +183,4 @@ refusal-line-service = Service { $code } belongs to line { $line } already.
 refusal-erase-booking = The data of a guest is erased once the booking is over or given up.
 refusal-sealed-kept = { $number } is restricted: it is kept whole until its term in the archive is over.
 refusal-key-there = The workstation’s key is there; no new one is needed.
+refusal-erase-kept = Case No { $number } must still be kept. Its data are erased before that on an order of a court or of the data protection authority alone: give the order as the ground and add --ordered.

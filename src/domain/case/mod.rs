@@ -132,6 +132,9 @@ pub struct Registered {
     /// By when it must be sent on where another body is the right one: seven days from receipt (АПК чл. 112).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub competence: Option<NaiveDate>,
+    /// Of a sealed signal: the working day on which two months end, under either law the last for its officers' answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<NaiveDate>,
     /// In what form access to information is asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access: Option<Access>,
@@ -518,7 +521,8 @@ impl Case {
         match self.status {
             // Its officers tell the sender first; then two months run under either law (АПК чл. 121; Directive 2019/1937, чл. 9).
             Status::Notified if self.registered.kind == Kind::Restricted => {
-                Some((add_months(self.registered.received, 2), Duty::Answer))
+                let by = self.registered.answer.unwrap_or_else(|| add_months(self.registered.received, 2));
+                Some((by, Duty::Answer))
             }
             Status::Assigned | Status::InWork => {
                 let unit = self.assigned.as_ref().and_then(|a| a.until).map(|day| (day, Duty::Unit));
@@ -536,6 +540,15 @@ impl Case {
             }
             _ => None,
         }
+    }
+
+    /// Whether its data must still be kept: until the archive term is over; a void entry need not be.
+    pub fn must_be_kept(&self, today: NaiveDate) -> bool {
+        let until = self.history.iter().rev().find_map(|entry| match entry.event {
+            Event::Archived { until } if entry.applied => Some(until),
+            _ => None,
+        });
+        self.status != Status::Voided && until.is_none_or(|until| today <= until)
     }
 
     /// The last day for this appeal, when it came after it: fourteen days from the day on which the act was communicated (АПК чл. 84,

@@ -176,11 +176,7 @@ fn erasable(case: &Case, ground: &str, context: &Context<'_>) -> Result<String, 
         return Err(Refusal::new("refusal-erased").with("number", number));
     }
     // A sealed signal is kept whole until its archive term is over (domain.md §8, row 6), whoever asks.
-    let kept = case.history.iter().rev().find_map(|entry| match entry.event {
-        Event::Archived { until } if entry.applied => Some(until),
-        _ => None,
-    });
-    if case.registered.kind == Kind::Restricted && kept.is_none_or(|until| context.today <= until) {
+    if case.registered.kind == Kind::Restricted && case.must_be_kept(context.today) {
         return Err(Refusal::new("refusal-sealed-kept").with("number", number));
     }
     Ok(ground)

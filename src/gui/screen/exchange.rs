@@ -6,7 +6,7 @@ use crate::domain::visit;
 use crate::gui::app::{App, Message as Window, Purpose};
 use crate::gui::load;
 use crate::gui::theme::{BODY, BOLD, Kind, Look};
-use crate::gui::widget::{Part, body, caption, card, chip, field, heading, key_button, small_button, strong};
+use crate::gui::widget::{Part, body, caption, card, chip, field, heading, key_button, secret, small_button, strong};
 use crate::office::admin::{self, Share, Trust};
 use crate::office::courier::Courier;
 use crate::office::desk::Desk;
@@ -465,7 +465,7 @@ fn administration(app: &App) -> Part<'_> {
     let mut column = column![
         strong(words.tr("exchange-admin")),
         row![button("exchange-look", Message::LookAgain), button("exchange-fill", Message::FillAgain)].spacing(8),
-        field("phrase", words.tr("exchange-phrase"), &app.exchange.phrase, None, look, |t| {
+        secret("phrase", words.tr("exchange-phrase"), &app.exchange.phrase, None, look, |t| {
             Window::Exchange(Message::Phrase(t))
         }),
         caption(words.tr("exchange-phrase-hint"), look),

@@ -32,6 +32,7 @@ pub const fn name(field: Typed) -> &'static str {
         Typed::Attachments => "attachments",
         Typed::Happened => "happened",
         Typed::Received => "received",
+        Typed::Postmark => "postmark",
         Typed::Fee => "fee",
         Typed::WaiveGround => "waive_ground",
         Typed::About => "about",
@@ -58,6 +59,7 @@ pub fn slot(form: &mut Form, field: Typed) -> &mut String {
         Typed::Attachments => &mut form.attachments,
         Typed::Happened => &mut form.happened,
         Typed::Received => &mut form.received,
+        Typed::Postmark => &mut form.postmark,
         Typed::Fee => &mut form.fee,
         Typed::WaiveGround => &mut form.waive_ground,
         Typed::About => &mut form.about,
@@ -280,7 +282,10 @@ fn papers<'a>(app: &'a App, form: &'a Form) -> Part<'a> {
     if form.channel != Channel::Counter {
         line = line.push(input(Typed::Received).width(170));
     }
-    let mut part = column![line].spacing(10);
+    if form.channel == Channel::Post {
+        line = line.push(input(Typed::Postmark).width(170));
+    }
+    let mut part = column![line.wrap()].spacing(10);
     // A late appeal is registered all the same: what becomes of it is decided afterwards.
     if let Some(last) = form.late(app.snapshot.now.date(), &app.snapshot.settings) {
         let late = words.tr_with("form-appeal-late", &[("date", words.date(last))]);

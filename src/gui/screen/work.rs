@@ -96,6 +96,8 @@ pub enum Typed {
     Happened,
     /// Date of receipt.
     Received,
+    /// The date of the postmark.
+    Postmark,
     /// Fee.
     Fee,
     /// Ground of a waiver.
