@@ -226,6 +226,11 @@ fn sealed(raw: &Raw, words: &[&str]) -> Result<super::sealed::Ask, (&'static str
         ["list"] => Ok(Ask::List),
         ["open", number] => Ok(Ask::Open((*number).to_owned())),
         ["add", number] => Ok(Ask::Add((*number).to_owned())),
+        ["attach", number, file] => Ok(Ask::Attach((*number).to_owned(), PathBuf::from(file))),
+        ["files", number] => {
+            let out = raw.out.clone().ok_or_else(|| ("cli-missing", "--out".to_owned()))?;
+            Ok(Ask::Files((*number).to_owned(), PathBuf::from(out)))
+        }
         other => Err(("cli-wrong", other.join(" "))),
     }
 }

@@ -4,7 +4,8 @@
 
 use super::{DONE, complain, existing, say};
 use crate::domain::sealing::{self, Content, Role};
-use crate::office::{Command, Fault, Home, Office, Who, admin};
+use crate::office::archive::Archive;
+use crate::office::{Command, Fault, Home, Office, Who, admin, scanner};
 use crate::words::Words;
 use std::io::BufRead;
 use std::path::PathBuf;
@@ -22,6 +23,10 @@ pub enum Ask {
     Open(String),
     /// Add to a signal.
     Add(String),
+    /// Add a file to a signal.
+    Attach(String, PathBuf),
+    /// Copy the files of a signal into a folder.
+    Files(String, PathBuf),
 }
 
 /// Does it.
@@ -56,6 +61,26 @@ pub fn run(home: &Home, ask: Ask, words: Words) -> Result<u8, Fault> {
             let passphrase = line(&words.tr("cli-sealed-passphrase"))?;
             let opened = office.open_sealed(Who::PROGRAM, id, &passphrase)?;
             opened.contents.iter().for_each(|content| show(content, words));
+        }
+        Ask::Attach(number, path) => {
+            let id = numbered(&office, &number)?;
+            let passphrase = line(&words.tr("cli-sealed-passphrase"))?;
+            let found = scanner::read(&path)?;
+            let shelf = Archive::files(home);
+            let case = office.attach_sealed(Who::PROGRAM, &shelf, id, &passphrase, &found.name, &found.bytes)?;
+            say(&words.tr_with("cli-sealed-added", &[("number", case.registered.number.to_string())]));
+        }
+        Ask::Files(number, dir) => {
+            let id = numbered(&office, &number)?;
+            let passphrase = line(&words.tr("cli-sealed-passphrase"))?;
+            let shelf = Archive::files(home);
+            let opened = office.open_sealed(Who::PROGRAM, id, &passphrase)?;
+            for file in opened.contents.into_iter().filter_map(|content| content.file) {
+                let (name, bytes) = office.sealed_file(Who::PROGRAM, &shelf, id, &passphrase, &file.hash)?;
+                let to = dir.join(&name);
+                std::fs::create_dir_all(&dir).and_then(|()| std::fs::write(&to, bytes)).map_err(|e| Fault::Io(to, e))?;
+                say(&name);
+            }
         }
         Ask::Add(number) => {
             let id = numbered(&office, &number)?;

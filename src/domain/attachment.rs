@@ -47,10 +47,12 @@ pub enum Format {
     Asice,
     /// Plain text.
     Txt,
+    /// Sealed to the officers of a sealed signal: what it is, the seal says.
+    Sealed,
 }
 
 impl Format {
-    /// All of them.
+    /// All that are taken in, by their content.
     pub const ALL: [Self; 15] = [
         Self::Pdf,
         Self::Jpeg,
@@ -87,6 +89,7 @@ impl Format {
             Self::P7 => "p7m",
             Self::Asice => "asice",
             Self::Txt => "txt",
+            Self::Sealed => "age",
         }
     }
 

@@ -188,6 +188,15 @@ pub fn check_name(typed: &str) -> Result<String, Refusal> {
     text::needed(typed).map_err(|bad| super::form::bad_text(bad, "officer"))
 }
 
+/// A file that was sealed to the same officers; its bytes lie beside the store like those of any other.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// BLAKE3 of the sealed bytes, 64 hexadecimal digits.
+    pub hash: String,
+}
+
 /// What lies in the seal.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -201,6 +210,9 @@ pub struct Content {
     /// What else the form said, by the names of its fields, as typed; what is chosen from a list as its locale key.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub more: Vec<(String, String)>,
+    /// A file that was added.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<File>,
     /// To whom it was sealed, for what is added later.
     pub to: Vec<String>,
     /// Blanks up to a length that tells nothing.
@@ -224,7 +236,8 @@ impl Content {
             ("subject", &p.subject),
             ("description", &p.description),
         ];
+        let file = self.file.iter().map(|file| ("file", file.name.as_str()));
         let more = self.more.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        all.into_iter().chain(more).filter(|(_, value)| !value.is_empty()).collect()
+        all.into_iter().chain(file).chain(more).filter(|(_, value)| !value.is_empty()).collect()
     }
 }

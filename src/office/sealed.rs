@@ -1,11 +1,13 @@
 //! Registering, opening and adding to sealed signals (sync.md §0.2).
 
+use super::archive::Archive;
 use super::{Command, Fault, Office, Who};
+use crate::domain::attachment::{self, Facts, Format};
 use crate::domain::case::{self, Case, Event, Kind};
 use crate::domain::form::{self, Form};
 use crate::domain::person::{ApplicantKind, Capacity, Personal};
 use crate::domain::refusal::Refusal;
-use crate::domain::sealing::{self, Appointed, Content, Regime};
+use crate::domain::sealing::{self, Appointed, Content, File, Regime};
 use crate::domain::settings::Settings;
 use crate::share::sealed;
 use uuid::Uuid;
@@ -23,6 +25,7 @@ pub(super) fn registered(form: &Form, context: &form::Context<'_>, settings: &Se
         personal: Personal { access_code: String::new(), ..personal },
         happened: form.happened.clone(),
         more: more(form),
+        file: None,
         to: to.into_iter().map(|one| one.recipient).collect(),
         pad: String::new(),
     };
@@ -74,6 +77,14 @@ fn more(form: &Form) -> Vec<(String, String)> {
         ("attachments", form.attachments.clone()),
     ];
     all.into_iter().filter(|(_, value)| !value.trim().is_empty()).map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// What an officer adds, sealed to those that the signal was sealed to.
+fn note(opened: Opened, text: String, file: Option<File>) -> Result<String, Fault> {
+    let first = opened.contents.into_iter().next().unwrap_or_default();
+    let personal = Personal { name: opened.officer.name, description: text, ..Personal::default() };
+    let content = Content { personal, happened: String::new(), more: Vec::new(), file, ..first };
+    sealed::seal(&content).map_err(|e| Fault::Data(e.to_string()))
 }
 
 /// A sealed signal as its officer reads it: what was registered, then what was added.
@@ -148,9 +159,56 @@ impl Office {
         if text.is_empty() {
             return Err(Refusal::new("refusal-empty").at("note").into());
         }
-        let first = opened.contents.into_iter().next().unwrap_or_default();
-        let personal = Personal { name: opened.officer.name, description: text, ..Personal::default() };
-        let content = Content { personal, happened: String::new(), more: Vec::new(), ..first };
-        sealed::seal(&content).map_err(|e| Fault::Data(e.to_string()))
+        note(opened, text, None)
+    }
+
+    /// Attaches a file to a sealed signal, sealed to the officers that the signal was sealed to: outside the seal stands that there is
+    /// one, and about how long it is.
+    ///
+    /// # Errors
+    /// As [`Office::open_sealed`]; or what stands against the file.
+    pub fn attach_sealed(
+        &mut self,
+        who: Who,
+        shelf: &Archive,
+        id: Uuid,
+        passphrase: &str,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<Case, Fault> {
+        let opened = self.unsealed(&self.dossier(id)?.case, passphrase)?;
+        let facts = attachment::look(bytes, name)?;
+        let to = opened.contents.first().map(|first| first.to.clone()).unwrap_or_default();
+        let locked = sealed::seal_file(bytes, &to).map_err(|e| Fault::Data(e.to_string()))?;
+        if locked.len() as u64 > attachment::BYTES_MAX {
+            let mb = attachment::BYTES_MAX / 1024 / 1024 - 1;
+            return Err(Refusal::new("refusal-file-long").with("file", &facts.name).with("mb", mb).at("file").into());
+        }
+        // The bytes first, then the event that names them; what nobody names goes with the next sweep.
+        let hash = shelf.keep(&locked)?;
+        let sealed = note(opened, String::new(), Some(File { name: facts.name, hash: hash.clone() }))?;
+        let outside = Facts { format: Format::Sealed, bytes: locked.len() as u64, hash, name: String::new() };
+        let _ = self.perform(who, Command::Officer(id, sealed, case::Command::Attach(outside)))?;
+        Ok(self.dossier(id)?.case)
+    }
+
+    /// The name and bytes of a file of a sealed signal; the reading is on record.
+    ///
+    /// # Errors
+    /// As [`Office::open_sealed`]; a file that is not here yet, or that the signal does not have.
+    pub fn sealed_file(
+        &mut self,
+        who: Who,
+        shelf: &Archive,
+        id: Uuid,
+        passphrase: &str,
+        hash: &str,
+    ) -> Result<(String, Vec<u8>), Fault> {
+        let opened = self.open_sealed(who, id, passphrase)?;
+        let file = opened.contents.into_iter().filter_map(|content| content.file).find(|file| file.hash == hash);
+        let file = file.ok_or_else(|| Fault::NotFound(hash.to_owned()))?;
+        let locked = shelf.get(hash)?.ok_or_else(|| Refusal::new("refusal-file-awaited"))?;
+        let bytes = sealed::open_file(&locked, &opened.officer.locked, passphrase);
+        Ok((file.name, bytes.ok_or_else(|| Refusal::new("refusal-file-awaited"))?))
     }
 }

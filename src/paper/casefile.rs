@@ -88,7 +88,10 @@ fn asked(sheet: &mut Sheet, case: &Case, about: &About, letterhead: &Letterhead)
     };
     pair("field-brought", &brought(true));
     pair("casefile-missing", &brought(false));
-    pair("casefile-files", &case.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join("; "));
+    pair(
+        "casefile-files",
+        &case.files.iter().map(|file| file.name.as_str()).filter(|name| !name.is_empty()).collect::<Vec<_>>().join("; "),
+    );
     for payment in &about.payments {
         let facts = format!("{} · {} · {}", payment.number, payment.amount, words.tr(payment.method.key()));
         pair("casefile-payment", &format!("{facts} · {}", words.tr(payment.status.key())));

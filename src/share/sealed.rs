@@ -33,20 +33,53 @@ pub fn seal(content: &Content) -> io::Result<String> {
     let mut padded = content.clone();
     let length = serde_json::to_vec(&padded)?.len();
     padded.pad = " ".repeat(length.div_ceil(STEP) * STEP - length);
-    let mut to = content.to.clone();
-    while to.len() < RECIPIENTS {
-        to.push(x25519::Identity::generate().to_public().to_string());
-    }
+    let to = decoys(&content.to, RECIPIENTS);
     Ok(BASE64.encode(keys::seal_to(&serde_json::to_vec(&padded)?, &to)?))
 }
 
 /// Opens a seal with an officer's locked key and passphrase; `None` when either is wrong.
 pub fn open(sealed: &str, locked: &str, passphrase: &str) -> Option<Content> {
-    let locked = BASE64.decode(locked).ok()?;
-    let secret = String::from_utf8(keys::unseal_passphrase(&locked, passphrase)?).ok()?;
-    let identity: x25519::Identity = secret.parse().ok()?;
-    let bytes = keys::unseal_with(&BASE64.decode(sealed).ok()?, &identity)?;
+    let bytes = keys::unseal_with(&BASE64.decode(sealed).ok()?, &unlocked(locked, passphrase)?)?;
     serde_json::from_slice(&bytes).ok()
+}
+
+/// Files are padded to a multiple of this, bytes: their length tells as little as may be.
+const FILE_STEP: usize = 65_536;
+
+/// So many recipients at least; those that are missing are keys that nobody has.
+fn decoys(to: &[String], least: usize) -> Vec<String> {
+    let mut to = to.to_vec();
+    while to.len() < least {
+        to.push(x25519::Identity::generate().to_public().to_string());
+    }
+    to
+}
+
+/// Seals a file: its length in eight bytes, the lowest first, its bytes, zeros up to the step.
+///
+/// # Errors
+/// A recipient that is no key.
+pub fn seal_file(bytes: &[u8], to: &[String]) -> io::Result<Vec<u8>> {
+    let mut whole = (bytes.len() as u64).to_le_bytes().to_vec();
+    whole.extend_from_slice(bytes);
+    whole.resize(whole.len().div_ceil(FILE_STEP) * FILE_STEP, 0);
+    keys::seal_to(&whole, &decoys(to, RECIPIENTS))
+}
+
+/// Opens a file with an officer's locked key and passphrase; `None` when either is wrong, or the bytes are not whole.
+pub fn open_file(sealed: &[u8], locked: &str, passphrase: &str) -> Option<Vec<u8>> {
+    let mut whole = keys::unseal_with(sealed, &unlocked(locked, passphrase)?)?;
+    let length = u64::from_le_bytes(whole.get(..8)?.try_into().ok()?) as usize;
+    let _ = whole.drain(..8);
+    (length <= whole.len()).then(|| {
+        whole.truncate(length);
+        whole
+    })
+}
+
+fn unlocked(locked: &str, passphrase: &str) -> Option<x25519::Identity> {
+    let locked = BASE64.decode(locked).ok()?;
+    String::from_utf8(keys::unseal_passphrase(&locked, passphrase)?).ok()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -67,6 +100,11 @@ mod tests {
         let opened = open(&sealed, &locked, "ясна дума за отваряне").expect("opened");
         assert_eq!(opened.personal.description, "Искаха пари за разрешение.");
         assert!(open(&sealed, &locked, "друга дума").is_none() && open(&sealed, &other, "друга дума").is_none());
+        let file = seal_file(b"%PDF-1.7", std::slice::from_ref(&one)).expect("sealed");
+        assert_eq!(open_file(&file, &locked, "ясна дума за отваряне").as_deref(), Some(b"%PDF-1.7".as_slice()));
+        assert!(open_file(&file, &locked, "друга дума").is_none() && open_file(&file, &other, "друга дума").is_none());
+        let long = seal_file(&vec![7; 60_000], std::slice::from_ref(&one)).expect("sealed");
+        assert!(long.len().abs_diff(file.len()) < 400, "a note and a scan look alike");
         let longer = seal(&content(&"Дълго. ".repeat(100), vec![one.clone(), one])).expect("sealed");
         assert!(longer.len().abs_diff(sealed.len()) < 400, "{} and {}", sealed.len(), longer.len());
     }

@@ -7,6 +7,7 @@ use super::support::{Bench, egn, heirs};
 use gishe::domain::case::{self, Case, Kind, Status};
 use gishe::domain::form::Form;
 use gishe::domain::sealing::{self, Appointed, Regime, Role};
+use gishe::office::archive::Archive;
 use gishe::office::{Command, Fault, Value, Which, Who};
 use gishe::paper::Medium;
 use gishe::share::{sealed, segment};
@@ -245,4 +246,41 @@ fn the_acknowledgement_bears_the_dates_of_its_law_and_no_description() {
         }
         assert!(!material.which().paper().kept(), "its law would lie on the disk");
     }
+}
+
+/// A file is sealed to the officers of the signal: its bytes travel and lie like any other's and tell nothing; only who opens the
+/// signal reads them; nothing is taken away again.
+#[test]
+fn a_file_of_a_sealed_signal_is_read_by_its_officer_alone() {
+    let mut bench = Bench::new();
+    let _ = bench.perform(appoint(Role::Officer, "Определен Служител", WORD));
+    let case = bench.register(signal(Regime::Citizen, ""));
+    let shelf = Archive::files(&bench.home());
+    let (who, pdf) = (bench.who, b"%PDF-1.7\n% \xd0\xb4\xd0\xbe\xd0\xba\n%%EOF\n".as_slice());
+    let open = bench.office.attach(who, &shelf, case.id, "scan.pdf", pdf);
+    assert!(open.is_err(), "nothing that could be read is added");
+    let wrong = bench.office.attach_sealed(who, &shelf, case.id, "не е тя", "scan.pdf", pdf);
+    assert!(matches!(wrong, Err(Fault::Refused(refusal)) if refusal.key == "refusal-not-opened"));
+    let with = bench.office.attach_sealed(who, &shelf, case.id, WORD, "Извлечение.pdf", pdf).expect("sealed");
+    let [file] = with.files.as_slice() else { panic!("{:?}", with.files) };
+    assert!(file.name.is_empty() && file.bytes > 65_536, "a name and a length that tell nothing: {file:?}");
+    let lies = shelf.get(&file.hash).expect("a read").expect("bytes");
+    assert!(lies.windows(8).all(|at| at != b"%PDF-1.7"));
+    let read = bench.office.sealed_file(who, &shelf, case.id, WORD, &file.hash).expect("opened");
+    assert_eq!(read, ("Извлечение.pdf".to_owned(), pdf.to_vec()));
+    assert!(bench.office.sealed_file(who, &shelf, case.id, "не е тя", &file.hash).is_err());
+    let fields = bench.office.open_sealed(who, case.id, WORD).expect("opened");
+    assert!(fields.contents[1].fields().contains(&("file", "Извлечение.pdf")));
+    let away = case::Command::Detach(file.hash.clone(), "грешка".into());
+    assert!(bench.office.perform(who, Command::Case(case.id, away)).is_err(), "append-only");
+    // An ordinary case does not take such bytes for a file of its own.
+    let other = bench.register(super::support::heirs());
+    let facts = gishe::domain::attachment::Facts {
+        format: gishe::domain::attachment::Format::Sealed,
+        bytes: 9,
+        hash: file.hash.clone(),
+        name: String::new(),
+    };
+    assert!(bench.office.perform(who, Command::Case(other.id, case::Command::Attach(facts))).is_err());
+    bench.assert_whole();
 }

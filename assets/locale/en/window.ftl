@@ -690,3 +690,4 @@ exchange-pending = Erasures that have not reached everywhere
 exchange-pending-one = The data of { $number } are erased here; not yet on: { $stations }. Switch these workstations on.
 case-appeal-late = Late appeal: the 14 days ended on { $date } (APC art. 84, para. 1). It is left unexamined (art. 88), unless another day of communication is proved.
 form-appeal-late = The 14 days for an appeal ended on { $date }. It is registered; whether it is examined is decided afterwards (APC art. 84 and 88).
+officers-one-employee = Only one employee is appointed for whistle-blowers’ reports. Should the passphrase be forgotten, the reports stay unreadable: appoint a second one.

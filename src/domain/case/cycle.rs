@@ -5,6 +5,7 @@
 
 use super::Event;
 use super::kinds::{Kind, Track};
+use crate::domain::attachment::Format;
 use crate::domain::settings::Key;
 use crate::domain::term::{Term, Unit};
 use serde::{Deserialize, Serialize};
@@ -418,8 +419,9 @@ pub fn after(kind: Kind, status: Status, event: &Event) -> Option<Status> {
             | Event::Corrected { .. }
             | Event::Followed { .. }
             | Event::Linked { .. }
-            | Event::Attached { .. },
+            | Event::Detached { .. },
         ) if kind == Kind::Restricted => None,
+        (any, Event::Attached { format, .. }) => ((kind == Kind::Restricted) == (*format == Format::Sealed)).then_some(any),
         (any, Event::FeeWaived { .. }) => kind.asks_service().then_some(any),
         (any, Event::Stepped { .. }) => (kind == Kind::Emergency && !any.is_final()).then_some(any),
         (any, _) => Some(any),

@@ -243,7 +243,7 @@ fn copy(app: &App, file: &Attached, to: PathBuf, open: bool) -> Task<Window> {
 }
 
 /// Opens a file with the system's program for it.
-fn show(path: &Path) -> std::io::Result<()> {
+pub(super) fn show(path: &Path) -> std::io::Result<()> {
     let opener = if cfg!(target_os = "windows") { "explorer" } else { "xdg-open" };
     std::process::Command::new(opener).arg(path).spawn().map(|_| ())
 }

@@ -111,6 +111,10 @@ pub fn view(app: &App) -> Part<'_> {
             small_button(words.tr("settings-release"), Loud::Danger, look).on_press(say(Message::Release(one.recipient)));
         list = list.push(row![name, release].spacing(8).align_y(Alignment::Center));
     }
+    // A second employee's key is the escrow of the first (sync.md §0.2): a forgotten passphrase loses nothing then.
+    if sealing::appointed(&app.snapshot.settings).iter().filter(|one| one.role == Role::Employee).count() == 1 {
+        list = list.push(text(words.tr("officers-one-employee")).color(look.amber.0));
+    }
     let roles = Role::ALL.map(|role| (role, words.tr(role.key())));
     list = list.push(choices(words.tr("settings-role"), roles, part.role.unwrap_or(Role::Officer), look, |role| {
         Window::Officers(Message::Role(role))

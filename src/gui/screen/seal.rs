@@ -1,16 +1,20 @@
 //! A sealed signal in the register: its officer opens it by passphrase; what is read stays in memory and is forgotten with the next
 //! case. What is done about it is written inside the seal, with the passphrase again.
 
+use crate::domain::attachment::Format;
 use crate::domain::case::{self, Action, Channel, Step, cycle};
 use crate::gui::app::{App, Message as Window, Trouble};
-use crate::gui::load::ask;
+use crate::gui::load::{aside, ask};
 use crate::gui::long::{self, Long};
 use crate::gui::theme::{Kind as Loud, SMALL};
 use crate::gui::widget::{Part, caption, choices, secret, small_button, strong};
-use crate::office::Who;
+use crate::office::archive::Archive;
+use crate::office::desk::Gone;
 use crate::office::sealed::Opened;
+use crate::office::{Fault, Office, Who, scanner};
 use iced::widget::{column, row, text};
 use iced::{Length, Task};
+use std::path::PathBuf;
 use uuid::Uuid;
 
 /// What is typed and what was opened.
@@ -52,6 +56,14 @@ pub enum Message {
     Channel(Channel),
     /// Add what is typed; with an action, move the signal on as well.
     Move(Option<Action>),
+    /// Choose files to add.
+    Browse,
+    /// Files were chosen.
+    Chosen(Vec<PathBuf>),
+    /// Open a file, by its hash.
+    File(String),
+    /// It was opened, or not.
+    FileOpened(Box<Result<String, Trouble>>),
     /// It was done, or not.
     Moved(Box<Result<case::Case, Trouble>>),
 }
@@ -77,6 +89,20 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Note(typed) => app.register.seal.note = typed,
         Message::Channel(channel) => app.register.seal.channel = channel,
         Message::Move(action) => return move_on(app, action),
+        Message::Browse => {
+            let endings: Vec<&str> = Format::ALL.iter().map(|f| f.ending()).collect();
+            let dialog = rfd::AsyncFileDialog::new().add_filter(app.words.tr("files-word"), &endings).pick_files();
+            return Task::perform(dialog, |chosen| {
+                let paths = chosen.unwrap_or_default().iter().map(|f| f.path().to_owned()).collect();
+                Window::Register(super::register::Message::Seal(Message::Chosen(paths)))
+            });
+        }
+        Message::Chosen(paths) => return add_files(app, paths),
+        Message::File(hash) => return open_file(app, hash),
+        Message::FileOpened(told) => match *told {
+            Ok(said) => app.toast = Some((said, 5)),
+            Err(trouble) => app.register.seal.wrong = Some(trouble.sentence),
+        },
         Message::Moved(moved) => match *moved {
             Ok(_) => {
                 app.toast = Some((app.words.tr("toast-done"), 3));
@@ -115,6 +141,45 @@ fn move_on(app: &mut App, action: Option<Action>) -> Task<Window> {
     )
 }
 
+/// Seals files into the signal, with the passphrase that was typed.
+fn add_files(app: &mut App, paths: Vec<PathBuf>) -> Task<Window> {
+    let (Some(id), false) = (app.register.dossier.as_ref().map(|d| d.case.id), paths.is_empty()) else { return Task::none() };
+    let (who, shelf, desk, words) = (app.who(), Archive::files(&app.home), app.desk.clone(), app.words);
+    let passphrase = std::mem::take(&mut app.register.seal.passphrase);
+    let work = async move {
+        let fault = |fault: Fault| Trouble::of(&fault, words);
+        let read = move || paths.iter().map(|path| scanner::read(path)).collect::<Result<Vec<_>, Fault>>();
+        let found = aside(read).await.ok_or_else(|| Trouble::gone(words))?.map_err(fault)?;
+        let add = move |office: &mut Office| {
+            let add = |one: scanner::Found| office.attach_sealed(who, &shelf, id, &passphrase, &one.name, &one.bytes);
+            found.into_iter().map(add).last().unwrap_or_else(|| Err(Fault::NotFound(String::new())))
+        };
+        desk.ask(add).await.map_err(|Gone| Trouble::gone(words))?.map_err(fault)
+    };
+    Task::perform(work, |moved| Window::Register(super::register::Message::Seal(Message::Moved(Box::new(moved)))))
+}
+
+/// Opens a sealed file with the system's program for it: until the next start it lies in the private folder.
+fn open_file(app: &mut App, hash: String) -> Task<Window> {
+    let Some(id) = app.register.dossier.as_ref().map(|d| d.case.id) else { return Task::none() };
+    let (who, shelf, desk, words) = (app.who(), Archive::files(&app.home), app.desk.clone(), app.words);
+    let (passphrase, folder) = (app.register.seal.passphrase.clone(), app.home.opened());
+    let work = async move {
+        let fault = |fault: Fault| Trouble::of(&fault, words);
+        let asked = desk.ask(move |office| office.sealed_file(who, &shelf, id, &passphrase, &hash)).await;
+        let (name, bytes) = asked.map_err(|Gone| Trouble::gone(words))?.map_err(fault)?;
+        let write = move || {
+            let to = folder.join(name);
+            let io = |e| Fault::Io(to.clone(), e);
+            std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&to, bytes)).map_err(io)?;
+            super::files::show(&to).map_err(io)?;
+            Ok(words.tr_with("file-opened", &[("path", to.display().to_string())]))
+        };
+        aside(write).await.ok_or_else(|| Trouble::gone(words))?.map_err(fault)
+    };
+    Task::perform(work, |told| Window::Register(super::register::Message::Seal(Message::FileOpened(Box::new(told)))))
+}
+
 /// Draws the seal of a case, or what lies in it.
 pub fn view(app: &App, id: Uuid) -> Part<'_> {
     let (words, look, seal) = (app.words, app.look, &app.register.seal);
@@ -134,6 +199,10 @@ pub fn view(app: &App, id: Uuid) -> Part<'_> {
             let value = if words.has(value) { words.tr(value) } else { value.to_owned() };
             page = page.push(text(format!("{}: {value}", words.field(name))).size(SMALL).width(Length::Fill));
         }
+        if let Some(file) = &content.file {
+            let open = small_button(words.tr("file-open"), Loud::Plain, look).padding([3, 8]);
+            page = page.push(open.on_press(say(Message::File(file.hash.clone()))));
+        }
     }
     // The record of the check lies inside the seal as well (charter C28).
     let note = long::field(app, Long::Sealed, "seal-note", words.tr("seal-note"), None);
@@ -141,6 +210,7 @@ pub fn view(app: &App, id: Uuid) -> Part<'_> {
         Window::Register(super::register::Message::Seal(Message::Passphrase(t)))
     });
     let mut buttons = row![small_button(words.tr("seal-add"), Loud::Plain, look).on_press(say(Message::Move(None)))].spacing(6);
+    buttons = buttons.push(small_button(words.tr("files-attach"), Loud::Plain, look).on_press(say(Message::Browse)));
     let case = app.register.dossier.as_ref().map(|d| &d.case);
     let rows = case.map(|case| cycle::allowed(case.registered.kind, case.status)).unwrap_or_default();
     if rows.iter().any(|row| row.action == Action::Notify) {
