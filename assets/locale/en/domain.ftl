@@ -478,3 +478,4 @@ no-proceeding-late = Left unexamined: the appeal came after its term (APC art. 8
 no-proceeding-no-right = Left unexamined: filed by somebody without a right to appeal (APC art. 88, para. 1).
 no-proceeding-not-subject = Left unexamined: the act is not open to an administrative appeal (APC art. 88, para. 1).
 law-apk29-name = APC art. 29, para. 2: a request names its sender; an anonymous one is registered without proceeding.
+field-file = File
