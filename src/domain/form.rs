@@ -376,6 +376,7 @@ impl Form {
             endangered,
             sealed: String::new(),
             access_code: context.access_code.to_owned(),
+            mark: String::new(),
         };
         if self.capacity != Capacity::Principal && !anonymous && personal.proxy.is_empty() {
             wrong.0.push(Refusal::new("refusal-proxy").at("proxy"));

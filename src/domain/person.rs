@@ -112,6 +112,10 @@ pub struct Personal {
     /// Code for asking about the case by phone, with the number (domain.md §3.4).
     #[serde(skip_serializing_if = "String::is_empty")]
     pub access_code: String,
+    /// Of a sealed signal: a digest of the sender's reference, by which one that comes twice is known. No display has it, and an erasure
+    /// takes it away.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub mark: String,
 }
 
 /// A name as slips print it: first name and the initials of the others, „Мария И. П.“ (domain.md §8, row 3).

@@ -126,9 +126,15 @@ impl Home {
 
     /// The office's secret, by the passphrase: from the folder, which may be newer, or from the copy kept here.
     pub fn secret(&self, folder: Option<&dyn Folder>, typed: &str) -> Result<Secret, Fault> {
+        // Whoever can write in the folder could put a secret of their own there: only this office's counts.
+        let ours = self.sheet()?.and_then(|sheet| sheet.site.key());
+        let of_office = |secret: &Secret| {
+            let public = secret.site().map(|key| key.verifying_key().to_bytes());
+            ours.is_none() || public == ours
+        };
         let there = folder.and_then(|f| f.read("office.age", crate::share::FILE_BYTES_MAX).ok());
-        let opened = there.as_deref().and_then(|bytes| Secret::open(bytes, typed));
-        let opened = opened.or_else(|| Secret::open(&self.office_age(), typed));
+        let opened = there.as_deref().and_then(|bytes| Secret::open(bytes, typed)).filter(of_office);
+        let opened = opened.or_else(|| Secret::open(&self.office_age(), typed).filter(of_office));
         opened.ok_or_else(|| JoinError::WrongPassphrase.into())
     }
 }

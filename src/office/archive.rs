@@ -163,6 +163,16 @@ impl Office {
     pub fn attach(&mut self, who: Who, shelf: &Archive, case: uuid::Uuid, name: &str, bytes: &[u8]) -> Result<Case, Fault> {
         let attach = case::Command::Attach(attachment::look(bytes, name)?);
         let found = self.dossier(case)?.case;
+        self.may(who, &found, &attach)?;
+        let _ = shelf.keep(bytes)?;
+        match self.perform(who, super::Command::Case(case, attach))?.value {
+            super::Value::Case(case) => Ok(*case),
+            _ => Err(Fault::NotFound(case.to_string())),
+        }
+    }
+
+    /// What stands against a file's command on a case, asked before its bytes are kept.
+    pub(super) fn may(&self, who: Who, found: &Case, command: &case::Command) -> Result<(), Fault> {
         let context = case::Context {
             today: self.today(),
             settings: self.settings(),
@@ -173,12 +183,7 @@ impl Office {
             served: &[],
             writer: None,
         };
-        let _ = case::decide(&found, &attach, &context)?;
-        let _ = shelf.keep(bytes)?;
-        match self.perform(who, super::Command::Case(case, attach))?.value {
-            super::Value::Case(case) => Ok(*case),
-            _ => Err(Fault::NotFound(case.to_string())),
-        }
+        Ok(case::decide(found, command, &context).map(drop)?)
     }
 
     /// Performs a command; when it takes a file away, the bytes go as well unless another case has them.

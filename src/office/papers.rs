@@ -468,7 +468,7 @@ impl Office {
                 number: facts.number.short(),
                 at: self.settings().local(case.at_ms),
                 sender,
-                reference: facts.reference.clone().filter(|_| facts.kind != case::Kind::Restricted).unwrap_or_default(),
+                reference: facts.reference.clone().unwrap_or_default(),
                 kind: words.tr(facts.kind.key()),
                 subject,
                 free_text: facts.service.is_none(),

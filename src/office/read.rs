@@ -237,8 +237,10 @@ impl Office {
         if due.is_empty() || rows::unindexed(self.store.read())? > 0 {
             return Ok(false);
         }
-        let more = crate::store::check::scour_step(&mut self.store, due == "due")?;
-        let next = if more { "begun" } else { "" };
+        let far = crate::store::check::scour_step(&mut self.store, due == "due")?;
+        let more = far == crate::store::check::Scoured::More;
+        // A log that somebody reads is cut when something comes again.
+        let next = if far == crate::store::check::Scoured::Done { "" } else { "begun" };
         if due != next {
             self.store.write(|tx| drafts::set_meta(tx, "scour", next).map_err(Fault::from))?;
         }

@@ -3,9 +3,11 @@
 //! What it had published stands under the old writer, which is taken out of service; what it had not is issued again.
 
 use super::exchange::issue_again;
+use super::home::Sheet;
 use super::{Command, Fault, Home, Identity, Who};
 use crate::domain::event::hex;
-use crate::domain::station::{By, CODE_MAX, Cert, Event, RESERVE, Why};
+use crate::domain::stamp::Writer;
+use crate::domain::station::{By, CODE_MAX, Cert, Event, Why};
 use crate::share::folder::{Folder, RealFolder};
 use crate::share::join::{self, JoinError};
 use crate::share::ledger::Rebirth;
@@ -18,15 +20,21 @@ impl Home {
     /// Gives a workstation whose key file is gone a new key; its new code.
     ///
     /// # Errors
-    /// A key that is there after all, a wrong passphrase, a folder that cannot be reached or is copied about (no
-    /// code can be had there), a store that cannot be written: then nothing has changed.
+    /// A key that is there after all, a window or an exchange at work on the data, a wrong passphrase, a folder that cannot be reached,
+    /// is another office's or is copied about (no code can be had there), a store that cannot be written: then nothing has changed.
     pub fn rekey(&self, typed: &str) -> Result<u8, Fault> {
         let Some(sheet) = self.sheet()? else { return Err(JoinError::NoOffice.into()) };
+        // A window that was open before the file vanished still writes under the old key.
+        let _window = self.lock_window()?;
+        let _exchange = self.lock_exchange()?.ok_or_else(|| Fault::InUse(self.dir().to_owned()))?;
         let mut store = Store::open(&self.file())?;
         let lost = match self.identity_of(&store, &sheet) {
             Err(Fault::KeyLost(path)) => path,
             Err(other) => return Err(other),
-            Ok(_) => return Err(crate::domain::refusal::Refusal::new("refusal-key-there").into()),
+            Ok(identity) => {
+                drop(store);
+                return self.finish_rekey(typed, &sheet, &identity);
+            }
         };
         let of = |cert: &Cert| cert.writer().map(|w| w.to_string());
         let known = drafts::meta(store.read(), "writer")?;
@@ -34,20 +42,31 @@ impl Home {
         let former = former.ok_or(Fault::KeyLost(lost))?.clone();
         let dir = drafts::meta(store.read(), "folder")?.filter(|text| !text.is_empty()).map(PathBuf::from);
         let folder = dir.clone().map(RealFolder::at);
-        let secret = self.secret(folder.as_ref().map(|f| f as &dyn Folder), typed)?;
-        let site = secret.site().ok_or(JoinError::WrongPassphrase)?;
+        let site = self.secret(folder.as_ref().map(|f| f as &dyn Folder), typed)?.site().ok_or(JoinError::WrongPassphrase)?;
         let mut random = super::clock::SystemRandom;
         let code = match (&folder, dir) {
             (Some(folder), Some(dir)) => {
-                if classify(&dir, super::clock::number(&mut random)) != Class::Strong {
+                let weak = drafts::meta(store.read(), "trust")?.as_deref() == Some("weak");
+                if join::site_of(folder)?.site != sheet.site.site {
+                    return Err(JoinError::Taken.into());
+                }
+                if weak || classify(&dir, super::clock::number(&mut random)) != Class::Strong {
                     return Err(JoinError::Weak.into());
                 }
                 let used: Vec<u8> = log::heads(store.read())?.iter().map(|h| h.code).collect();
-                let free = (1..=CODE_MAX).chain(CODE_MAX + 1..=RESERVE).filter(|code| !used.contains(code));
-                join::allot_code(folder, free, "rekey").map_err(JoinError::from)?
+                let free = (1..=CODE_MAX).filter(|code| !used.contains(code));
+                join::allot_code(folder, free, "rekey")
+                    .map_err(|error| if join::no_codes(&error) { JoinError::NoCode } else { JoinError::Folder(error) })?
             }
-            // Alone there is nobody who could have the next code.
-            _ => log::heads(store.read())?.iter().map(|h| h.code).max().unwrap_or(0) + 1,
+            // Alone there is nobody who could have its code: numbers and papers stay what they are.
+            _ => {
+                let line = former.line();
+                let others = log::heads(store.read())?.iter().any(|h| h.cert.is_some() && !line.contains(&h.writer));
+                if others {
+                    return Err(JoinError::NoOffice.into());
+                }
+                former.code
+            }
         };
         let mut seed = [0_u8; 32];
         super::Random::fill(&mut random, &mut seed);
@@ -62,8 +81,32 @@ impl Home {
         let rebirth = Rebirth { why: Why::KeyLost, code, digit: former.digit, from, cut: false, branch: Vec::new(), seed };
         let _ = store.write(|tx| issue_again(tx, old, &identity, &rebirth, &mut random))?;
         drop(store);
-        let mut office = self.open(Box::new(super::clock::SystemClock), Box::new(random))?;
-        let _ = office.perform(Who::PROGRAM, Command::Station(Event::retired(&site, old, None)))?;
+        let _ = self.retire_former(&site, &sheet, &identity)?;
         Ok(code)
+    }
+
+    /// The key is there: what an earlier run was cut off from is done, or it is said.
+    fn finish_rekey(&self, typed: &str, sheet: &Sheet, identity: &Identity) -> Result<u8, Fault> {
+        let there = || Fault::from(crate::domain::refusal::Refusal::new("refusal-key-there"));
+        if sheet.certs.len() < 2 || !matches!(identity.cert.by, By::Site { .. }) {
+            return Err(there());
+        }
+        let site = self.secret(None, typed)?.site().ok_or(JoinError::WrongPassphrase)?;
+        if self.retire_former(&site, sheet, identity)? == 0 { Err(there()) } else { Ok(identity.cert.code) }
+    }
+
+    /// Takes every earlier life of this workstation out of service; gives how many it were.
+    fn retire_former(&self, site: &SigningKey, sheet: &Sheet, identity: &Identity) -> Result<usize, Fault> {
+        let mut office = self.open(Box::new(super::clock::SystemClock), Box::new(super::clock::SystemRandom))?;
+        let line = identity.cert.line();
+        let ended = log::endings(office.store().read())?;
+        let mut former: Vec<Writer> = sheet.certs.iter().flat_map(Cert::line).filter(|w| !line.contains(w)).collect();
+        former.sort_unstable();
+        former.dedup();
+        former.retain(|writer| !ended.contains_key(writer.as_str()));
+        for writer in &former {
+            let _ = office.perform(Who::PROGRAM, Command::Station(Event::retired(site, *writer, None)))?;
+        }
+        Ok(former.len())
     }
 }

@@ -43,11 +43,11 @@ pub(super) fn registered(form: &Form, context: &form::Context<'_>, settings: &Se
     facts.collective = false;
     facts.protected = false;
     facts.postmark = None;
-    facts.reference = facts.reference.take().map(|_| mark(form));
+    let mark = facts.reference.take().map(|_| mark(form)).unwrap_or_default();
     facts.papers.clear();
     (facts.sheets, facts.attachments) = (0, 0);
     // The seal lies among the personal data, so that erasure takes it away and a display or kiosk never has it.
-    facts.pd = Some(Personal { sealed, access_code, ..Personal::default() });
+    facts.pd = Some(Personal { sealed, access_code, mark, ..Personal::default() });
     Ok(Event::Registered(facts))
 }
 
@@ -103,7 +103,7 @@ impl Office {
     /// A refusal when no appointed officer's key opens it with this passphrase.
     pub fn open_sealed(&mut self, who: Who, id: Uuid, passphrase: &str) -> Result<Opened, Fault> {
         let case = self.dossier(id)?.case;
-        let opened = self.unsealed(&case, passphrase)?;
+        let (opened, _) = self.unsealed(&case, passphrase)?;
         let _ = self.perform(who, Command::Case(id, case::Command::Reveal))?;
         Ok(opened)
     }
@@ -126,7 +126,7 @@ impl Office {
         Ok(self.dossier(id)?.case)
     }
 
-    fn unsealed(&self, case: &Case, passphrase: &str) -> Result<Opened, Fault> {
+    fn unsealed(&self, case: &Case, passphrase: &str) -> Result<(Opened, sealed::Key), Fault> {
         let wrong = || Refusal::new("refusal-not-opened").with("number", case.registered.number.short()).at("passphrase");
         let sealed = case.personal.as_ref().map(|p| p.sealed.as_str()).filter(|sealed| !sealed.is_empty());
         let first = sealed.filter(|_| case.registered.kind == Kind::Restricted).ok_or_else(wrong)?;
@@ -136,10 +136,13 @@ impl Office {
             _ => None,
         }));
         let mut appointed = sealing::appointed(self.settings()).into_iter();
-        let opens = |one: &Appointed| sealed::open(first, &one.locked, passphrase).is_some();
-        let officer = appointed.find(opens).ok_or_else(wrong)?;
-        let contents = seals.iter().filter_map(|seal| sealed::open(seal, &officer.locked, passphrase)).collect();
-        Ok(Opened { officer, contents })
+        let opens = |one: Appointed| {
+            let key = sealed::unlock(&one.locked, passphrase)?;
+            sealed::open(first, &key).map(|_| (one, key))
+        };
+        let (officer, key) = appointed.find_map(opens).ok_or_else(wrong)?;
+        let contents = seals.iter().filter_map(|seal| sealed::open(seal, &key)).collect();
+        Ok((Opened { officer, contents }, key))
     }
 
     /// Adds a text to a sealed signal, sealed to the officers that it was sealed to.
@@ -154,7 +157,7 @@ impl Office {
 
     /// A text sealed to the officers that the signal was sealed to, when the passphrase is one of theirs.
     fn sealed_note(&self, id: Uuid, passphrase: &str, typed: &str) -> Result<String, Fault> {
-        let opened = self.unsealed(&self.dossier(id)?.case, passphrase)?;
+        let (opened, _) = self.unsealed(&self.dossier(id)?.case, passphrase)?;
         let text = crate::domain::text::lines(typed).map_err(|bad| form::bad_text(bad, "note"))?;
         if text.is_empty() {
             return Err(Refusal::new("refusal-empty").at("note").into());
@@ -176,7 +179,8 @@ impl Office {
         name: &str,
         bytes: &[u8],
     ) -> Result<Case, Fault> {
-        let opened = self.unsealed(&self.dossier(id)?.case, passphrase)?;
+        let found = self.dossier(id)?.case;
+        let (opened, _) = self.unsealed(&found, passphrase)?;
         let facts = attachment::look(bytes, name)?;
         let to = opened.contents.first().map(|first| first.to.clone()).unwrap_or_default();
         let locked = sealed::seal_file(bytes, &to).map_err(|e| Fault::Data(e.to_string()))?;
@@ -184,10 +188,12 @@ impl Office {
             let mb = attachment::BYTES_MAX / 1024 / 1024 - 1;
             return Err(Refusal::new("refusal-file-long").with("file", &facts.name).with("mb", mb).at("file").into());
         }
-        // The bytes first, then the event that names them; what nobody names goes with the next sweep.
-        let hash = shelf.keep(&locked)?;
-        let sealed = note(opened, String::new(), Some(File { name: facts.name, hash: hash.clone() }))?;
-        let outside = Facts { format: Format::Sealed, bytes: locked.len() as u64, hash, name: String::new() };
+        let hash = crate::domain::event::hex(blake3::hash(&locked).as_bytes());
+        let outside = Facts { format: Format::Sealed, bytes: locked.len() as u64, hash: hash.clone(), name: String::new() };
+        self.may(who, &found, &case::Command::Attach(outside.clone()))?;
+        // The bytes first, then the event that names them.
+        let _ = shelf.keep(&locked)?;
+        let sealed = note(opened, String::new(), Some(File { name: facts.name, hash }))?;
         let _ = self.perform(who, Command::Officer(id, sealed, case::Command::Attach(outside)))?;
         Ok(self.dossier(id)?.case)
     }
@@ -204,11 +210,15 @@ impl Office {
         passphrase: &str,
         hash: &str,
     ) -> Result<(String, Vec<u8>), Fault> {
-        let opened = self.open_sealed(who, id, passphrase)?;
+        let (opened, key) = self.unsealed(&self.dossier(id)?.case, passphrase)?;
+        let _ = self.perform(who, Command::Case(id, case::Command::Reveal))?;
         let file = opened.contents.into_iter().filter_map(|content| content.file).find(|file| file.hash == hash);
         let file = file.ok_or_else(|| Fault::NotFound(hash.to_owned()))?;
         let locked = shelf.get(hash)?.ok_or_else(|| Refusal::new("refusal-file-awaited"))?;
-        let bytes = sealed::open_file(&locked, &opened.officer.locked, passphrase);
-        Ok((file.name, bytes.ok_or_else(|| Refusal::new("refusal-file-awaited"))?))
+        let bytes = sealed::open_file(&locked, &key).ok_or_else(|| Refusal::new("refusal-file-awaited"))?;
+        // What another workstation called it is looked at as any file is: a plain name, an ending that its content says.
+        let facts = attachment::look(&bytes, &file.name)?;
+        let stem = facts.name.rsplit_once('.').map_or(facts.name.as_str(), |(stem, _)| stem);
+        Ok((format!("{}-{stem}.{}", &hash[..hash.len().min(8)], facts.format.ending()), bytes))
     }
 }

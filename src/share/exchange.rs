@@ -100,8 +100,10 @@ pub struct Exchange {
     rebuilt_at: Option<String>,
     rebuilt_ms: Option<i64>,
     erasures: Vec<Erasure>,
+    /// How many events were erased when they were read last.
+    erased: usize,
     written: Option<(Head, i64)>,
-    pub(super) link: Link,
+    link: Link,
     good_ms: Option<i64>,
     bad_ms: Option<i64>,
     reborn: Option<Why>,
@@ -175,6 +177,7 @@ impl Exchange {
             rebuilt_at: None,
             rebuilt_ms: None,
             erasures: Vec::new(),
+            erased: 0,
             written: None,
             link: Link::Starting,
             good_ms: None,
@@ -260,7 +263,11 @@ impl Exchange {
             }
             self.listed_ms = Some(round.mono_ms);
             self.hear_witnesses(round)?;
-            self.erasures = round.ledger.erasures()?;
+            let erased = round.ledger.erased()?.len();
+            if erased != self.erased {
+                self.erasures = round.ledger.erasures()?;
+                self.erased = erased;
+            }
             self.survey(round)?;
         }
         self.discover(round)?;
@@ -560,8 +567,11 @@ impl Exchange {
     /// Which workstations in service have not said that they saw an erasure: until then the data lie there.
     fn pending(&self) -> Vec<Pending> {
         let line = self.station.cert.line();
-        let service = |h: &&Held| !h.retired && !line.contains(&h.writer) && !self.superseded(h.writer);
-        let peers: Vec<(&Held, &Cert)> = self.held.iter().filter(service).filter_map(|h| Some((h, h.cert.as_ref()?))).collect();
+        let gone = |writer| self.superseded(writer) && self.silent(writer, SILENT_MS);
+        let service = |h: &&Held| !h.retired && !line.contains(&h.writer) && !gone(h.writer);
+        let known = self.held.iter().filter(service).filter_map(|h| Some((h, h.cert.as_ref()?)));
+        // A display or kiosk never had the data.
+        let peers: Vec<(&Held, &Cert)> = known.filter(|(_, cert)| cert.kind == Kind::Staff).collect();
         let saw = |peer: Writer, erasure: &Erasure| {
             let seen = |heard: &Heard| heard.head.seen.get(&erasure.writer).map_or(0, |(seq, _)| *seq);
             peer == erasure.writer || self.heads.get(&peer).is_some_and(|heard| seen(heard) >= erasure.seq)

@@ -63,6 +63,23 @@ fn bytes_of<const N: usize>(random: Random<'_>) -> [u8; N] {
     bytes
 }
 
+/// All codes that may be allotted are given out; told apart from a folder that is full.
+#[derive(Debug)]
+pub struct NoCodes;
+
+impl std::fmt::Display for NoCodes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("no code is left")
+    }
+}
+
+impl std::error::Error for NoCodes {}
+
+/// Whether an error says that no code is left.
+pub fn no_codes(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.is::<NoCodes>())
+}
+
 /// Allots a workstation code by create-exclusive: the first free one of `codes`.
 pub fn allot_code(folder: &dyn Folder, codes: impl Iterator<Item = u8>, mark: &str) -> io::Result<u8> {
     folder.make_dir("codes")?;
@@ -73,7 +90,7 @@ pub fn allot_code(folder: &dyn Folder, codes: impl Iterator<Item = u8>, mark: &s
             Err(error) => return Err(error),
         }
     }
-    Err(io::ErrorKind::QuotaExceeded.into())
+    Err(io::Error::other(NoCodes))
 }
 
 /// Allots a digit for tickets: the first free one of `digits`; `None` when all are given out or the folder fails.
@@ -191,10 +208,8 @@ fn by_passphrase(
 }
 
 fn allot(folder: &dyn Folder, kind: Kind, mark: &str) -> Result<(u8, Option<u8>), JoinError> {
-    let code = allot_code(folder, 1..=CODE_MAX, mark).map_err(|error| match error.kind() {
-        io::ErrorKind::QuotaExceeded => JoinError::NoCode,
-        _ => JoinError::Folder(error),
-    })?;
+    let code = allot_code(folder, 1..=CODE_MAX, mark)
+        .map_err(|error| if no_codes(&error) { JoinError::NoCode } else { JoinError::Folder(error) })?;
     // A display prints no tickets and a kiosk does; which it is, is not known here, so both get a digit while there are some.
     let _ = kind;
     Ok((code, allot_digit(folder, 0..=9, mark)))
@@ -228,7 +243,10 @@ fn by_code(
     // Used: nobody else comes in by it.
     folder.remove(&path)?;
     let ring = Ring::new(invitation.epochs);
-    Ok(Joined { station: Station { key, cert, site, ring, own }, office_age: Vec::new() })
+    // The office's secret, sealed: an administrator types the passphrase here also when the folder is gone.
+    let staff = invitation.kind == Kind::Staff;
+    let office_age = if staff { folder.read("office.age", FILE_BYTES_MAX).unwrap_or_default() } else { Vec::new() };
+    Ok(Joined { station: Station { key, cert, site, ring, own }, office_age })
 }
 
 /// Invites one workstation: a one-time code of 20 characters, good for a day.

@@ -8,7 +8,7 @@ use super::exchange::{Exchange, Round, Step, Stop};
 use super::head::{HEAD_BYTES, Head};
 use super::join;
 use super::ledger::{Ledger, Rebirth, Told};
-use super::status::Matter;
+use super::status::{Link, Matter};
 use crate::domain::event::{Written, hex};
 use crate::domain::stamp::Writer;
 use crate::domain::station::{RESERVE, Why};
@@ -132,11 +132,15 @@ impl Exchange {
         let used: BTreeSet<u8> = round.ledger.held()?.iter().filter_map(|h| h.cert.as_ref()).map(|c| c.code).collect();
         match join::allot_code(round.folder, (21..=RESERVE).filter(|code| !used.contains(code)), &mark) {
             // The folder has room: it is the codes that are at an end, and only an administrator can do something about that.
-            Err(error) if error.kind() == std::io::ErrorKind::QuotaExceeded => {
+            Err(error) if join::no_codes(&error) => {
                 self.tell(Matter::NoCode, None, String::new(), "", round.now_ms);
-                Err(Stop::Link(self.link.clone()))
+                Err(Stop::Link(Link::Starting))
             }
-            other => Ok(other?),
+            Ok(code) => {
+                self.problems.over(Matter::NoCode, None, "");
+                Ok(code)
+            }
+            Err(error) => Err(error.into()),
         }
     }
 

@@ -220,21 +220,40 @@ fn fill(db: &Connection) -> Result<()> {
 /// Pages of the search index that are merged in one step; about ten milliseconds.
 const MERGED: i32 = 64;
 
+/// So many parts of the index are merged at once otherwise: what SQLite does by itself.
+const USERMERGE: i32 = 4;
+
+/// How far a scour came.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Scoured {
+    /// There is more to merge.
+    More,
+    /// All is merged; somebody reads the write-ahead log, which is cut another time.
+    Busy,
+    /// Nothing of what was deleted is left.
+    Done,
+}
+
 /// One step of [`scour`] for who goes on working: merges a part of the search index, whose old parts still have words of rows that were
-/// deleted; freed pages are overwritten. With `first` a merge of everything begins. True while more is to be done; at the end the
-/// write-ahead log is cut.
-pub fn scour_step(store: &mut Store, first: bool) -> Result<bool> {
+/// deleted; freed pages are overwritten. With `first` a merge of everything begins. At the end the write-ahead log is cut.
+pub fn scour_step(store: &mut Store, first: bool) -> Result<Scoured> {
     let db = &store.connection;
     let changes = || db.query_row("SELECT total_changes()", [], |r| r.get::<_, i64>(0));
+    let option = |name: &str, n: i32| db.execute("INSERT INTO words (words, rank) VALUES (?1, ?2)", rusqlite::params![name, n]);
+    // Two parts are worth merging meanwhile: else a merge that new parts come between would not go on (SQLite, FTS5 §6.8).
+    let _ = option("usermerge", 2)?;
     let before = changes()?;
-    let pages = if first { -MERGED } else { MERGED };
-    let _ = db.execute("INSERT INTO words (words, rank) VALUES ('merge', ?1)", [pages])?;
+    let _ = option("merge", if first { -MERGED } else { MERGED })?;
     // The index says by fewer than two changes that there was nothing left to merge (SQLite, FTS5 §6.9).
     if changes()? - before >= 2 {
-        return Ok(true);
+        return Ok(Scoured::More);
     }
-    let () = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    Ok(false)
+    let _ = option("usermerge", USERMERGE)?;
+    // Nobody waits for a reader elsewhere.
+    db.busy_timeout(std::time::Duration::ZERO)?;
+    let busy = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get::<_, i64>(0));
+    db.busy_timeout(std::time::Duration::from_secs(5))?;
+    Ok(if busy? == 0 { Scoured::Done } else { Scoured::Busy })
 }
 
 /// Leaves nothing of erased data in the file: the index is merged, the pages are written anew, the write-ahead log is cut.

@@ -145,8 +145,11 @@ pub fn purges(db: &Connection) -> Result<Vec<(Writer, u64)>> {
 
 /// The newest cases whose personal data was erased.
 pub fn erased_cases(db: &Connection, limit: u32) -> Result<Vec<uuid::Uuid>> {
-    let sql = "SELECT DISTINCT l.about FROM purges p JOIN log l ON l.writer = p.writer AND l.seq = p.seq
-               WHERE l.about IN (SELECT id FROM cases) ORDER BY l.row DESC LIMIT ?1";
+    // The word that erased is the last about a case, or nearly so.
+    let sql = "SELECT e.about FROM log e WHERE e.about IN (
+                   SELECT l.about FROM purges p JOIN log l ON l.writer = p.writer AND l.seq = p.seq
+                   WHERE l.about IN (SELECT id FROM cases))
+               GROUP BY e.about ORDER BY max(e.row) DESC LIMIT ?1";
     let mut read = db.prepare_cached(sql)?;
     let rows = read.query_map([limit], |r| r.get::<_, [u8; 16]>(0))?;
     Ok(rows.collect::<std::result::Result<Vec<_>, _>>()?.into_iter().map(uuid::Uuid::from_bytes).collect())

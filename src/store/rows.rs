@@ -177,7 +177,7 @@ fn put(db: &Connection, c: &Case, personal: &Personal, sum: i64) -> Result<i64> 
             personal.email,
             personal.subject,
             facts.visit.map(|v| v.as_bytes().to_vec()),
-            facts.reference,
+            reference(c),
             review(c),
             c.next().map(|(day, _)| day.to_string()),
             c.next().map(|(_, duty)| duty.key()),
@@ -192,7 +192,7 @@ fn change(db: &Connection, row: i64, c: &Case, personal: &Personal, sum: i64) ->
     let _ = db
         .prepare_cached(
             "UPDATE cases SET status = ?2, unit = ?3, due = ?4, done_ms = ?5, notice_due = ?6, fee = ?7, name = ?8,
-                 identifier = ?9, address = ?10, phone = ?11, email = ?12, subject = ?13, review = ?14, next = ?15, duty = ?16, indexed = ?17 WHERE row = ?1",
+                 identifier = ?9, address = ?10, phone = ?11, email = ?12, subject = ?13, review = ?14, next = ?15, duty = ?16, indexed = ?17, reference = ?18 WHERE row = ?1",
         )?
         .execute(params![
             row,
@@ -212,6 +212,7 @@ fn change(db: &Connection, row: i64, c: &Case, personal: &Personal, sum: i64) ->
             c.next().map(|(day, _)| day.to_string()),
             c.next().map(|(_, duty)| duty.key()),
             sum,
+            reference(c),
         ])?;
     Ok(())
 }
@@ -265,15 +266,19 @@ pub fn file_gone(db: &Connection, hash: &str) -> Result<bool> {
 /// So many characters of a description are searched: its beginning says what it is about.
 const SEARCHED: usize = 1000;
 
+/// By what a paper that comes twice is known: the sender's reference, or the mark of a sealed signal.
+fn reference(c: &Case) -> Option<&str> {
+    let mark = || c.personal.as_ref().map(|p| p.mark.as_str()).filter(|mark| !mark.is_empty());
+    c.registered.reference.as_deref().or_else(mark)
+}
+
 /// What a search finds a case by.
 fn words(c: &Case) -> String {
     let p = c.personal.clone().unwrap_or_default();
     let digits: String = p.phone.chars().filter(char::is_ascii_digit).collect();
     let number = c.registered.number;
     let title = c.registered.service.as_ref().map_or("", |s| s.name.as_str());
-    // A sealed signal has only a digest there, which nobody looks for.
-    let open = c.registered.kind != crate::domain::case::Kind::Restricted;
-    let reference = c.registered.reference.as_deref().filter(|_| open).unwrap_or_default();
+    let reference = c.registered.reference.as_deref().unwrap_or_default();
     let description: String = p.description.chars().take(SEARCHED).collect();
     let mut text = format!(
         "{} {}{} {} {} {} {} {} {digits} {} {} {title} {} {reference} {} {description}",

@@ -232,7 +232,8 @@ fn a_sealed_line_that_comes_twice_has_one_number() {
     let db = bench.office.store().read();
     let id: [u8; 16] = db.query_row("SELECT id FROM cases", [], |row| row.get(0)).expect("one case");
     let case = gishe::store::cases::one(db, uuid::Uuid::from_bytes(id)).expect("a read").expect("a case");
-    let mark = case.registered.reference.clone().expect("a mark");
+    assert_eq!(case.registered.reference, None, "a display knows nothing of it");
+    let mark = case.personal.expect("the frame of personal data").mark;
     assert!(mark.len() == 24 && !mark.contains("77"), "{mark}");
     let found =
         gishe::store::find::cases(bench.office.store().read(), &mark, &gishe::store::cases::Filter::All.into(), None, 10);

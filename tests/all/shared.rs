@@ -171,3 +171,66 @@ fn a_case_that_must_be_kept_is_erased_on_an_order_alone() {
     let (code, said) = erase(&kept, &["--ordered"]);
     assert!(code == Some(0) && !run(&home, "", &["find", &kept]).1.contains("Мария"), "{said}");
 }
+
+/// Whoever can write in the folder puts a secret of their own there, under a passphrase of their own: it opens nothing here.
+#[test]
+fn a_secret_of_somebody_else_in_the_folder_makes_nobody_an_administrator() {
+    let (place, one) = Place::new();
+    let Desk { home, office, .. } = one;
+    drop(office);
+    let (other, _desk) = Place::new();
+    let ours = std::fs::read(place.folder.join("office.age")).expect("a secret");
+    std::fs::write(place.folder.join("office.age"), std::fs::read(other.folder.join("office.age")).expect("a secret"))
+        .expect("a write");
+    let may = |typed: &str| gishe::office::admin::administrator(&home, Some(&place.folder), typed);
+    assert!(may(&other.phrase).is_err(), "another office's secret");
+    assert!(may(&place.phrase).is_ok(), "the copy kept here still opens");
+    std::fs::write(place.folder.join("office.age"), ours).expect("a write");
+    assert!(may(&place.phrase).is_ok());
+}
+
+/// A workstation that came by a one-time code keeps the sealed secret too: an administrator is known there also without the folder.
+#[test]
+fn an_administrator_is_known_without_the_folder() {
+    use gishe::office::admin;
+    let (place, one) = Place::new();
+    let code =
+        admin::invite(&one.home, &place.folder, &place.phrase, gishe::domain::station::Kind::Staff, TEN).expect("a code");
+    let two = place.join("second", gishe::domain::station::Kind::Staff, &code, 2, &one);
+    let gone = place.root.0.join("nowhere");
+    assert!(admin::administrator(&two.home, Some(&gone), &place.phrase).is_ok());
+    assert!(admin::administrator(&two.home, Some(&gone), "не е тя").is_err());
+}
+
+/// Alone, without a folder, a new key changes no number and no code.
+#[test]
+fn a_new_key_without_a_folder_keeps_the_code() {
+    let root = super::support::Folder::new();
+    let home = Home::at(root.0.join("one"));
+    let phrase = home.found("Гише 1", None).expect("an office");
+    let open = |seed| home.open(Box::new(ManualClock::at(TEN)), Box::new(SeededRandom::new(seed))).expect("an office");
+    let mut office = open(1);
+    let register = gishe::office::Command::Register(Box::new(super::support::heirs()), None);
+    let number = match office.perform(gishe::office::Who::PROGRAM, register.clone()).expect("registered").value {
+        gishe::office::Value::Case(case) => case.registered.number,
+        other => panic!("{other:?}"),
+    };
+    let old = office.enrolled().expect("enrolled").cert.clone();
+    drop(office);
+    let key = home.dir().join(format!("{}.key", old.writer().expect("a writer")));
+    let lock = home.lock_window().expect("a window");
+    std::fs::remove_file(&key).expect("a removal");
+    assert!(home.rekey(&phrase).is_err(), "a window may still write under the old key");
+    drop(lock);
+    assert_eq!(home.rekey(&phrase).ok(), Some(old.code));
+    assert!(home.rekey(&phrase).is_err(), "the key is there now");
+    let mut office = open(2);
+    assert!(office.find(&number.short(), 5).expect("a search").iter().any(|line| line.short() == number.short()));
+    let next = match office.perform(gishe::office::Who::PROGRAM, register).expect("registered").value {
+        gishe::office::Value::Case(case) => case.registered.number,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((next.code, next.seq), (number.code, number.seq + 1));
+    let report = gishe::store::check::verify(office.store()).expect("a report");
+    assert!(report.faults.is_empty(), "{:?}", report.faults);
+}

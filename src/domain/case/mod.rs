@@ -530,7 +530,9 @@ impl Case {
             }
             // Nobody was told to work on it: whether it belongs here at all comes first.
             Status::Registered => {
-                let competence = self.registered.competence.map(|day| (day, Duty::Competence));
+                // Who was given it and stood back found that it belongs here.
+                let competence =
+                    self.registered.competence.filter(|_| self.recused.is_empty()).map(|day| (day, Duty::Competence));
                 answer.into_iter().chain(competence).min()
             }
             Status::AwaitingOther => answer,

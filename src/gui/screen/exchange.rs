@@ -58,6 +58,8 @@ pub enum Message {
     Invite(bool),
     /// It was made, or not.
     Invited(Result<String, String>),
+    /// An administrator may have another folder used, or not.
+    Allowed(Result<(), String>),
     /// An administrator may have the folder looked at, or not.
     Looked(Result<(), String>),
     /// An administrator may have everything written again, or not.
@@ -122,11 +124,19 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             app.exchange.problem = None;
             app.exchange.phrase.clear();
         }
-        Message::Invited(Err(sentence)) | Message::Changed(Err(sentence)) => app.exchange.problem = Some(sentence),
+        Message::Invited(Err(sentence)) | Message::Changed(Err(sentence)) | Message::Allowed(Err(sentence)) => {
+            app.exchange.problem = Some(sentence);
+        }
         Message::Folder(typed) => app.exchange.folder = typed,
         Message::Weak(weak) => app.exchange.weak = weak,
         Message::Stolen(stolen) => app.exchange.stolen = stolen,
-        Message::Move => return use_folder(app),
+        Message::Move => {
+            app.exchange.problem = named(app).err();
+            if app.exchange.problem.is_none() {
+                return permitted(app, Message::Allowed);
+            }
+        }
+        Message::Allowed(Ok(())) => return use_folder(app),
         Message::Retire(code) => return retire(app, code),
         Message::Changed(Ok(courier)) => {
             app.status = courier.as_ref().map(Courier::status).unwrap_or_default();
@@ -167,19 +177,20 @@ fn mend(app: &mut App, message: Message) -> Task<Window> {
     Task::none()
 }
 
-fn use_folder(app: &mut App) -> Task<Window> {
+/// The folder as typed, none when nothing is; or that there is no such folder.
+fn named(app: &App) -> Result<Option<PathBuf>, String> {
     let typed = app.exchange.folder.trim();
     let folder = (!typed.is_empty()).then(|| PathBuf::from(typed));
     if folder.as_ref().is_some_and(|f| !f.is_dir()) {
-        app.exchange.problem = Some(app.words.tr_with("exchange-no-folder", &[("folder", typed.to_owned())]));
-        return Task::none();
+        return Err(app.words.tr_with("exchange-no-folder", &[("folder", typed.to_owned())]));
     }
+    Ok(folder)
+}
+
+fn use_folder(app: &mut App) -> Task<Window> {
+    let Ok(folder) = named(app) else { return Task::none() };
     let trust = if app.exchange.weak { Trust::Weak } else { Trust::Auto };
-    let typed = app.exchange.phrase.clone();
-    change(app, move |office, home| {
-        admin::administrator(home, office.share()?.folder.as_deref(), &typed)?;
-        office.set_share(&Share { folder, trust })
-    })
+    change(app, move |office, _home| office.set_share(&Share { folder, trust }))
 }
 
 fn done(app: &mut App, key: &'static str) {
@@ -191,12 +202,19 @@ fn done(app: &mut App, key: &'static str) {
 /// Asks whether the passphrase is the office's; opening it takes a third of a second, not on the window's thread.
 fn permitted(app: &App, then: fn(Result<(), String>) -> Message) -> Task<Window> {
     let (home, typed, words) = (app.home.clone(), app.exchange.phrase.clone(), app.words);
+    let named = app.exchange.folder.trim().to_owned();
     let asked = app.desk.ask(|office| office.share());
     let work = async move {
         let gone = || words.tr("fault-gone");
         let share = asked.await.map_err(|_| gone())?.map_err(|fault| fault.sentence(words))?;
+        // The folder that is named now, which may be all there is of the office, or the one in use.
+        let named = (!named.is_empty()).then(|| PathBuf::from(named));
+        let ask = move || {
+            let now = admin::administrator(&home, share.folder.as_deref(), &typed);
+            now.or_else(|fault| named.map_or(Err(fault), |named| admin::administrator(&home, Some(&named), &typed)))
+        };
         let (tell, told) = futures_channel::oneshot::channel();
-        let _ = std::thread::spawn(move || tell.send(admin::administrator(&home, share.folder.as_deref(), &typed)));
+        let _ = std::thread::spawn(move || tell.send(ask()));
         told.await.map_err(|_| gone())?.map_err(|fault| fault.sentence(words))
     };
     Task::perform(work, move |told| Window::Exchange(then(told)))

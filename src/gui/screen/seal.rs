@@ -151,8 +151,12 @@ fn add_files(app: &mut App, paths: Vec<PathBuf>) -> Task<Window> {
         let read = move || paths.iter().map(|path| scanner::read(path)).collect::<Result<Vec<_>, Fault>>();
         let found = aside(read).await.ok_or_else(|| Trouble::gone(words))?.map_err(fault)?;
         let add = move |office: &mut Office| {
-            let add = |one: scanner::Found| office.attach_sealed(who, &shelf, id, &passphrase, &one.name, &one.bytes);
-            found.into_iter().map(add).last().unwrap_or_else(|| Err(Fault::NotFound(String::new())))
+            let mut last = Err(Fault::NotFound(String::new()));
+            for one in found {
+                // What stands against a file is told, and nothing after it is added.
+                last = Ok(office.attach_sealed(who, &shelf, id, &passphrase, &one.name, &one.bytes)?);
+            }
+            last
         };
         desk.ask(add).await.map_err(|Gone| Trouble::gone(words))?.map_err(fault)
     };

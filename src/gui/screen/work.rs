@@ -359,7 +359,13 @@ fn change(app: &mut App, message: Message) {
             work.problems.clear();
         }
         Message::Capacity(capacity) => form.capacity = capacity,
-        Message::Channel(channel) => form.channel = channel,
+        Message::Channel(channel) => {
+            form.channel = channel;
+            // A postmark that is not on show any more is none.
+            if channel != Channel::Post {
+                form.postmark.clear();
+            }
+        }
         Message::Delivery(delivery) => form.delivery = delivery,
         Message::Danger(danger) => form.emergency = danger,
         Message::Regime(regime) => {
