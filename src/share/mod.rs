@@ -17,6 +17,7 @@
 //! q/<yyyymmdd>/<visit>.<n>                    ticket claims, create-exclusive
 //! ```
 
+mod account;
 pub mod blobs;
 pub mod branches;
 pub mod catalog;

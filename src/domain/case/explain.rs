@@ -4,7 +4,7 @@
 //! give another one, the date is shown without its sum.
 
 use super::cycle::{self, Action, Span};
-use super::{Case, Event};
+use super::{Case, Event, Kind, Status};
 use crate::domain::settings::Settings;
 use crate::domain::term::{Due, Ground, Term, Unit};
 use chrono::{NaiveDate, NaiveTime};
@@ -100,4 +100,23 @@ pub fn explain(case: &Case, settings: &Settings) -> Vec<Explained> {
 /// The row of an action on the case's path, wherever the case stood.
 fn row_of(case: &Case, action: Action) -> Option<&'static cycle::Row> {
     cycle::ROWS.iter().find(|row| row.action == action && row.fits(case.registered.kind))
+}
+
+impl Case {
+    /// Whether its data must still be kept: until the archive term is over; a void entry need not be.
+    pub fn must_be_kept(&self, today: NaiveDate) -> bool {
+        let until = self.history.iter().rev().find_map(|entry| match entry.event {
+            Event::Archived { until } if entry.applied => Some(until),
+            _ => None,
+        });
+        self.status != Status::Voided && until.is_none_or(|until| today <= until)
+    }
+
+    /// The last day for this appeal, when it came after it: fourteen days from the day on which the act was communicated (АПК чл. 84,
+    /// ал. 1). What came by post came on the day of its postmark.
+    pub fn late(&self, settings: &Settings) -> Option<NaiveDate> {
+        let facts = &self.registered;
+        (facts.kind == Kind::Appeal).then_some(())?;
+        crate::domain::term::appeal_late(facts.happened?, facts.postmark.unwrap_or(facts.received), settings)
+    }
 }

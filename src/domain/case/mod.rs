@@ -544,23 +544,6 @@ impl Case {
         }
     }
 
-    /// Whether its data must still be kept: until the archive term is over; a void entry need not be.
-    pub fn must_be_kept(&self, today: NaiveDate) -> bool {
-        let until = self.history.iter().rev().find_map(|entry| match entry.event {
-            Event::Archived { until } if entry.applied => Some(until),
-            _ => None,
-        });
-        self.status != Status::Voided && until.is_none_or(|until| today <= until)
-    }
-
-    /// The last day for this appeal, when it came after it: fourteen days from the day on which the act was communicated (АПК чл. 84,
-    /// ал. 1). What came by post came on the day of its postmark.
-    pub fn late(&self, settings: &super::settings::Settings) -> Option<NaiveDate> {
-        let facts = &self.registered;
-        (facts.kind == Kind::Appeal).then_some(())?;
-        super::term::appeal_late(facts.happened?, facts.postmark.unwrap_or(facts.received), settings)
-    }
-
     /// The unit that works on it: by resolution, or else the service's own.
     pub fn unit(&self) -> &str {
         let own = || self.registered.service.as_ref().map_or("", |service| service.unit.as_str());

@@ -480,6 +480,8 @@ fn administration(app: &App) -> Part<'_> {
     let tick = |key: &str, on: bool, message: fn(bool) -> Message| {
         checkbox(on).label(words.tr(key)).size(16).text_size(BODY).on_toggle(move |on| Window::Exchange(message(on)))
     };
+    // What was wrong is said where the passphrase is typed: the end of the card lies below the fold of a small screen.
+    let problem = app.exchange.problem.clone().map(|problem| text(problem).size(BODY).color(look.red.0));
     let mut column = column![
         strong(words.tr("exchange-admin")),
         row![button("exchange-look", Message::LookAgain), button("exchange-fill", Message::FillAgain)].spacing(8),
@@ -487,6 +489,7 @@ fn administration(app: &App) -> Part<'_> {
             Window::Exchange(Message::Phrase(t))
         }),
         caption(words.tr("exchange-phrase-hint"), look),
+        problem,
         field("folder", words.tr("exchange-folder"), &app.exchange.folder, None, look, |t| {
             Window::Exchange(Message::Folder(t))
         }),
@@ -502,9 +505,6 @@ fn administration(app: &App) -> Part<'_> {
     if let Some(code) = &app.exchange.code {
         let grouped = crate::office::told::grouped(code);
         column = column.push(text(grouped).size(22).font(BOLD)).push(caption(words.tr("exchange-code-hint"), look));
-    }
-    if let Some(problem) = &app.exchange.problem {
-        column = column.push(text(problem.clone()).size(BODY).color(look.red.0));
     }
     column.push(Space::new().height(4)).into()
 }

@@ -1,0 +1,93 @@
+//! What a round comes to for people: where the exchange stands, every workstation, what is pending.
+
+use super::exchange::{Exchange, Heard, SILENT_MS};
+use super::ledger::{Erasure, Held, Ledger};
+use super::status::{Link, Mode, Peer, Pending, Status};
+use crate::domain::stamp::Writer;
+use crate::domain::station::{Cert, Kind};
+use std::io;
+
+impl Exchange {
+    /// Which workstations in service have not said that they saw an erasure: until then the data lie there.
+    fn pending(&self) -> Vec<Pending> {
+        let line = self.station.cert.line();
+        let gone = |writer| self.superseded(writer) && self.silent(writer, SILENT_MS);
+        let service = |h: &&Held| !h.retired && !line.contains(&h.writer) && !gone(h.writer);
+        let known = self.held.iter().filter(service).filter_map(|h| Some((h, h.cert.as_ref()?)));
+        // A display or kiosk never had the data.
+        let peers: Vec<(&Held, &Cert)> = known.filter(|(_, cert)| cert.kind == Kind::Staff).collect();
+        let saw = |peer: Writer, erasure: &Erasure| {
+            let seen = |heard: &Heard| heard.head.seen.get(&erasure.writer).map_or(0, |(seq, _)| *seq);
+            peer == erasure.writer || self.heads.get(&peer).is_some_and(|heard| seen(heard) >= erasure.seq)
+        };
+        let of = |erasure: &Erasure| {
+            let stations: Vec<String> =
+                peers.iter().filter(|(h, _)| !saw(h.writer, erasure)).map(|(_, cert)| cert.name.clone()).collect();
+            Pending { number: erasure.number.clone(), since_ms: erasure.at_ms, stations }
+        };
+        self.erasures.iter().map(of).filter(|pending| !pending.stations.is_empty()).collect()
+    }
+
+    /// The state of the exchange after a round.
+    pub(super) fn account(&mut self, ledger: &mut dyn Ledger) -> Status {
+        let me = self.station.writer();
+        let line = self.station.cert.line();
+        let (unsent, unsent_ms) = ledger.unsent().unwrap_or_default();
+        // What is held and stands nowhere else that counts is still to be sent.
+        let unsent = unsent + self.branches.orphans;
+        let mut peers: Vec<Peer> = Vec::new();
+        for held in &self.held {
+            let Some(cert) = held.cert.clone().filter(|_| held.writer != me && !line.contains(&held.writer)) else { continue };
+            let heard = self.heads.get(&held.writer);
+            if self.superseded(held.writer) && self.silent(held.writer, SILENT_MS) {
+                continue;
+            }
+            peers.push(Peer {
+                writer: held.writer,
+                code: cert.first_code(),
+                name: cert.name,
+                kind: cert.kind,
+                heard_ms: heard.map(|h| h.wall_ms),
+                offset_ms: heard.map_or(0, |h| h.offset_ms),
+                has_mine: heard.and_then(|h| h.head.seen.get(&me)).map_or(0, |(seq, _)| *seq),
+                held: held.wanted(held.seq),
+                announced: heard.map_or(held.seq, |h| held.wanted(h.head.hi).max(held.wanted(held.seq))),
+                retired: held.retired,
+            });
+        }
+        // A display or a kiosk calls nobody: beside them alone a counter calls whom it likes.
+        let others = peers.iter().any(|p| !p.retired && p.kind == Kind::Staff);
+        let mode = match (&self.link, others, self.strong) {
+            (_, false, _) => Mode::Alone,
+            (Link::InStep, true, true) => Mode::Strong,
+            (Link::InStep, true, false) => Mode::Weak,
+            _ => Mode::Absent,
+        };
+        Status {
+            link: self.link.clone(),
+            good_ms: self.good_ms,
+            bad_ms: self.bad_ms,
+            unsent,
+            unsent_ms,
+            published: ledger.front(0).map_or(0, |f| f.seq),
+            awaited: self.awaited,
+            peers,
+            problems: self.problems.list(),
+            mode,
+            foreign: self.catalog.foreign,
+            pending: self.pending(),
+            rebuilt_ms: self.rebuilt_ms,
+            reborn: self.reborn,
+            files: super::blobs::Due::default(),
+        }
+    }
+}
+
+/// What an error of the folder means for people.
+pub(super) fn link_of(error: &io::Error) -> Link {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Link::NoRight,
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Link::Full,
+        _ => Link::Absent,
+    }
+}
