@@ -139,9 +139,13 @@ fn phase(dir: &Path, folder: &Path, what: &str) {
             break;
         }
     }
-    let (cpu, wall, events) = (cpu() - begun, wall.elapsed().as_secs_f64(), station.events());
+    let (spent, wall, events) = (cpu() - begun, wall.elapsed().as_secs_f64(), station.events());
+    let begun = cpu();
+    let _ = station.office.digest().expect("a digest");
+    let digest = cpu() - begun;
     say(&format!(
-        "{what}: {events} events, {cpu:.2} CPU s, {wall:.2} s, {rounds} rounds, {:.0} MB resident at most",
+        "{what}: {events} events, {spent:.2} CPU s, one digest of the tables ({digest:.2}, every ten minutes) among them, {wall:.2} s, \
+         {rounds} rounds, {:.0} MB resident at most",
         peak_mb()
     ));
 }

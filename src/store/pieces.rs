@@ -146,9 +146,11 @@ pub fn purges(db: &Connection) -> Result<Vec<(Writer, u64)>> {
 /// The newest cases whose personal data was erased.
 pub fn erased_cases(db: &Connection, limit: u32) -> Result<Vec<uuid::Uuid>> {
     // The word that erased is the last about a case, or nearly so.
-    let sql = "SELECT e.about FROM log e WHERE e.about IN (
-                   SELECT l.about FROM purges p JOIN log l ON l.writer = p.writer AND l.seq = p.seq
-                   WHERE l.about IN (SELECT id FROM cases))
+    // From the few purges on: asked the other way round, SQLite walks the whole ledger.
+    let sql = "WITH gone AS MATERIALIZED (
+                   SELECT DISTINCT l.about FROM purges p CROSS JOIN log l ON l.writer = p.writer AND l.seq = p.seq)
+               SELECT e.about FROM gone CROSS JOIN log e ON e.about = gone.about
+               WHERE EXISTS (SELECT 1 FROM cases WHERE id = gone.about)
                GROUP BY e.about ORDER BY max(e.row) DESC LIMIT ?1";
     let mut read = db.prepare_cached(sql)?;
     let rows = read.query_map([limit], |r| r.get::<_, [u8; 16]>(0))?;
