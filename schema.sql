@@ -127,15 +127,15 @@ CREATE TABLE cases (
 ) STRICT;
 CREATE INDEX cases_by_number ON cases (idx, seq);
 CREATE INDEX cases_by_date ON cases (date);
-CREATE INDEX cases_by_status ON cases (status, row);
+CREATE INDEX cases_by_status ON cases (status, date);
 CREATE INDEX cases_next ON cases (next, row) WHERE next IS NOT NULL;
 CREATE INDEX cases_by_visit ON cases (visit) WHERE visit IS NOT NULL;
 CREATE INDEX cases_by_reference ON cases (reference) WHERE reference IS NOT NULL;
-CREATE INDEX cases_by_clerk ON cases (by, row);
+CREATE INDEX cases_by_clerk ON cases (by, date);
 CREATE INDEX cases_by_due ON cases (coalesce(due, '9999'), row);
 CREATE INDEX cases_by_name ON cases (name, row);
-CREATE INDEX cases_by_kind ON cases (kind, row);
-CREATE INDEX cases_by_unit ON cases (unit, row) WHERE unit > '';
+CREATE INDEX cases_by_kind ON cases (kind, date);
+CREATE INDEX cases_by_unit ON cases (unit, date) WHERE unit > '';
 CREATE INDEX cases_by_done ON cases (done_ms) WHERE done_ms IS NOT NULL;
 CREATE INDEX cases_to_review ON cases (row) WHERE review > 0;
 

@@ -10,6 +10,7 @@ pub mod kiosk;
 pub mod load;
 pub mod long;
 pub mod reveal;
+pub mod rolled;
 pub mod screen;
 pub mod shield;
 pub mod theme;

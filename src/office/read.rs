@@ -164,6 +164,11 @@ impl Office {
         Ok(cases::page(self.store.read(), &view.into(), self.today(), clerk, after, limit)?)
     }
 
+    /// How many cases a view shows, without looking at more than a list may take.
+    pub fn register_counted(&self, view: &View, clerk: Uuid) -> Result<crate::store::Counted, Fault> {
+        Ok(cases::counted(self.store.read(), view, self.today(), clerk)?)
+    }
+
     /// How many cases a filter shows.
     pub fn register_count(&self, view: impl Into<View>, clerk: Uuid) -> Result<u64, Fault> {
         Ok(cases::count(self.store.read(), &view.into(), self.today(), clerk)?)

@@ -167,7 +167,7 @@ impl Filter {
         }
     }
 
-    fn condition(self, today: NaiveDate, clerk: Uuid) -> (&'static str, Vec<Value>) {
+    pub(super) fn condition(self, today: NaiveDate, clerk: Uuid) -> (&'static str, Vec<Value>) {
         let day = |d: NaiveDate| Value::Text(d.to_string());
         match self {
             Self::Today => ("date = ?", vec![day(today)]),
@@ -192,7 +192,7 @@ impl Filter {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
-    /// As registered, the newest first.
+    /// By the day of registration, the newest first; what came late from another workstation stands on its day.
     #[default]
     Newest,
     /// By due date, the nearest first; without one at the end.
@@ -224,7 +224,7 @@ impl Order {
     /// The order as SQL: its key, of one part or two, before the row.
     const fn key_sql(self) -> &'static str {
         match self {
-            Self::Newest => "",
+            Self::Newest => "date",
             Self::Due => "coalesce(due, '9999')",
             Self::Number => "idx, seq",
             Self::Name => "name",
@@ -235,7 +235,7 @@ impl Order {
     fn key_of(self, line: &Line) -> Vec<Value> {
         let due = || Value::Text(line.due.map_or_else(|| "9999".to_owned(), |d| d.to_string()));
         match self {
-            Self::Newest => Vec::new(),
+            Self::Newest => vec![Value::Text(line.date.to_string())],
             Self::Due => vec![due()],
             Self::Term => vec![line.next.map_or(Value::Null, |(day, _)| Value::Text(day.to_string()))],
             Self::Number => vec![Value::Text(line.index.clone()), Value::Integer(i64::from(line.seq))],
@@ -302,7 +302,8 @@ impl View {
         let day = |day: Option<NaiveDate>| day.map(|d| Value::Text(d.to_string()));
         narrow(" AND kind = ?", self.kind.map(|kind| Value::Text(kind.key().to_owned())));
         narrow(" AND status = ?", self.status.map(|status| Value::Text(status.key().to_owned())));
-        narrow(" AND unit = ?", (!self.unit.is_empty()).then(|| Value::Text(self.unit.clone())));
+        // Said twice: the index of units has none that is empty, and SQLite asks to be told.
+        narrow(" AND unit > '' AND unit = ?", (!self.unit.is_empty()).then(|| Value::Text(self.unit.clone())));
         narrow(" AND date >= ?", day(self.from));
         narrow(" AND date <= ?", day(self.to));
         (sql, values)
@@ -323,8 +324,7 @@ pub fn page(
 ) -> Result<Vec<Line>> {
     let by = view.by();
     let (condition, values) = view.condition(today, clerk);
-    // Left to itself, SQLite may gather what is due by something else and sort it.
-    let walk = if by == Order::Term { " INDEXED BY cases_next" } else { "" };
+    let walk = view.walk(db, by, today, clerk)?;
     let read = |next: &str, order: &str, further: Vec<Value>, limit: usize| -> Result<Vec<Line>> {
         let sql = format!("SELECT {COLUMNS} FROM cases{walk} WHERE {condition}{next} ORDER BY {order} LIMIT ?");
         let mut all = values.clone();
@@ -336,18 +336,15 @@ pub fn page(
     };
     let limit = limit as usize;
     let (key, row) = (by.key_sql(), after.map(|line| Value::Integer(line.row)));
-    if by == Order::Newest {
-        let next = if row.is_some() { " AND cases.row < ?" } else { "" };
-        return read(next, "cases.row DESC", row.into_iter().collect(), limit);
-    }
-    let order = format!("{key}, cases.row");
+    let (down, than) = if by == Order::Newest { (" DESC", "<") } else { ("", ">") };
+    let order = format!("{key}{down}, cases.row{down}");
     let (Some(last), Some(row)) = (after, row) else { return read("", &order, Vec::new(), limit) };
     let same = if by == Order::Number { "idx = ? AND seq = ?".to_owned() } else { format!("{key} = ?") };
     let mut alike = by.key_of(last);
     alike.push(row);
-    let mut lines = read(&format!(" AND {same} AND cases.row > ?"), "cases.row", alike, limit)?;
+    let mut lines = read(&format!(" AND {same} AND cases.row {than} ?"), &format!("cases.row{down}"), alike, limit)?;
     if lines.len() < limit {
-        let later = if by == Order::Number { "(idx, seq) > (?, ?)".to_owned() } else { format!("{key} > ?") };
+        let later = if by == Order::Number { "(idx, seq) > (?, ?)".to_owned() } else { format!("{key} {than} ?") };
         lines.extend(read(&format!(" AND {later}"), &order, by.key_of(last), limit - lines.len())?);
     }
     Ok(lines)
@@ -359,6 +356,8 @@ pub fn count(db: &Connection, view: &View, today: NaiveDate, clerk: Uuid) -> Res
     let mut read = db.prepare_cached(&format!("SELECT count(*) FROM cases WHERE {condition}"))?;
     Ok(read.query_row(params_from_iter(values), |r| r.get::<_, i64>(0))? as u64)
 }
+
+pub use super::narrow::counted;
 
 /// The units that cases were given to, in the order of the alphabet.
 pub fn units(db: &Connection) -> Result<Vec<String>> {

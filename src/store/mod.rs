@@ -9,6 +9,7 @@ pub mod check;
 pub mod drafts;
 pub mod find;
 pub mod log;
+mod narrow;
 pub mod open;
 pub mod pieces;
 pub mod rows;
@@ -16,6 +17,7 @@ pub mod series;
 pub mod upgrade;
 pub mod visits;
 
+pub use narrow::Counted;
 pub use open::{OpenError, Store};
 pub use rusqlite::Connection as Db;
 

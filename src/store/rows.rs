@@ -113,16 +113,17 @@ fn done(c: &Case) -> Option<i64> {
 /// Replaces a case's row, or puts it in when none of its events stood here before (`fresh`); its words, when they changed, go to
 /// [`index`] or wait.
 pub fn case(db: &Connection, c: &Case, fresh: bool, told: &mut Words) -> Result<()> {
-    let personal = c.personal.clone().unwrap_or_default();
+    let nothing = Personal::default();
+    let personal = c.personal.as_ref().unwrap_or(&nothing);
     let text = words(c);
     let sum = i64::from(crc32c::crc32c(text.as_bytes()));
     let known = if fresh { None } else { known(db, c)? };
     let row = match known {
         Some((row, _)) => {
-            change(db, row, c, &personal, sum)?;
+            change(db, row, c, personal, sum)?;
             row
         }
-        None => put(db, c, &personal, sum)?,
+        None => put(db, c, personal, sum)?,
     };
     files(db, c)?;
     handed(db, c, fresh)?;
@@ -274,7 +275,8 @@ fn reference(c: &Case) -> Option<&str> {
 
 /// What a search finds a case by.
 fn words(c: &Case) -> String {
-    let p = c.personal.clone().unwrap_or_default();
+    let nothing = Personal::default();
+    let p = c.personal.as_ref().unwrap_or(&nothing);
     let digits: String = p.phone.chars().filter(char::is_ascii_digit).collect();
     let number = c.registered.number;
     let title = c.registered.service.as_ref().map_or("", |s| s.name.as_str());

@@ -4,7 +4,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
 /// The version this program writes.
-pub const VERSION: i32 = 6;
+pub const VERSION: i32 = 7;
 
 /// The last version whose tables were computed otherwise: an older file's are made anew.
 pub const TABLES: i32 = 6;
@@ -13,7 +13,7 @@ pub const TABLES: i32 = 6;
 pub type Step = (i32, &'static str);
 
 /// All steps: `(from, sql)` brings a file of version `from` to `from + 1`.
-pub const STEPS: &[Step] = &[(1, TO_2), (2, TO_3), (3, TO_4), (4, TO_5), (5, TO_6)];
+pub const STEPS: &[Step] = &[(1, TO_2), (2, TO_3), (3, TO_4), (4, TO_5), (5, TO_6), (6, TO_7)];
 
 /// Version 2: what the exchange keeps.
 const TO_2: &str = "
@@ -80,6 +80,18 @@ const TO_5: &str = "
 const TO_6: &str = "
     CREATE INDEX cases_by_done ON cases (done_ms) WHERE done_ms IS NOT NULL;
     ALTER TABLE cases ADD COLUMN protected INTEGER NOT NULL DEFAULT 0;
+";
+
+/// Version 7: what a list is narrowed by goes on by date in its index.
+const TO_7: &str = "
+    DROP INDEX IF EXISTS cases_by_status;
+    CREATE INDEX cases_by_status ON cases (status, date);
+    DROP INDEX IF EXISTS cases_by_clerk;
+    CREATE INDEX cases_by_clerk ON cases (by, date);
+    DROP INDEX IF EXISTS cases_by_kind;
+    CREATE INDEX cases_by_kind ON cases (kind, date);
+    DROP INDEX IF EXISTS cases_by_unit;
+    CREATE INDEX cases_by_unit ON cases (unit, date) WHERE unit > '';
 ";
 
 /// Brings the file to the version after the last step, each step in a transaction of its own; the file as it was is kept

@@ -25,6 +25,7 @@ mod membership;
 mod papers;
 mod printing;
 mod queueing;
+mod rolled;
 mod rules;
 #[cfg(feature = "gui")]
 mod screens;

@@ -46,7 +46,7 @@ pub fn window(bench: Bench, lang: Lang) -> Window {
     let home = gishe::office::Home::at(&folder.0);
     let (mut app, _task) = App::new(Desk::new(office).expect("a thread"), Words::new(lang), home);
     app.clerk = Some(Clerk { id: who.by, name: "Първа Служителка".to_owned() });
-    app.register.count = lines.len() as u64;
+    app.register.count = gishe::store::Counted { n: lines.len() as u64, over: false };
     app.register.lines = lines;
     app.register.dossier = dossier;
     app.summary.summary = Some(Box::new(summary));

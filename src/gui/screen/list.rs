@@ -7,6 +7,7 @@ use crate::gui::app::{App, Message as Window, Screen, Trouble};
 use crate::gui::load::ask;
 use crate::gui::theme::{BODY, BOLD, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, caption, line, small_button};
+use crate::store::Counted;
 use crate::store::cases::Line;
 use crate::store::find::COUNTED_MAX;
 use iced::widget::{Space, column, container, row, scrollable, text};
@@ -28,8 +29,8 @@ pub struct Page {
     follows: bool,
     /// Its lines.
     lines: Vec<Line>,
-    /// How many there are in all; of a search [`COUNTED_MAX`] at most.
-    count: u64,
+    /// How many there are in all, as far as they were counted.
+    count: Counted,
     /// Fewer than were asked for: nothing follows.
     last: bool,
 }
@@ -58,9 +59,10 @@ pub(super) fn lines(app: &mut App, read: Read) -> Task<Window> {
         app.words,
         move |office| {
             let (lines, count) = if typed.trim().is_empty() {
-                (office.register_page(&view, clerk, after.as_ref(), limit)?, office.register_count(&view, clerk)?)
+                (office.register_page(&view, clerk, after.as_ref(), limit)?, office.register_counted(&view, clerk)?)
             } else {
-                (office.find_in(&typed, &view, after.as_ref(), limit)?, office.found(&typed, &view)?)
+                let n = office.found(&typed, &view)?;
+                (office.find_in(&typed, &view, after.as_ref(), limit)?, Counted { n, over: n == COUNTED_MAX })
             };
             let last = lines.len() < limit as usize;
             Ok(Page { follows: read == Read::More, lines, count, last })
@@ -70,6 +72,7 @@ pub(super) fn lines(app: &mut App, read: Read) -> Task<Window> {
     if read != Read::Fresh {
         return asks;
     }
+    app.register.rolled.rewind();
     Task::batch([asks, iced::widget::operation::snap_to(LIST, scrollable::RelativeOffset::START)])
 }
 
@@ -102,20 +105,22 @@ pub(super) fn more(app: &mut App) -> Task<Window> {
 }
 
 /// The list was scrolled: near its end the next lines are read.
-pub(super) fn scrolled(app: &mut App, far: f32) -> Task<Window> {
+pub(super) fn scrolled(app: &mut App, far: f32, top: f32, port: f32) -> Task<Window> {
+    app.register.rolled.scrolled(top, port);
     if far > NEAR_THE_END { more(app) } else { Task::none() }
 }
 
 /// Draws how many there are, and the list.
 pub(super) fn view(app: &App) -> (Part<'_>, Part<'_>) {
     let (words, look, register) = (app.words, app.look, &app.register);
-    let over = !register.typed.is_empty() && register.count == COUNTED_MAX;
-    let count =
-        words.tr_with(if over { "register-count-over" } else { "register-count" }, &[("n", register.count.to_string())]);
-    let mut list = column![];
-    for entry in &register.lines {
-        list = list.push(list_row(app, entry)).push(line(look));
-    }
+    let key = if register.count.over { "register-count-over" } else { "register-count" };
+    let count = words.tr_with(key, &[("n", register.count.n.to_string())]);
+    let rows = |range: std::ops::Range<usize>| {
+        let shown = register.lines.get(range).unwrap_or_default();
+        shown.iter().fold(column![], |block, entry| block.push(list_row(app, entry)).push(line(look)))
+    };
+    let told = |block, size| Window::Register(Message::Measured(block, size));
+    let mut list = iced::widget::Column::from_vec(register.rolled.blocks(register.lines.len(), rows, told));
     if register.lines.is_empty() {
         list = list.push(container(caption(words.tr("register-empty"), look)).padding(16).width(Length::Fill));
     }
@@ -126,7 +131,10 @@ pub(super) fn view(app: &App) -> (Part<'_>, Part<'_>) {
         .id(LIST)
         .direction(Look::scroll())
         .height(Length::Fill)
-        .on_scroll(|port| Window::Register(Message::Scrolled(port.relative_offset().y)));
+        .on_scroll(|port| {
+            let (far, top) = (port.relative_offset().y, port.absolute_offset().y);
+            Window::Register(Message::Scrolled(far, top, port.bounds().height))
+        });
     (caption(count, look).into(), scroll.into())
 }
 

@@ -29,8 +29,10 @@ pub struct Register {
     pub typed: String,
     /// The lines shown.
     pub lines: Vec<Line>,
+    /// Which of them are built.
+    pub rolled: crate::gui::rolled::Rolled,
     /// How many there are behind the filter.
-    pub count: u64,
+    pub count: crate::store::Counted,
     /// The case on the right.
     pub dossier: Option<Box<Dossier>>,
     /// The case whose personal data is shown; on record.
@@ -62,8 +64,10 @@ pub enum Message {
     Lines(u64, Box<Result<list::Page, Trouble>>),
     /// Further lines.
     More,
-    /// The list was scrolled: how far, 0 to 1.
-    Scrolled(f32),
+    /// The list was scrolled: how far, 0 to 1; what is past and what is in sight, pixels.
+    Scrolled(f32, f32, f32),
+    /// Lines of the list were laid out: which block of them, and its size.
+    Measured(usize, iced::Size),
     /// Show a case.
     Choose(Uuid),
     /// Show a case, from another screen.
@@ -117,7 +121,8 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         }
         Message::Lines(asked, read) => list::take(app, asked, *read),
         Message::More => return list::more(app),
-        Message::Scrolled(far) => return list::scrolled(app, far),
+        Message::Scrolled(far, top, port) => return list::scrolled(app, far, top, port),
+        Message::Measured(block, size) => app.register.rolled.measured(block, size),
         Message::Open(id) => {
             app.screen = Screen::Register;
             return Task::batch([lines(app, Read::Again), update(app, Message::Choose(id))]);
