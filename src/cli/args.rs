@@ -7,8 +7,10 @@ use super::share::Ask;
 use crate::domain::case::Kind;
 use crate::domain::medium::Medium;
 use crate::domain::printing::Paper;
+use crate::domain::sealing::Regime;
 use crate::domain::settings::{Key, read_date};
 use crate::office::Home;
+use crate::office::intake::Sort;
 use crate::report::export::Form;
 use crate::report::table::Format;
 use crate::words::{Lang, Words};
@@ -28,7 +30,7 @@ pub enum Task {
     /// Play a day.
     Day(Wish),
     /// Register papers from a file.
-    Intake(PathBuf, Option<Kind>, bool),
+    Intake(PathBuf, Sort, bool),
     /// Say which number was given last in a register before this program came.
     Start(u16, u32),
     /// Say a setting and its value, or all of them; with a value set it.
@@ -104,6 +106,7 @@ struct Raw {
     ground: Option<String>,
     seconds: Option<String>,
     kind: Option<String>,
+    regime: Option<String>,
     medium: Option<String>,
     out: Option<String>,
     to: Option<String>,
@@ -197,6 +200,7 @@ fn read_raw(mut parser: lexopt::Parser) -> Result<Raw, String> {
             Long("ground") => &mut raw.ground,
             Long("seconds") => &mut raw.seconds,
             Long("kind") => &mut raw.kind,
+            Long("regime") => &mut raw.regime,
             Long("medium") => &mut raw.medium,
             Long("out") => &mut raw.out,
             Long("to") => &mut raw.to,
@@ -264,7 +268,10 @@ fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
         }
         ["intake", file] => {
             let kind = raw.kind.as_ref().map(|code| Kind::of_code(code).ok_or_else(|| ("cli-wrong", code.clone())));
-            Ok(Task::Intake(PathBuf::from(file), kind.transpose()?, raw.check))
+            let kind = kind.transpose()?.unwrap_or(Kind::Correspondence);
+            let law = |code: &String| Regime::of_code(code).ok_or_else(|| ("cli-wrong", code.clone()));
+            let sort = Sort { kind, regime: raw.regime.as_ref().map(law).transpose()? };
+            Ok(Task::Intake(PathBuf::from(file), sort, raw.check))
         }
         ["start", register, given] => start_task(register, given),
         ["set", rest @ ..] if rest.len() <= 2 => set_task(rest),

@@ -1,14 +1,13 @@
 //! `find`, `summary`, `export`, `intake`: lists in and out. Personal data is masked unless asked for, and that is on record.
 
 use super::{DONE, REFUSED, complain, day, say};
-use crate::domain::case::Kind;
 use crate::domain::event::Event;
 use crate::domain::number::Register;
 use crate::domain::person::{mask_identifier, mask_phone};
 use crate::domain::refusal::Refusal;
 use crate::domain::settings::Key;
 use crate::office::archive::Archive;
-use crate::office::intake::{Answer, lines_of};
+use crate::office::intake::{Answer, Sort, lines_of};
 use crate::office::lists::List;
 use crate::office::{Command, Fault, Home, Office, Which, Who, email};
 use crate::paper::Medium;
@@ -129,22 +128,14 @@ const EVENT_COLUMNS: [&str; 3] = ["writer", "seq", "line"];
 
 /// Registers the lines of a file, JSON objects or a CSV table with the names of the fields in its first row; `check` only says what
 /// each would become.
-pub fn intake(
-    home: &Home,
-    office: &mut Office,
-    file: &Path,
-    kind: Option<Kind>,
-    check: bool,
-    words: Words,
-) -> Result<u8, Fault> {
+pub fn intake(home: &Home, office: &mut Office, file: &Path, sort: Sort, check: bool, words: Words) -> Result<u8, Fault> {
     let io = |e| Fault::Io(file.to_owned(), e);
     let bytes = std::fs::read(file).map_err(io)?;
     let is = |ending: &str| file.extension().is_some_and(|ext| ext.eq_ignore_ascii_case(ending));
-    let kind = kind.unwrap_or(Kind::Correspondence);
     if is("eml") {
-        return message(home, office, file, &bytes, kind, check, words);
+        return message(home, office, file, &bytes, sort, check, words);
     }
-    let lines = lines_of(file, &bytes, kind)?;
+    let lines = lines_of(file, &bytes, sort)?;
     let mut refused = 0;
     for (place, text) in lines {
         let n = ("line", place.to_string());
@@ -186,7 +177,7 @@ fn message(
     office: &mut Office,
     file: &Path,
     bytes: &[u8],
-    kind: Kind,
+    sort: Sort,
     check: bool,
     words: Words,
 ) -> Result<u8, Fault> {
@@ -198,7 +189,7 @@ fn message(
         Ok(REFUSED)
     };
     if check {
-        return match email::read(bytes, &name, kind) {
+        return match email::read(bytes, &name, sort) {
             Ok(letter) => {
                 let (kind, files) = (words.tr(letter.form.kind.key()), letter.files.len().to_string());
                 say(&words.tr_with("cli-email-would", &[("kind", kind), ("date", letter.form.received), ("files", files)]));
@@ -207,7 +198,7 @@ fn message(
             Err(refusal) => refused(&refusal),
         };
     }
-    match office.take_email(Who::PROGRAM, &Archive::files(home), bytes, &name, kind)? {
+    match office.take_email(Who::PROGRAM, &Archive::files(home), bytes, &name, sort)? {
         Ok(taken) => {
             let key = if taken.again { "cli-email-again" } else { "cli-email-registered" };
             say(&words.tr_with(key, &[("number", taken.number), ("files", taken.files.to_string())]));

@@ -90,7 +90,7 @@ fn perform(args: Args, window: impl FnOnce(Home, Words, Face) -> Result<u8, Faul
         Task::Display(log, quiet) => window(home, words, Face::Display(log, quiet)),
         Task::Kiosk(windowed) => window(home, words, Face::Kiosk(windowed)),
         Task::Day(plan) => day::run(args.data, &plan, words),
-        Task::Intake(file, kind, check) => lists::intake(&home, &mut open(&home)?, &file, kind, check, words),
+        Task::Intake(file, sort, check) => lists::intake(&home, &mut open(&home)?, &file, sort, check, words),
         Task::Set(key, value) => lists::set(&mut open(&home)?, key, value),
         Task::Start(register, given) => lists::start(&mut open(&home)?, register, given, words),
         Task::Find(typed) => lists::find(&mut existing(&home)?, &typed, args.unmasked, words),

@@ -36,6 +36,19 @@ impl Regime {
         }
     }
 
+    /// Its code in files and on the command line.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Citizen => "citizen",
+            Self::Whistleblower => "whistleblower",
+        }
+    }
+
+    /// The law of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|regime| regime.code() == code)
+    }
+
     /// By when a sealed signal must be taken up first: the earlier day of both laws, so that the due lists do not tell which it is.
     pub fn first_day(received: NaiveDate, settings: &Settings) -> NaiveDate {
         Self::ALL.into_iter().flat_map(|regime| regime.dates(received, settings)).min().unwrap_or(received)

@@ -87,6 +87,8 @@ pub enum Key {
     CorrectionDays,
     /// Who decides appeals against acts of the mayor (АПК чл. 93).
     HigherBody,
+    /// The prosecutor's office that is told of data of a crime (АПК чл. 123, ал. 4).
+    Prosecutor,
     /// Years that requests are kept after they are closed (номенклатура на делата).
     KeepRequests,
     /// Years that signals, complaints, proposals and opinions are kept.
@@ -149,7 +151,7 @@ pub enum Shape {
     Iban,
 }
 
-const TABLE: [(Key, &str, Shape, &str); 42] = [
+const TABLE: [(Key, &str, Shape, &str); 43] = [
     (Key::OfficeName, "office.name", Shape::Text, "Община Мадан"),
     (Key::OfficePlace, "office.place", Shape::Text, "Център за услуги и информация на граждани"),
     (Key::OfficeAddress, "office.address", Shape::Text, "гр. Мадан 4900, обл. Смолян, ул. „Обединение“ № 14"),
@@ -173,6 +175,7 @@ const TABLE: [(Key, &str, Shape, &str); 42] = [
     (Key::DualUntil, "money.dual_until", Shape::Date, ""),
     (Key::CorrectionDays, "terms.correction_days", Shape::Whole(1, 60), "3"),
     (Key::HigherBody, "office.higher_body", Shape::Text, "Областен управител на област Смолян"),
+    (Key::Prosecutor, "office.prosecutor", Shape::Text, "Районна прокуратура – Смолян"),
     (Key::KeepRequests, "archive.requests_years", Shape::Whole(1, 100), "5"),
     (Key::KeepFeedback, "archive.feedback_years", Shape::Whole(1, 100), "5"),
     (Key::KeepOther, "archive.other_years", Shape::Whole(1, 100), "10"),

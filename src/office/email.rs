@@ -4,6 +4,7 @@
 //! information – its content decides, so the clerk may choose the kind.
 
 use super::archive::Archive;
+use super::intake::Sort;
 use super::{Command, Fault, Office, Value, Who};
 use crate::domain::attachment::{self, FILES_MAX};
 use crate::domain::case::{Channel, Kind};
@@ -56,7 +57,7 @@ fn cut(text: &str, most: usize) -> String {
 ///
 /// # Errors
 /// Bytes that are no message with a sender, or a message that is too long.
-pub fn read(bytes: &[u8], name: &str, kind: Kind) -> Result<Letter, Refusal> {
+pub fn read(bytes: &[u8], name: &str, sort: impl Into<Sort>) -> Result<Letter, Refusal> {
     let bad = || Refusal::new("refusal-message-file").with("file", name).at("file");
     if bytes.len() as u64 > attachment::BYTES_MAX {
         return Err(Refusal::new("refusal-file-long").with("file", name).with("mb", attachment::BYTES_MAX / 1024 / 1024));
@@ -86,8 +87,10 @@ pub fn read(bytes: &[u8], name: &str, kind: Kind) -> Result<Letter, Refusal> {
             Ok(_) | Err(_) => left.push(line(&name)),
         }
     }
+    let Sort { kind, regime } = sort.into();
     let form = Form {
         kind,
+        regime,
         channel: Channel::Email,
         name: line(sender),
         email: line(&address),
@@ -109,9 +112,9 @@ impl Office {
         shelf: &Archive,
         bytes: &[u8],
         name: &str,
-        kind: Kind,
+        sort: impl Into<Sort>,
     ) -> Result<Result<Taken, Refusal>, Fault> {
-        let Letter { mut form, files, mut left } = match read(bytes, name, kind) {
+        let Letter { mut form, files, mut left } = match read(bytes, name, sort) {
             Ok(letter) => letter,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -120,7 +123,7 @@ impl Office {
             form.received.clear();
         }
         let again = crate::store::cases::by_reference(self.store().read(), &super::sealed::mark(&form))?.is_some();
-        let case = match self.perform(who, Command::Register(Box::new(form), None)) {
+        let case = match self.perform(who, Command::Register(Box::new(form.clone()), None)) {
             Ok(outcome) => match outcome.value {
                 Value::Case(case) => *case,
                 _ => return Err(Fault::Data("a registration gave no case".to_owned())),
@@ -129,8 +132,10 @@ impl Office {
             Err(fault) => return Err(fault),
         };
         let mut kept = files.len();
-        for Part { name, bytes } in &files {
-            match self.attach(who, shelf, case.id, name, bytes) {
+        // Sealed bytes are never twice the same: what an earlier run kept is known by its count alone.
+        let known = if form.kind == Kind::Restricted { case.files.len() } else { 0 };
+        for Part { name, bytes } in files.iter().skip(known) {
+            match self.attach_brought(who, shelf, case.id, &form, name, bytes) {
                 Ok(_) => {}
                 // What lies there already from a run that was cut off.
                 Err(Fault::Refused(refusal)) if refusal.key == "refusal-file-again" => {}

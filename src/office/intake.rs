@@ -8,12 +8,45 @@ use crate::domain::case::{self, Kind, Status, Step};
 use crate::domain::form::{self, Form};
 use crate::domain::number::{Number, Register};
 use crate::domain::refusal::Refusal;
+use crate::domain::sealing::Regime;
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::path::Path;
 
 /// The longest line of an intake file, bytes.
 pub const INTAKE_LINE_MAX: usize = 1 << 20;
+
+/// What a paper is that does not say so itself: a message, a row of the web site's export.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Sort {
+    /// Its kind.
+    pub kind: Kind,
+    /// Of what will be sealed, the law that it comes under: whoever takes it in answers the question that separates the two.
+    pub regime: Option<Regime>,
+}
+
+impl Sort {
+    /// All that can be chosen: every kind, and what will be sealed under both laws.
+    pub fn all() -> Vec<Self> {
+        let laws = |kind| if kind == Kind::Restricted { Regime::ALL.map(Some).to_vec() } else { vec![None] };
+        Kind::ALL.into_iter().flat_map(|kind| laws(kind).into_iter().map(move |regime| Self { kind, regime })).collect()
+    }
+
+    /// The locale key of its name.
+    pub const fn key(self) -> &'static str {
+        match (self.kind, self.regime) {
+            (Kind::Restricted, Some(Regime::Citizen)) => "intake-sealed-citizen",
+            (Kind::Restricted, Some(Regime::Whistleblower)) => "intake-sealed-whistleblower",
+            (kind, _) => kind.key(),
+        }
+    }
+}
+
+impl From<Kind> for Sort {
+    fn from(kind: Kind) -> Self {
+        Self { kind, regime: None }
+    }
+}
 
 /// The answer to one line.
 #[derive(Debug)]
@@ -162,13 +195,13 @@ fn read_line(line: &str) -> Result<Form, Refusal> {
 }
 
 /// The lines of an intake file with their places: JSON objects, or a CSV table with the names of the fields in its first row, or the
-/// web site's export, whose rows are of `kind`.
+/// web site's export, whose rows are of `sort`.
 ///
 /// # Errors
 /// A table that cannot be read.
-pub fn lines_of(file: &Path, bytes: &[u8], kind: Kind) -> Result<Vec<(usize, String)>, Fault> {
+pub fn lines_of(file: &Path, bytes: &[u8], sort: impl Into<Sort>) -> Result<Vec<(usize, String)>, Fault> {
     if file.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("csv")) {
-        return of_table(bytes, kind).map_err(|e| Fault::Data(e.to_string()));
+        return of_table(bytes, sort.into()).map_err(|e| Fault::Data(e.to_string()));
     }
     Ok(of_lines(bytes))
 }
@@ -179,7 +212,7 @@ fn of_lines(bytes: &[u8]) -> Vec<(usize, String)> {
 }
 
 /// The rows of a CSV table as JSON objects; commas or semicolons, with or without the mark of UTF-8 that spreadsheets write.
-fn of_table(bytes: &[u8], kind: Kind) -> Result<Vec<(usize, String)>, csv::Error> {
+fn of_table(bytes: &[u8], sort: Sort) -> Result<Vec<(usize, String)>, csv::Error> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let head = String::from_utf8_lossy(bytes.split(|b| *b == b'\n').next().unwrap_or_default());
     let delimiter = if head.matches(';').count() > head.matches(',').count() { b';' } else { b',' };
@@ -191,7 +224,7 @@ fn of_table(bytes: &[u8], kind: Kind) -> Result<Vec<(usize, String)>, csv::Error
         let record = record?;
         let place = record.position().map_or(0, |at| at.line() as usize);
         if export {
-            rows.push((place, super::webform::line(names.iter().zip(&record), kind)));
+            rows.push((place, super::webform::line(names.iter().zip(&record), sort)));
             continue;
         }
         let mut object = serde_json::Map::new();

@@ -8,7 +8,7 @@ use crate::domain::form::{self, Form};
 use crate::domain::person::{ApplicantKind, Capacity, Personal};
 use crate::domain::refusal::Refusal;
 use crate::domain::sealing::{self, Appointed, Content, File, Regime};
-use crate::domain::settings::Settings;
+use crate::domain::settings::{Key, Settings};
 use crate::share::sealed;
 use uuid::Uuid;
 
@@ -79,12 +79,10 @@ fn more(form: &Form) -> Vec<(String, String)> {
     all.into_iter().filter(|(_, value)| !value.trim().is_empty()).map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// What an officer adds, sealed to those that the signal was sealed to.
-fn note(opened: Opened, text: String, file: Option<File>) -> Result<String, Fault> {
-    let first = opened.contents.into_iter().next().unwrap_or_default();
-    let personal = Personal { name: opened.officer.name, description: text, ..Personal::default() };
-    let content = Content { personal, happened: String::new(), more: Vec::new(), file, ..first };
-    sealed::seal(&content).map_err(|e| Fault::Data(e.to_string()))
+/// What is added, sealed to those that the signal was sealed to; `by` is the officer, empty for what the paper itself brought.
+fn note(regime: Regime, to: Vec<String>, by: &str, added: Content) -> Result<String, Fault> {
+    let personal = Personal { name: by.to_owned(), ..added.personal };
+    sealed::seal(&Content { regime, personal, to, ..added }).map_err(|e| Fault::Data(e.to_string()))
 }
 
 /// A sealed signal as its officer reads it: what was registered, then what was added.
@@ -121,7 +119,7 @@ impl Office {
         typed: &str,
         step: case::Command,
     ) -> Result<Case, Fault> {
-        let sealed = self.sealed_note(id, passphrase, typed)?;
+        let sealed = self.sealed_note(id, passphrase, typed, Vec::new())?;
         let _ = self.perform(who, Command::Officer(id, sealed, step))?;
         Ok(self.dossier(id)?.case)
     }
@@ -150,19 +148,33 @@ impl Office {
     /// # Errors
     /// As [`Office::open_sealed`]; or a text that is none.
     pub fn add_sealed(&mut self, who: Who, id: Uuid, passphrase: &str, typed: &str) -> Result<Case, Fault> {
-        let sealed = self.sealed_note(id, passphrase, typed)?;
+        let sealed = self.sealed_note(id, passphrase, typed, Vec::new())?;
+        let _ = self.perform(who, Command::Case(id, case::Command::Add(sealed)))?;
+        Ok(self.dossier(id)?.case)
+    }
+
+    /// Notes that the prosecutor was told of a crime that the signal shows (АПК чл. 123, ал. 4), with what shows it: inside the seal,
+    /// so that nobody else learns that there is one.
+    ///
+    /// # Errors
+    /// As [`Office::add_sealed`].
+    pub fn prosecute_sealed(&mut self, who: Who, id: Uuid, passphrase: &str, typed: &str) -> Result<Case, Fault> {
+        let to = self.settings().text(Key::Prosecutor).to_owned();
+        let sealed = self.sealed_note(id, passphrase, typed, vec![("prosecutor".to_owned(), to)])?;
         let _ = self.perform(who, Command::Case(id, case::Command::Add(sealed)))?;
         Ok(self.dossier(id)?.case)
     }
 
     /// A text sealed to the officers that the signal was sealed to, when the passphrase is one of theirs.
-    fn sealed_note(&self, id: Uuid, passphrase: &str, typed: &str) -> Result<String, Fault> {
+    fn sealed_note(&self, id: Uuid, passphrase: &str, typed: &str, more: Vec<(String, String)>) -> Result<String, Fault> {
         let (opened, _) = self.unsealed(&self.dossier(id)?.case, passphrase)?;
         let text = crate::domain::text::lines(typed).map_err(|bad| form::bad_text(bad, "note"))?;
         if text.is_empty() {
             return Err(Refusal::new("refusal-empty").at("note").into());
         }
-        note(opened, text, None)
+        let first = opened.contents.into_iter().next().unwrap_or_default();
+        let personal = Personal { description: text, ..Personal::default() };
+        note(first.regime, first.to, &opened.officer.name, Content { personal, more, ..Content::default() })
     }
 
     /// Attaches a file to a sealed signal, sealed to the officers that the signal was sealed to: outside the seal stands that there is
@@ -181,8 +193,43 @@ impl Office {
     ) -> Result<Case, Fault> {
         let found = self.dossier(id)?.case;
         let (opened, _) = self.unsealed(&found, passphrase)?;
+        let first = opened.contents.into_iter().next().unwrap_or_default();
+        self.seal_in(who, shelf, &found, (first.regime, first.to), &opened.officer.name, (name, bytes))
+    }
+
+    /// Attaches a file that a paper brought when it was registered by `form`; of a sealed signal it is sealed to the same officers,
+    /// whose keys are public: the counter adds what came and reads nothing.
+    ///
+    /// # Errors
+    /// What stands against the file.
+    pub fn attach_brought(
+        &mut self,
+        who: Who,
+        shelf: &Archive,
+        id: Uuid,
+        form: &Form,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<Case, Fault> {
+        if form.kind != Kind::Restricted {
+            return self.attach(who, shelf, id, name, bytes);
+        }
+        let regime = form.regime.ok_or_else(|| Refusal::new("refusal-regime").at("regime"))?;
+        let to = sealing::recipients(regime, &form.about, &form.not_to, self.settings())?;
+        let found = self.dossier(id)?.case;
+        self.seal_in(who, shelf, &found, (regime, to.into_iter().map(|one| one.recipient).collect()), "", (name, bytes))
+    }
+
+    fn seal_in(
+        &mut self,
+        who: Who,
+        shelf: &Archive,
+        found: &Case,
+        (regime, to): (Regime, Vec<String>),
+        by: &str,
+        (name, bytes): (&str, &[u8]),
+    ) -> Result<Case, Fault> {
         let facts = attachment::look(bytes, name)?;
-        let to = opened.contents.first().map(|first| first.to.clone()).unwrap_or_default();
         let locked = sealed::seal_file(bytes, &to).map_err(|e| Fault::Data(e.to_string()))?;
         if locked.len() as u64 > attachment::BYTES_MAX {
             let mb = attachment::BYTES_MAX / 1024 / 1024 - 1;
@@ -190,12 +237,12 @@ impl Office {
         }
         let hash = crate::domain::event::hex(blake3::hash(&locked).as_bytes());
         let outside = Facts { format: Format::Sealed, bytes: locked.len() as u64, hash: hash.clone(), name: String::new() };
-        self.may(who, &found, &case::Command::Attach(outside.clone()))?;
+        self.may(who, found, &case::Command::Attach(outside.clone()))?;
         // The bytes first, then the event that names them.
         let _ = shelf.keep(&locked)?;
-        let sealed = note(opened, String::new(), Some(File { name: facts.name, hash }))?;
-        let _ = self.perform(who, Command::Officer(id, sealed, case::Command::Attach(outside)))?;
-        Ok(self.dossier(id)?.case)
+        let sealed = note(regime, to, by, Content { file: Some(File { name: facts.name, hash }), ..Content::default() })?;
+        let _ = self.perform(who, Command::Officer(found.id, sealed, case::Command::Attach(outside)))?;
+        Ok(self.dossier(found.id)?.case)
     }
 
     /// The name and bytes of a file of a sealed signal; the reading is on record.

@@ -21,7 +21,7 @@ pub struct Wording {
 }
 
 /// The letters and other papers whose texts may be worded.
-const LETTERS: [(&str, &[&str]); 29] = [
+const LETTERS: [(&str, &[&str]); 30] = [
     ("letter-oral", &["letter-oral-body", "letter-oral-after"]),
     ("letter-oral-signal", &["letter-oral-signal-body", "letter-oral-signal-after"]),
     ("letter-reception", &["letter-reception-body", "letter-reception-after"]),
@@ -32,6 +32,7 @@ const LETTERS: [(&str, &[&str]); 29] = [
     ("letter-extend", &["letter-extend-body", "letter-extend-after"]),
     ("letter-forward", &["letter-forward-body", "letter-forward-after"]),
     ("letter-forward-notice", &["letter-forward-notice-body", "letter-forward-notice-after"]),
+    ("letter-prosecute", &["letter-prosecute-body", "letter-prosecute-after"]),
     ("letter-refuse", &["letter-refuse-body", "letter-refuse-after"]),
     ("letter-refuse-information", &["letter-refuse-information-body", "letter-refuse-information-after"]),
     ("letter-decide", &["letter-decide-body", "letter-decide-after"]),
@@ -68,7 +69,7 @@ pub fn fields(letter: &str) -> Vec<&'static str> {
     let own: &[&str] = match letter {
         "letter-instruct" | "letter-instruct-feedback" | "letter-instruct-information" => &["date"],
         "letter-extend" => &["date", "ground"],
-        "letter-forward" | "letter-forward-notice" => &["to"],
+        "letter-forward" | "letter-forward-notice" | "letter-prosecute" => &["to"],
         "letter-follow" => &["follow", "sheets", "taken"],
         "letter-decide" | "letter-grant" | "letter-grant-partly" | "letter-not-held" => &["outcome"],
         "letter-no-proceeding" | "letter-no-proceeding-appeal" => &["why"],

@@ -1,7 +1,7 @@
 //! The export of the web site's contact form: a table whose headings are the words on that page. Known headings become fields of the
 //! form (`assets/catalogue/headings.tsv`); every other column goes under the description with its heading, so that nothing is lost.
 
-use crate::domain::case::Kind;
+use super::intake::Sort;
 use crate::domain::event::hex;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ pub fn is_export<'a>(headings: impl Iterator<Item = &'a str> + Clone) -> bool {
 }
 
 /// A row as a line of an intake file.
-pub fn line<'a>(cells: impl Iterator<Item = (&'a str, &'a str)>, kind: Kind) -> String {
+pub fn line<'a>(cells: impl Iterator<Item = (&'a str, &'a str)>, sort: Sort) -> String {
     let known = known();
     let (mut fields, mut rest) = (BTreeMap::<&str, String>::new(), Vec::new());
     let mut hasher = blake3::Hasher::new();
@@ -60,13 +60,17 @@ pub fn line<'a>(cells: impl Iterator<Item = (&'a str, &'a str)>, kind: Kind) -> 
     let _ = object.insert("description".to_owned(), Value::String(text));
     let _ = object.insert("channel".to_owned(), Value::String("site".to_owned()));
     let _ = object.insert("reference".to_owned(), Value::String(format!("web:{id}")));
-    let _ = object.insert("kind".to_owned(), serde_json::to_value(kind).unwrap_or_default());
+    let _ = object.insert("kind".to_owned(), serde_json::to_value(sort.kind).unwrap_or_default());
+    if let Some(regime) = sort.regime {
+        let _ = object.insert("regime".to_owned(), serde_json::to_value(regime).unwrap_or_default());
+    }
     Value::Object(object).to_string()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::case::Kind;
 
     #[test]
     fn a_row_of_the_sites_form_becomes_a_line_and_loses_nothing() {
@@ -74,11 +78,11 @@ mod tests {
         assert!(is_export(headings.into_iter()));
         let row = ["Мария Иванова", "m@example.bg", "Счупена пейка в парка.", "гр. Мадан", "2026-11-24 10:12:00"];
         let read = |text: &str| serde_json::from_str::<crate::domain::form::Form>(text);
-        let text = line(headings.into_iter().zip(row), Kind::Signal);
+        let text = line(headings.into_iter().zip(row), Kind::Signal.into());
         let form = read(&text).expect("a form");
         assert_eq!((form.name.as_str(), form.received.as_str(), form.kind), ("Мария Иванова", "2026-11-24", Kind::Signal));
         assert!(form.description.contains("Населено място: гр. Мадан") && form.reference.starts_with("web:"), "{text}");
-        assert_eq!(text, line(headings.into_iter().zip(row), Kind::Signal), "the same row is the same paper");
+        assert_eq!(text, line(headings.into_iter().zip(row), Kind::Signal.into()), "the same row is the same paper");
         assert!(!is_export(["kind", "reference", "name", "description"].into_iter()), "an intake file of ours");
     }
 

@@ -38,9 +38,11 @@ fn free_text(case: &Case, event: &Event) -> String {
     match event {
         Event::Registered(_) => case.personal.as_ref().map(|p| p.description.clone()).unwrap_or_default(),
         Event::Followed { pd, .. } => reason(pd),
-        Event::Instructed { pd, .. } | Event::Refused { pd, .. } | Event::Extended { pd, .. } | Event::HandedOver { pd } => {
-            reason(pd)
-        }
+        Event::Instructed { pd, .. }
+        | Event::Refused { pd, .. }
+        | Event::Extended { pd, .. }
+        | Event::Prosecuted { pd, .. }
+        | Event::HandedOver { pd } => reason(pd),
         Event::Decided { pd: Some(check), .. } => {
             [check.findings.as_str(), check.measures.as_str()].join("\n").trim().to_owned()
         }
@@ -79,7 +81,7 @@ fn arguments(letter: &Letter<'_>, letterhead: &Letterhead) -> Vec<(&'static str,
             args.push(("date", words.date(*due)));
             args.push(("ground", words.ground(*ground)));
         }
-        Event::Forwarded { to, .. } => args.push(("to", to.clone())),
+        Event::Forwarded { to, .. } | Event::Prosecuted { to, .. } => args.push(("to", to.clone())),
         Event::NoProceeding { ground, .. } => args.push(("why", words.tr(ground.key()))),
         Event::HandedOver { .. } => args.push(("taken", words.moment(letterhead.settings.local(letter.entry.at_ms)))),
         Event::Followed { code, n, sheets, .. } => {
@@ -106,7 +108,8 @@ pub fn scene(letter: &Letter<'_>, letterhead: &Letterhead) -> Scene {
     let at = letterhead.settings.local(letter.entry.at_ms);
     let mut sheet = Sheet::new(Medium::A4, &letter.number);
     let forwards = matches!(letter.entry.event, Event::Forwarded { .. });
-    page(&mut sheet, letter, letterhead, key, forwards);
+    let prosecutes = matches!(letter.entry.event, Event::Prosecuted { .. });
+    page(&mut sheet, letter, letterhead, key, forwards || prosecutes);
     if forwards {
         // The second page tells the sender (АПК чл. 31 and 112).
         sheet.turn();
@@ -148,6 +151,9 @@ fn page(sheet: &mut Sheet, letter: &Letter<'_>, letterhead: &Letterhead, key: &s
         paragraph(sheet, letterhead.tr("letter-salutation"));
     }
     paragraph(sheet, letterhead.say(&format!("{key}-body"), &args));
+    if let (true, Event::Prosecuted { .. }) = (to_body, &letter.entry.event) {
+        paragraph(sheet, free_text(case, &letter.entry.event));
+    }
     if !to_body {
         let subject = case.personal.as_ref().map(|p| p.subject.clone()).unwrap_or_default();
         if protocol && !subject.is_empty() {
@@ -185,7 +191,7 @@ fn addressee(sheet: &mut Sheet, letter: &Letter<'_>, letterhead: &Letterhead, to
     let (x, width) = (sheet.left() + sheet.inner() / 2.0, sheet.inner() / 2.0);
     let mut line = |text: &str, style: Style| sheet.text_in(x, width, text, style, Align::Left);
     line(&letterhead.tr("letter-to"), Style::plain(10.0));
-    if let Event::Forwarded { to, .. } = &letter.entry.event
+    if let Event::Forwarded { to, .. } | Event::Prosecuted { to, .. } = &letter.entry.event
         && to_body
     {
         line(to, Style::strong(11.0));

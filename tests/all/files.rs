@@ -253,7 +253,7 @@ fn files_come_to_everyone_whatever_the_folder_does() {
     }
 }
 
-const MESSAGE: &str = "From: =?windows-1251?B?zODw6P8g0u7k7vDu4uA=?= <m@example.bg>\r\nTo: obshtina@example.bg\r\n\
+pub const MESSAGE: &str = "From: =?windows-1251?B?zODw6P8g0u7k7vDu4uA=?= <m@example.bg>\r\nTo: obshtina@example.bg\r\n\
 Date: Mon, 23 Nov 2026 16:05:00 +0200\r\nMessage-ID: <7@example.bg>\r\nSubject: =?UTF-8?B?0KHRh9GD0L/QtdC90LAg0L/QtdC50LrQsA==?=\r\n\
 MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\
 Пейката пред читалището е счупена.\r\n--b\r\nContent-Type: application/pdf; name=\"scan.pdf\"\r\n\

@@ -57,6 +57,7 @@ fn command(action: Action, case: &Case) -> case::Command {
         Action::Refuse => case::Command::Move(Step::Refuse(text())),
         Action::Forward => case::Command::Move(Step::Forward("Областен управител на област Смолян".into())),
         Action::Notify => case::Command::Notify(case::Channel::Post),
+        Action::Prosecute => case::Command::Move(Step::Prosecute("Районна прокуратура – Смолян".into(), text())),
         Action::Withdraw => case::Command::Move(Step::Withdraw(text())),
         Action::Terminate => case::Command::Move(Step::Terminate),
         Action::NoProceeding => case::Command::Move(Step::NoProceeding(if case.registered.kind == Kind::Appeal {
@@ -358,6 +359,19 @@ fn letters_say_what_they_must() {
     {
         assert!(text.contains(part), "{part}: {text}");
     }
+    // The prosecutor is told of what may be a crime, nothing of the case changes, and what shows it is masked with the other data.
+    let crime = bench.register(paper(Kind::Signal));
+    let empty = case::Command::Move(Step::Prosecute("Районна прокуратура".into(), " ".into()));
+    assert_eq!(bench.refusal(Command::Case(crime.id, empty)), "refusal-empty");
+    let told = try_it(&mut bench, &crime, Action::Prosecute).expect("told");
+    assert_eq!((told.status, told.due), (crime.status, crime.due));
+    let text = text_of(&bench, Which::Letter(crime.id, told.history.len() - 1), Medium::A4);
+    for part in ["данни за престъпление", "Районна прокуратура – Смолян", "Разяснено на подателя.", "чл. 123, ал. 4"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains("Мария Иванова Петрова, подпис") && !text.contains("Уважаем"), "it goes to the prosecutor: {text}");
+    assert!(try_it(&mut bench, &oral, Action::Prosecute).is_err(), "a service shows no crime to this law");
     let fire = bench.register(Form { emergency: case::Danger::Flood, ..paper(Kind::Emergency) });
     bench.minutes(3);
     let fire = bench.on_case(fire.id, case::Command::Move(Step::Tick(0)));
@@ -366,7 +380,6 @@ fn letters_say_what_they_must() {
     assert!(text.contains("10:03") && text.contains("Обадено на 112") && text.contains("Наводнение"), "{text}");
 }
 
-/// The hand-over list names unit, number and the last day, hides a protected name, and never names the expert.
 /// Where it is and who is hurt stands on the sheet, is found by its words, and is masked with the other personal data.
 #[test]
 fn an_emergency_tells_where_it_is_and_who_is_hurt() {
@@ -403,6 +416,7 @@ fn an_emergency_tells_where_it_is_and_who_is_hurt() {
     bench.assert_whole();
 }
 
+/// The hand-over list names unit, number and the last day, hides a protected name, and never names the expert.
 #[test]
 fn the_hand_over_list_is_signed_by_unit() {
     let mut bench = Bench::new();

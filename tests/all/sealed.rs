@@ -8,6 +8,7 @@ use gishe::domain::case::{self, Case, Kind, Status};
 use gishe::domain::form::Form;
 use gishe::domain::sealing::{self, Appointed, Regime, Role};
 use gishe::office::archive::Archive;
+use gishe::office::intake::{Answer, Sort, lines_of};
 use gishe::office::{Command, Fault, Value, Which, Who};
 use gishe::paper::Medium;
 use gishe::share::{sealed, segment};
@@ -284,4 +285,73 @@ fn a_file_of_a_sealed_signal_is_read_by_its_officer_alone() {
     };
     assert!(bench.office.perform(who, Command::Case(other.id, case::Command::Attach(facts))).is_err());
     bench.assert_whole();
+}
+
+/// What a sealed message brought is sealed at the counter to the same officers; the same message again adds nothing.
+#[test]
+fn an_email_under_a_regime_is_sealed_with_all_that_it_brought() {
+    let mut bench = Bench::new();
+    let _ = bench.perform(appoint(Role::Officer, "Определен Служител", WORD));
+    let (who, shelf) = (bench.who, Archive::files(&bench.home()));
+    let sort = |regime| Sort { kind: Kind::Restricted, regime };
+    let bytes = super::files::MESSAGE.as_bytes();
+    let take = |bench: &mut Bench, regime| bench.office.take_email(who, &shelf, bytes, "a.eml", sort(regime)).expect("asked");
+    assert!(take(&mut bench, None).is_err_and(|refusal| refusal.key == "refusal-regime"), "the law is asked for");
+    let taken = take(&mut bench, Some(Regime::Citizen)).expect("registered");
+    assert_eq!((taken.files, taken.again), (2, false));
+    let again = take(&mut bench, Some(Regime::Citizen)).expect("known");
+    assert_eq!((again.number.as_str(), again.again), (taken.number.as_str(), true));
+    let id = bench.office.find(&taken.number, 2).expect("found")[0].id;
+    let case = bench.office.dossier(id).expect("a case").case;
+    assert_eq!(case.files.len(), 2, "the message and its attachment, each once");
+    assert!(case.files.iter().all(|file| file.name.is_empty()));
+    for file in &case.files {
+        let lies = shelf.get(&file.hash).expect("a read").expect("bytes");
+        assert!(lies.windows(8).all(|at| at != b"%PDF-1.7" && at != &bytes[..8]));
+    }
+    let opened = bench.office.open_sealed(who, id, WORD).expect("opened");
+    assert!(opened.contents[0].fields().contains(&("email", "m@example.bg")));
+    let names: Vec<_> = opened.contents.iter().filter_map(|c| c.file.as_ref()).map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["a.eml", "scan.pdf"]);
+    let (_, read) = bench.office.sealed_file(who, &shelf, id, WORD, &case.files[0].hash).expect("read");
+    assert_eq!(read, bytes);
+    bench.assert_whole();
+}
+
+/// The web site's export says nothing of the law: whoever takes it in does.
+#[test]
+fn a_row_of_the_web_form_is_sealed_under_the_law_that_is_named() {
+    let mut bench = Bench::new();
+    let _ = bench.perform(appoint(Role::Employee, "Служител По Закона", WORD));
+    let table = "Име и фамилия;E-mail;Съобщение\nИван Примеров;ivan@example.bg;Ревизорът взема пари.\n";
+    let lines = |sort: Sort| lines_of(Path::new("site.csv"), table.as_bytes(), sort).expect("a table");
+    let unasked = lines(Kind::Restricted.into());
+    assert!(matches!(bench.office.intake_line(&unasked[0].1, bench.who), Ok(Answer::Refused(r)) if r.key == "refusal-regime"));
+    let rows = lines(Sort { kind: Kind::Restricted, regime: Some(Regime::Whistleblower) });
+    let Ok(Answer::Registered { number, again: false }) = bench.office.intake_line(&rows[0].1, bench.who) else {
+        panic!("not taken")
+    };
+    let id = bench.office.find(&number, 2).expect("found")[0].id;
+    assert!(bench.office.dossier(id).expect("a case").case.personal.is_some_and(|p| p.name.is_empty() && p.email.is_empty()));
+    let opened = bench.office.open_sealed(bench.who, id, WORD).expect("opened");
+    assert_eq!(opened.contents[0].regime, Regime::Whistleblower);
+    assert!(opened.contents[0].fields().contains(&("name", "Иван Примеров")));
+}
+
+/// That the prosecutor was told stands inside the seal alone.
+#[test]
+fn the_prosecutor_is_told_inside_the_seal() {
+    let mut bench = Bench::new();
+    let _ = bench.perform(appoint(Role::Officer, "Определен Служител", WORD));
+    let case = bench.register(signal(Regime::Citizen, ""));
+    let who = bench.who;
+    assert!(bench.office.prosecute_sealed(who, case.id, "не е тя", "Подкуп.").is_err());
+    assert!(bench.office.prosecute_sealed(who, case.id, WORD, " ").is_err(), "what shows it is asked for");
+    let told = bench.office.prosecute_sealed(who, case.id, WORD, "Подкуп.").expect("told");
+    let outside = format!("{:?}", told.history.last().expect("an entry"));
+    assert!(!outside.contains("Подкуп") && !outside.contains("прокуратура"), "{outside}");
+    assert_eq!(told.status, case.status);
+    let opened = bench.office.open_sealed(who, case.id, WORD).expect("opened");
+    let fields = opened.contents[1].fields();
+    assert!(fields.contains(&("prosecutor", "Районна прокуратура – Смолян")) && fields.contains(&("description", "Подкуп.")));
 }

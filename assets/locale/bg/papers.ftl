@@ -417,3 +417,6 @@ letter-no-proceeding-appeal-after = Това може да се обжалва �
 letter-oral-signal = Протокол за устно подаден документ
 letter-oral-signal-body = На { $at } ч. в { $office } { $name } заяви устно следното ({ $kind }):
 letter-oral-signal-after = Протоколът се прочете на подателя.
+letter-prosecute = Уведомление за данни за престъпление
+letter-prosecute-body = При работата по { $kind } вх. № { $number } се установиха данни за престъпление от общ характер:
+letter-prosecute-after = Преписката е на разположение. Моля да ни уведомите за входящия номер и за предприетото.

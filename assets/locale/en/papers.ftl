@@ -420,3 +420,6 @@ letter-no-proceeding-appeal-after = This may be appealed within 7 days of being 
 letter-oral-signal = Protocol of what was said
 letter-oral-signal-body = On { $at } at { $office } { $name } said the following ({ $kind }):
 letter-oral-signal-after = The protocol was read to the sender.
+letter-prosecute = Notice of data of a crime
+letter-prosecute-body = In the work on { $kind } no. { $number } data of a publicly prosecuted crime came to light:
+letter-prosecute-after = The file is at your disposal. Please tell us the number under which it is taken up, and what is done.

@@ -155,6 +155,8 @@ pub enum Action {
     Close,
     /// Put into the archive.
     Archive,
+    /// Tell the prosecutor of a crime that it shows („данни за престъпление“); the case goes on.
+    Prosecute,
     /// Take it up again: a decision that nobody was told of, or a case that was closed by mistake.
     Reopen,
     /// Make the entry void; the number stays.
@@ -163,7 +165,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Assign,
         Self::Accept,
         Self::Ready,
@@ -182,6 +184,7 @@ impl Action {
         Self::Terminate,
         Self::NoProceeding,
         Self::Recuse,
+        Self::Prosecute,
         Self::Archive,
         Self::Reopen,
         Self::Void,
@@ -209,6 +212,7 @@ impl Action {
             Self::NoProceeding => "action-no-proceeding",
             Self::Close => "action-close",
             Self::Archive => "action-archive",
+            Self::Prosecute => "action-prosecute",
             Self::Reopen => "action-reopen",
             Self::Void => "action-void",
         }
@@ -290,6 +294,10 @@ const WAITS: &[Status] = &[S::Registered, S::Assigned, S::InWork, S::AwaitingCor
 /// Where the office itself can end a case: what it waits for from elsewhere need not come any more.
 const WORKS: &[Status] = &[S::Registered, S::Assigned, S::InWork, S::AwaitingOther];
 
+/// Wherever data of a crime may come to light: while it is worked on, when it is decided, and afterwards.
+const TELLS: &[Status] =
+    &[S::Registered, S::Assigned, S::InWork, S::AwaitingCorrection, S::AwaitingOther, S::Decided, S::Notified, S::Closed];
+
 const fn row(action: Action, tracks: &'static [Track], from: &'static [Status], to: Status, law: &'static str) -> Row {
     Row { action, tracks, only: None, from, to: Some(to), term: None, law, paper: None, at_once: false }
 }
@@ -327,6 +335,8 @@ pub static ROWS: &[Row] = &[
     stays(A::Extend, &[T::Feedback], &OPEN, "law-apk118-121").only(Kind::Proposal).months(6).paper("letter-extend"),
     stays(A::Extend, &[T::Feedback], &OPEN, "law-apk118-121").months(1).paper("letter-extend"),
     stays(A::Extend, &[T::Information], &OPEN, "law-zdoi30").days(10).paper("letter-extend"),
+
+    stays(A::Prosecute, &[T::Feedback], TELLS, "law-apk123-4").paper("letter-prosecute"),
 
     row(A::Ready, &[T::Service], WORKS, S::Ready, "law-nao").paper("letter-ready"),
     row(A::HandOver, &[T::Service], &[S::Ready], S::HandedOver, "law-nao").paper("letter-hand-over"),

@@ -295,6 +295,14 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pd: Option<Reason>,
     },
+    /// The prosecutor was told of what may be a crime (АПК чл. 123, ал. 4).
+    Prosecuted {
+        /// Which prosecutor's office.
+        to: String,
+        /// What shows it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pd: Option<Reason>,
+    },
     /// Put into the archive.
     Archived {
         /// Kept until the end of this day (номенклатура на делата).
@@ -411,6 +419,7 @@ impl Event {
             | Self::Extended { pd, .. }
             | Self::Refused { pd, .. }
             | Self::Withdrawn { pd }
+            | Self::Prosecuted { pd, .. }
             | Self::Followed { pd, .. }
             | Self::Awaited { pd, .. }
             | Self::Accepted { pd }
@@ -447,6 +456,7 @@ impl Event {
             Self::Terminated { .. } => Action::Terminate,
             Self::NoProceeding { .. } => Action::NoProceeding,
             Self::Closed {} => Action::Close,
+            Self::Prosecuted { .. } => Action::Prosecute,
             Self::Reopened { .. } => Action::Reopen,
             Self::Archived { .. } => Action::Archive,
             Self::Voided { .. } => Action::Void,

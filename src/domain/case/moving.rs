@@ -40,6 +40,8 @@ pub enum Step {
     Terminate,
     /// Open no proceeding.
     NoProceeding(NoProceeding),
+    /// Tell this prosecutor's office of this crime.
+    Prosecute(String, String),
     /// Take it up again, with a reason.
     Reopen(String),
     /// Into the archive.
@@ -111,6 +113,7 @@ pub(super) fn decide(case: &Case, step: &Step, context: &Context<'_>) -> Result<
             let due = whole_term(case).filter(|_| anew).map(|term| after(term, context.today, context));
             Event::Reopened { due, pd: reason(why, "reason")? }
         }
+        Step::Prosecute(to, what) => Event::Prosecuted { to: line(to, "prosecutor")?, pd: reason(what, "crime")? },
         Step::Note(text) => Event::Noted { pd: reason(text, "note")? },
         Step::Follow(what, sheets) => {
             let sheets = form::check_count(sheets, "sheets")?;

@@ -159,6 +159,7 @@ impl What {
                 Action::Forward => vec!["forward_to"],
                 Action::Recuse | Action::Extend | Action::Withdraw | Action::Reopen => vec!["reason"],
                 Action::Accept => vec!["signed_by"],
+                Action::Prosecute => vec!["prosecutor", "crime"],
                 _ => Vec::new(),
             },
         }
@@ -179,6 +180,7 @@ impl Asking {
             What::Move(Action::Forward) if case.registered.kind.track() == Track::Appeal => {
                 BTreeMap::from([("forward_to", settings.text(Key::HigherBody).to_owned())])
             }
+            What::Move(Action::Prosecute) => BTreeMap::from([("prosecutor", settings.text(Key::Prosecutor).to_owned())]),
             _ => BTreeMap::new(),
         };
         Self {
@@ -255,6 +257,7 @@ impl Asking {
                 Action::NoProceeding => case::Command::Move(Step::NoProceeding(self.ground)),
                 Action::Archive => case::Command::Move(Step::Archive),
                 Action::Accept => case::Command::Move(Step::Accept(text("signed_by"))),
+                Action::Prosecute => case::Command::Move(Step::Prosecute(text("prosecutor"), text("crime"))),
                 Action::Reopen => case::Command::Move(Step::Reopen(text("reason"))),
                 // These have forms of their own.
                 Action::HandOver | Action::Decide | Action::Notify | Action::Void => {

@@ -1,13 +1,12 @@
 //! The part of Settings for the first morning: where the registers go on, and the open cases of the register in use before, from a
 //! table that is checked before anything is registered.
 
-use crate::domain::case::Kind;
 use crate::domain::number::Register;
 use crate::gui::app::{App, Message as Window, Trouble};
 use crate::gui::load::{aside, ask};
 use crate::gui::theme::{BODY, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, body, caption, field, small_button, strong};
-use crate::office::intake::{Answer, Begin, Preview, lines_of};
+use crate::office::intake::{Answer, Begin, Preview, Sort, lines_of};
 use crate::office::{Command, Fault};
 use crate::words::Words;
 use iced::widget::{column, container, pick_list, row, scrollable, text, text_input};
@@ -37,7 +36,7 @@ pub struct Morning {
     /// The table, as typed or chosen.
     path: String,
     /// What rows without a kind are.
-    kind: Kind,
+    sort: Sort,
     /// The lines of the table.
     lines: Arc<Vec<(usize, String)>>,
     /// What was said about lines: the line, whether it is good, the words.
@@ -84,7 +83,7 @@ pub enum Message {
     /// It was chosen, or not.
     Chosen(Option<PathBuf>),
     /// What rows without a kind are.
-    Kind(Kind),
+    Kind(Sort),
     /// Check the table.
     Check,
     /// Its lines were read.
@@ -148,17 +147,17 @@ fn table(app: &mut App, message: Message) -> Task<Window> {
             part.path = path.display().to_string();
             return update(app, Message::Check);
         }
-        Message::Kind(kind) => {
+        Message::Kind(sort) => {
             part.forget();
-            part.kind = kind;
+            part.sort = sort;
         }
         Message::Check => {
             part.forget();
             part.state = State::Checking;
-            let (run, path, kind) = (part.run, PathBuf::from(part.path.trim()), part.kind);
+            let (run, path, sort) = (part.run, PathBuf::from(part.path.trim()), part.sort);
             let read = async move {
                 let read = move || {
-                    std::fs::read(&path).map_err(|e| Fault::Io(path.clone(), e)).and_then(|b| lines_of(&path, &b, kind))
+                    std::fs::read(&path).map_err(|e| Fault::Io(path.clone(), e)).and_then(|b| lines_of(&path, &b, sort))
                 };
                 let lines = aside(read).await.ok_or_else(|| words.tr("fault-gone"))?;
                 lines.map(Arc::new).map_err(|fault| fault.sentence(words))
@@ -291,7 +290,7 @@ pub fn would(place: usize, preview: &Preview, words: Words) -> String {
 
 /// A kind with its words.
 #[derive(Clone, PartialEq, Eq)]
-struct Named(Kind, String);
+struct Named(Sort, String);
 
 impl fmt::Display for Named {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -321,8 +320,8 @@ pub fn view(app: &App) -> Part<'_> {
     list = list.push(field("morning_path", words.tr("morning-path"), &part.path, part.problem.clone(), look, |t| {
         Window::Morning(Message::Path(t))
     }));
-    let kinds: Vec<Named> = Kind::ALL.map(|kind| Named(kind, words.tr(kind.key()))).into();
-    let now = Named(part.kind, words.tr(part.kind.key()));
+    let kinds: Vec<Named> = Sort::all().into_iter().map(|sort| Named(sort, words.tr(sort.key()))).collect();
+    let now = Named(part.sort, words.tr(part.sort.key()));
     let kind = pick_list(kinds, Some(now), |named: Named| Window::Morning(Message::Kind(named.0)))
         .text_size(SMALL)
         .padding([6, 8])

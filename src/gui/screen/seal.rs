@@ -56,6 +56,8 @@ pub enum Message {
     Channel(Channel),
     /// Add what is typed; with an action, move the signal on as well.
     Move(Option<Action>),
+    /// Note that the prosecutor was told.
+    Prosecute,
     /// Choose files to add.
     Browse,
     /// Files were chosen.
@@ -88,7 +90,8 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         }
         Message::Note(typed) => app.register.seal.note = typed,
         Message::Channel(channel) => app.register.seal.channel = channel,
-        Message::Move(action) => return move_on(app, action),
+        Message::Move(action) => return move_on(app, Way::Step(action)),
+        Message::Prosecute => return move_on(app, Way::Prosecute),
         Message::Browse => {
             let endings: Vec<&str> = Format::ALL.iter().map(|f| f.ending()).collect();
             let dialog = rfd::AsyncFileDialog::new().add_filter(app.words.tr("files-word"), &endings).pick_files();
@@ -120,22 +123,31 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
     Task::none()
 }
 
-fn move_on(app: &mut App, action: Option<Action>) -> Task<Window> {
+/// What becomes of a note that is added.
+enum Way {
+    /// It is added; with an action, the signal moves on as well.
+    Step(Option<Action>),
+    /// The prosecutor was told of it.
+    Prosecute,
+}
+
+fn move_on(app: &mut App, way: Way) -> Task<Window> {
     let Some(id) = app.register.dossier.as_ref().map(|d| d.case.id) else { return Task::none() };
     let who = Who { by: app.clerk.as_ref().map(|c| c.id).unwrap_or_default(), counter: app.counter };
     let seal = &mut app.register.seal;
     let (passphrase, note, channel) = (std::mem::take(&mut seal.passphrase), seal.note.clone(), seal.channel);
-    let step = action.map(|action| match action {
+    let step = move |action| match action {
         Action::Notify => case::Command::Notify(channel),
         Action::Archive => case::Command::Move(Step::Archive),
         _ => case::Command::Close,
-    });
+    };
     ask(
         &app.desk,
         app.words,
-        move |office| match step {
-            Some(step) => office.move_sealed(who, id, &passphrase, &note, step),
-            None => office.add_sealed(who, id, &passphrase, &note),
+        move |office| match way {
+            Way::Step(Some(action)) => office.move_sealed(who, id, &passphrase, &note, step(action)),
+            Way::Step(None) => office.add_sealed(who, id, &passphrase, &note),
+            Way::Prosecute => office.prosecute_sealed(who, id, &passphrase, &note),
         },
         |moved| Window::Register(super::register::Message::Seal(Message::Moved(Box::new(moved)))),
     )
@@ -215,6 +227,8 @@ pub fn view(app: &App, id: Uuid) -> Part<'_> {
     });
     let mut buttons = row![small_button(words.tr("seal-add"), Loud::Plain, look).on_press(say(Message::Move(None)))].spacing(6);
     buttons = buttons.push(small_button(words.tr("files-attach"), Loud::Plain, look).on_press(say(Message::Browse)));
+    let prosecute = small_button(words.tr(Action::Prosecute.key()), Loud::Plain, look);
+    buttons = buttons.push(prosecute.on_press(say(Message::Prosecute)));
     let case = app.register.dossier.as_ref().map(|d| &d.case);
     let rows = case.map(|case| cycle::allowed(case.registered.kind, case.status)).unwrap_or_default();
     if rows.iter().any(|row| row.action == Action::Notify) {

@@ -32,8 +32,17 @@ pub struct Done {
     pub owed: Cents,
     /// It came by telephone: the number is read back.
     pub by_phone: bool,
-    /// The law under which it was sealed: its acknowledgement says other dates, and it takes no files.
-    pub sealed: Option<Regime>,
+    /// Of what was sealed, to whom: the law and whom it is about, and nothing else of its form. Its acknowledgement says other dates,
+    /// and what is added here is sealed as well.
+    pub sealed: Option<Box<Form>>,
+}
+
+impl Done {
+    /// Its receipt; of what was sealed, the acknowledgement.
+    fn receipt(&self) -> Which {
+        let regime = self.sealed.as_ref().and_then(|form| form.regime);
+        regime.map_or(Which::Receipt(self.case), |regime| Which::Acknowledgement(self.case, regime))
+    }
 }
 
 /// The third column.
@@ -476,22 +485,20 @@ pub fn refused(app: &mut App, refusal: Refusal) -> Task<Window> {
 pub fn registered(app: &mut App, case: Case) -> Task<Window> {
     app.work.sending = false;
     let form = app.work.form.take();
-    let regime = form.as_ref().filter(|form| form.kind == Kind::Restricted).and_then(|form| form.regime);
+    let sealed = form.as_ref().filter(|form| form.kind == Kind::Restricted).map(|form| {
+        let (kind, regime, about) = (form.kind, form.regime, form.about.clone());
+        Box::new(Form { kind, regime, about, not_to: form.not_to.clone(), ..Form::default() })
+    });
     app.work.carried =
         form.filter(|form| form.kind != Kind::Restricted).map(|form| (case.registered.visit, form.carried_over()));
     let number = case.registered.number.to_string();
     let by_phone = matches!(case.registered.channel, Channel::Hotline | Channel::Phone);
     app.toast = Some((app.words.tr_with("toast-registered", &[("number", number.clone())]), 5));
-    app.work.done = Some(Done { case: case.id, number, owed: case.fee_due(), by_phone, sealed: regime });
-    let receipt = regime.map_or(Which::Receipt(case.id), |regime| Which::Acknowledgement(case.id, regime));
+    let done = Done { case: case.id, number, owed: case.fee_due(), by_phone, sealed: sealed.clone() };
+    let receipt = done.receipt();
+    app.work.done = Some(done);
     let pending = std::mem::take(&mut app.work.pending);
-    let files = if regime.is_some() && !pending.is_empty() {
-        // Its words are sealed; the letter itself would lie here for everybody to read.
-        app.banner = Some(app.words.tr("banner-sealed-files"));
-        Task::none()
-    } else {
-        super::files::keep_with(app, case.id, pending)
-    };
+    let files = super::files::keep_with(app, case.id, sealed, pending);
     let minuted = app.work.minutes.take().map(|booking| Command::Minutes(booking, case.id));
     let minuted = minuted.map_or_else(Task::none, |command| app.give(Purpose::Plain, command));
     let dropped = drop_draft(app);
@@ -563,17 +570,14 @@ fn start(app: &App) -> Part<'_> {
 
 fn done_view<'a>(app: &'a App, done: &'a Done) -> Part<'a> {
     let (words, look) = (app.words, app.look);
-    let receipt = done.sealed.map_or(Which::Receipt(done.case), |regime| Which::Acknowledgement(done.case, regime));
-    let show = Window::Paper(paper::Message::Show(receipt));
+    let show = Window::Paper(paper::Message::Show(done.receipt()));
+    let scan = Window::Files(super::files::Message::Scan);
     let mut line = row![
         icon("circle-check", 22.0),
         column![caption(words.tr("done-registered"), look), strong(done.number.clone())].spacing(1),
         Space::new().width(Length::Fill),
     ]
-    .push(done.sealed.is_none().then(|| {
-        let scan = Window::Files(super::files::Message::Scan);
-        small_button(words.tr("files-scan"), Loud::Plain, look).on_press(scan)
-    }))
+    .push(small_button(words.tr("files-scan"), Loud::Plain, look).on_press(scan))
     .push(small_button(words.tr("receipt-word"), Loud::Plain, look).on_press(show))
     .spacing(10)
     .align_y(Alignment::Center);
