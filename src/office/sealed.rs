@@ -165,6 +165,24 @@ impl Office {
         Ok(self.dossier(id)?.case)
     }
 
+    /// Notes the unique number that the commission for data protection gave a whistle-blower's report (ЗЗЛПСПОИН; domain.md §8, row 6):
+    /// inside the seal.
+    ///
+    /// # Errors
+    /// As [`Office::add_sealed`]; a number that is none, or a signal that comes under the other law and has none.
+    pub fn number_sealed(&mut self, who: Who, id: Uuid, passphrase: &str, typed: &str) -> Result<Case, Fault> {
+        let (opened, _) = self.unsealed(&self.dossier(id)?.case, passphrase)?;
+        let uin = crate::domain::text::needed(typed).map_err(|bad| form::bad_text(bad, "uin"))?;
+        let first = opened.contents.into_iter().next().unwrap_or_default();
+        if first.regime != Regime::Whistleblower {
+            return Err(Refusal::new("refusal-uin").at("uin").into());
+        }
+        let added = Content { more: vec![("uin".to_owned(), uin)], ..Content::default() };
+        let sealed = note(first.regime, first.to, &opened.officer.name, added)?;
+        let _ = self.perform(who, Command::Case(id, case::Command::Add(sealed)))?;
+        Ok(self.dossier(id)?.case)
+    }
+
     /// A text sealed to the officers that the signal was sealed to, when the passphrase is one of theirs.
     fn sealed_note(&self, id: Uuid, passphrase: &str, typed: &str, more: Vec<(String, String)>) -> Result<String, Fault> {
         let (opened, _) = self.unsealed(&self.dossier(id)?.case, passphrase)?;

@@ -355,3 +355,23 @@ fn the_prosecutor_is_told_inside_the_seal() {
     let fields = opened.contents[1].fields();
     assert!(fields.contains(&("prosecutor", "Районна прокуратура – Смолян")) && fields.contains(&("description", "Подкуп.")));
 }
+
+/// The commission's number of a report stands inside its seal; a citizen's signal has none.
+#[test]
+fn a_report_bears_the_commissions_number_inside_its_seal() {
+    let mut bench = Bench::new();
+    let _ = bench.perform(appoint(Role::Employee, "Служител По Закона", WORD));
+    let _ = bench.perform(appoint(Role::Officer, "Определен Служител", "друга парола, дълга"));
+    let (report, other) = (bench.register(signal(Regime::Whistleblower, "")), bench.register(signal(Regime::Citizen, "")));
+    let who = bench.who;
+    let told = bench.office.number_sealed(who, report.id, WORD, " 0A1-BG26 ").expect("noted");
+    assert!(!format!("{:?}", told.history.last()).contains("0A1"));
+    let opened = bench.office.open_sealed(who, report.id, WORD).expect("opened");
+    assert!(opened.contents[1].fields().contains(&("uin", "0A1-BG26")));
+    let refused = |answer: Result<Case, Fault>| match answer {
+        Err(Fault::Refused(refusal)) => refusal.key,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused(bench.office.number_sealed(who, report.id, WORD, " ")), "refusal-empty");
+    assert_eq!(refused(bench.office.number_sealed(who, other.id, "друга парола, дълга", "1")), "refusal-uin");
+}

@@ -696,3 +696,5 @@ officers-one-employee = Определен е само един служител
 action-prosecute = Уведоми прокуратурата
 event-prosecuted = Уведомена е прокуратурата: { $to }
 setting-office-prosecutor = Прокуратура, която се уведомява при данни за престъпление
+exchange-asking = Паролата на службата се проверява …
+seal-uin = Впиши УИН

@@ -484,3 +484,4 @@ intake-sealed-whistleblower = Whistle-blower report, sealed (WPA)
 field-prosecutor = Prosecutor’s office
 field-crime = What shows a crime
 law-apk123-4 = APC art. 123(4): where there is data of a crime, the prosecutor is notified at once.
+field-uin = UIN (from the commission’s site)

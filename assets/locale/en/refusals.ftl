@@ -184,3 +184,4 @@ refusal-erase-booking = The data of a guest is erased once the booking is over o
 refusal-sealed-kept = { $number } is restricted: it is kept whole until its term in the archive is over.
 refusal-key-there = The workstation’s key is there; no new one is needed.
 refusal-erase-kept = Case No { $number } must still be kept. Its data are erased before that on an order of a court or of the data protection authority alone: give the order as the ground and add --ordered.
+refusal-uin = Only whistle-blower reports have a UIN (WPA).

@@ -693,3 +693,5 @@ officers-one-employee = Only one employee is appointed for whistle-blowers’ re
 action-prosecute = Tell the prosecutor
 event-prosecuted = The prosecutor was told: { $to }
 setting-office-prosecutor = Prosecutor’s office told of data of a crime
+exchange-asking = The office passphrase is being checked …
+seal-uin = Enter the UIN

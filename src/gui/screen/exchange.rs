@@ -200,7 +200,8 @@ fn done(app: &mut App, key: &'static str) {
 }
 
 /// Asks whether the passphrase is the office's; opening it takes a third of a second, not on the window's thread.
-fn permitted(app: &App, then: fn(Result<(), String>) -> Message) -> Task<Window> {
+fn permitted(app: &mut App, then: fn(Result<(), String>) -> Message) -> Task<Window> {
+    app.toast = Some((app.words.tr("exchange-asking"), 3));
     let (home, typed, words) = (app.home.clone(), app.exchange.phrase.clone(), app.words);
     let named = app.exchange.folder.trim().to_owned();
     let asked = app.desk.ask(|office| office.share());
@@ -208,7 +209,7 @@ fn permitted(app: &App, then: fn(Result<(), String>) -> Message) -> Task<Window>
         let gone = || words.tr("fault-gone");
         let share = asked.await.map_err(|_| gone())?.map_err(|fault| fault.sentence(words))?;
         // The folder that is named now, which may be all there is of the office, or the one in use.
-        let named = (!named.is_empty()).then(|| PathBuf::from(named));
+        let named = (!named.is_empty()).then(|| PathBuf::from(named)).filter(|named| Some(named) != share.folder.as_ref());
         let ask = move || {
             let now = admin::administrator(&home, share.folder.as_deref(), &typed);
             now.or_else(|fault| named.map_or(Err(fault), |named| admin::administrator(&home, Some(&named), &typed)))

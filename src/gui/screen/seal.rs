@@ -3,11 +3,12 @@
 
 use crate::domain::attachment::Format;
 use crate::domain::case::{self, Action, Channel, Step, cycle};
+use crate::domain::sealing::Regime;
 use crate::gui::app::{App, Message as Window, Trouble};
 use crate::gui::load::{aside, ask};
 use crate::gui::long::{self, Long};
 use crate::gui::theme::{Kind as Loud, SMALL};
-use crate::gui::widget::{Part, caption, choices, secret, small_button, strong};
+use crate::gui::widget::{Part, caption, choices, field, secret, small_button, strong};
 use crate::office::archive::Archive;
 use crate::office::desk::Gone;
 use crate::office::sealed::Opened;
@@ -25,6 +26,8 @@ pub struct Seal {
     wrong: Option<String>,
     /// What was found or done, as typed.
     note: String,
+    /// The unique number of a whistle-blower's report, as typed.
+    uin: String,
     /// How the sender is told.
     channel: Channel,
 }
@@ -58,6 +61,10 @@ pub enum Message {
     Move(Option<Action>),
     /// Note that the prosecutor was told.
     Prosecute,
+    /// The unique number of a report, as typed.
+    Uin(String),
+    /// Note it.
+    Number,
     /// Choose files to add.
     Browse,
     /// Files were chosen.
@@ -92,6 +99,8 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Channel(channel) => app.register.seal.channel = channel,
         Message::Move(action) => return move_on(app, Way::Step(action)),
         Message::Prosecute => return move_on(app, Way::Prosecute),
+        Message::Uin(typed) => app.register.seal.uin = typed,
+        Message::Number => return move_on(app, Way::Number),
         Message::Browse => {
             let endings: Vec<&str> = Format::ALL.iter().map(|f| f.ending()).collect();
             let dialog = rfd::AsyncFileDialog::new().add_filter(app.words.tr("files-word"), &endings).pick_files();
@@ -129,6 +138,8 @@ enum Way {
     Step(Option<Action>),
     /// The prosecutor was told of it.
     Prosecute,
+    /// Not it, but the number that was typed beside it.
+    Number,
 }
 
 fn move_on(app: &mut App, way: Way) -> Task<Window> {
@@ -136,6 +147,7 @@ fn move_on(app: &mut App, way: Way) -> Task<Window> {
     let who = Who { by: app.clerk.as_ref().map(|c| c.id).unwrap_or_default(), counter: app.counter };
     let seal = &mut app.register.seal;
     let (passphrase, note, channel) = (std::mem::take(&mut seal.passphrase), seal.note.clone(), seal.channel);
+    let uin = seal.uin.clone();
     let step = move |action| match action {
         Action::Notify => case::Command::Notify(channel),
         Action::Archive => case::Command::Move(Step::Archive),
@@ -148,6 +160,7 @@ fn move_on(app: &mut App, way: Way) -> Task<Window> {
             Way::Step(Some(action)) => office.move_sealed(who, id, &passphrase, &note, step(action)),
             Way::Step(None) => office.add_sealed(who, id, &passphrase, &note),
             Way::Prosecute => office.prosecute_sealed(who, id, &passphrase, &note),
+            Way::Number => office.number_sealed(who, id, &passphrase, &uin),
         },
         |moved| Window::Register(super::register::Message::Seal(Message::Moved(Box::new(moved)))),
     )
@@ -238,6 +251,13 @@ pub fn view(app: &App, id: Uuid) -> Part<'_> {
     for row in rows {
         let press = say(Message::Move(Some(row.action)));
         buttons = buttons.push(small_button(words.tr(row.action.key()), Loud::Next, look).on_press(press));
+    }
+    let first = opened.contents.first().map(|content| content.regime).unwrap_or_default();
+    if first == Regime::Whistleblower {
+        // The commission's site gives it; the register of reports names it (ЗЗЛПСПОИН чл. 18).
+        let uin = field("uin", words.field("uin"), &seal.uin, None, look, move |t| say(Message::Uin(t)));
+        page = page.push(uin);
+        buttons = buttons.push(small_button(words.tr("seal-uin"), Loud::Plain, look).on_press(say(Message::Number)));
     }
     page.push(note).push(typed).push(buttons.wrap()).into()
 }
