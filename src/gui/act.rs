@@ -373,16 +373,21 @@ impl App {
                     // The third workstation sits at the third counter, where the office has so many.
                     self.counter = if self.station <= snapshot.settings.counters() { self.station } else { 1 };
                 }
+                // Another program of this machine may have registered: what is counted differs, so the list is read again.
+                let counts = |s: &Snapshot| (s.ready, s.waiting.clone());
+                let elsewhere = self.screen == Screen::Register && counts(&self.snapshot) != counts(&snapshot);
                 self.snapshot = snapshot;
+                let list = if elsewhere { register::load(self) } else { Task::none() };
                 if self.touched_ms == 0 {
                     self.touched_ms = self.snapshot.now_ms;
                 }
                 if let Some(visit) = kept {
-                    return laid_aside::come_back(self, visit);
+                    return Task::batch([list, laid_aside::come_back(self, visit)]);
                 }
                 if first {
                     return operation::focus("clerk-0");
                 }
+                return list;
             }
             Err(trouble) => self.banner = Some(trouble.sentence),
         }

@@ -39,6 +39,8 @@ fn a_long_list_builds_the_rows_in_sight() {
     };
     assert_eq!(measured(&mut app), 50);
     let shown = |app: &App, n: usize| simulator(app).find(format!("Преписка {n}").as_str()).is_ok();
+    let status = simulator(&app).find("регистрирана").expect("a row").visible_bounds().expect("seen");
+    assert!(status.x > 500.0, "the rows fill the list: {status:?}");
     assert!(shown(&app, 1) && shown(&app, 20) && !shown(&app, 500) && !shown(&app, 1_000));
     assert!(measured(&mut app) <= 3, "what is far is room");
     let far = app.register.rolled.plan(1_000);
@@ -143,4 +145,18 @@ fn check(bench: &Bench, all: &[Line], view: &View) {
     } else {
         assert_eq!(ids(&shown), expected.iter().map(|line| line.row).collect::<Vec<_>>(), "{view:?}");
     }
+}
+
+/// What another program of the machine registers stands in the list without a word from here.
+#[test]
+fn the_list_follows_what_was_registered_elsewhere() {
+    let mut bench = Bench::new();
+    let _ = bench.perform(Command::Register(Box::new(heirs()), None));
+    let Window { mut app, _folder } = window(bench, Lang::Bg);
+    app.screen = Screen::Register;
+    let mut same = app.snapshot.clone();
+    let quiet = app.update(Message::Loaded(Box::new(Ok(same.clone()))));
+    assert_eq!(quiet.units(), 0, "nothing changed, nothing is read");
+    same.waiting.iter_mut().for_each(|(_, n)| *n += 1);
+    assert!(app.update(Message::Loaded(Box::new(Ok(same)))).units() > 0);
 }

@@ -695,3 +695,4 @@ event-prosecuted = The prosecutor was told: { $to }
 setting-office-prosecutor = Prosecutor’s office told of data of a crime
 exchange-asking = The office passphrase is being checked …
 seal-uin = Enter the UIN
+seal-prosecute = Note: the prosecutor was told

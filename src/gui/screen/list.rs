@@ -120,14 +120,15 @@ pub(super) fn view(app: &App) -> (Part<'_>, Part<'_>) {
         shown.iter().fold(column![], |block, entry| block.push(list_row(app, entry)).push(line(look)))
     };
     let told = |block, size| Window::Register(Message::Measured(block, size));
-    let mut list = iced::widget::Column::from_vec(register.rolled.blocks(register.lines.len(), rows, told));
+    let blocks = register.rolled.blocks(register.lines.len(), rows, told);
+    let mut list = iced::widget::Column::from_vec(blocks).width(Length::Fill);
     if register.lines.is_empty() {
         list = list.push(container(caption(words.tr("register-empty"), look)).padding(16).width(Length::Fill));
     }
     if register.further {
         list = list.push(small_button(words.tr("register-more"), Loud::Quiet, look).on_press(Window::Register(Message::More)));
     }
-    let scroll = scrollable(list.padding(iced::Padding::ZERO.right(10)))
+    let scroll = scrollable(list.padding(iced::Padding::new(1.0).right(10)))
         .id(LIST)
         .direction(Look::scroll())
         .height(Length::Fill)

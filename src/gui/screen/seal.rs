@@ -8,7 +8,7 @@ use crate::gui::app::{App, Message as Window, Trouble};
 use crate::gui::load::{aside, ask};
 use crate::gui::long::{self, Long};
 use crate::gui::theme::{Kind as Loud, SMALL};
-use crate::gui::widget::{Part, caption, choices, field, secret, small_button, strong};
+use crate::gui::widget::{Part, caption, choices, field, line, secret, small_button, strong};
 use crate::office::archive::Archive;
 use crate::office::desk::Gone;
 use crate::office::sealed::Opened;
@@ -221,8 +221,11 @@ pub fn view(app: &App, id: Uuid) -> Part<'_> {
         return column![caption(words.tr("seal-closed"), look), typed, open].spacing(8).into();
     };
     let mut page = column![strong(words.tr_with("seal-opened", &[("name", opened.officer.name.clone())]))].spacing(6);
+    page = page.push(opened.contents.first().map(|content| caption(words.tr(content.regime.key()), look)));
     for content in &opened.contents {
-        page = page.push(caption(words.tr(content.regime.key()), look));
+        if !content.personal.name.is_empty() || content.file.is_none() {
+            page = page.push(line(look));
+        }
         for (name, value) in content.fields() {
             // What was chosen from a list has words of its own.
             let value = if words.has(value) { words.tr(value) } else { value.to_owned() };
@@ -240,7 +243,7 @@ pub fn view(app: &App, id: Uuid) -> Part<'_> {
     });
     let mut buttons = row![small_button(words.tr("seal-add"), Loud::Plain, look).on_press(say(Message::Move(None)))].spacing(6);
     buttons = buttons.push(small_button(words.tr("files-attach"), Loud::Plain, look).on_press(say(Message::Browse)));
-    let prosecute = small_button(words.tr(Action::Prosecute.key()), Loud::Plain, look);
+    let prosecute = small_button(words.tr("seal-prosecute"), Loud::Plain, look);
     buttons = buttons.push(prosecute.on_press(say(Message::Prosecute)));
     let case = app.register.dossier.as_ref().map(|d| &d.case);
     let rows = case.map(|case| cycle::allowed(case.registered.kind, case.status)).unwrap_or_default();
