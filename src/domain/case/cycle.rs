@@ -294,9 +294,22 @@ const WAITS: &[Status] = &[S::Registered, S::Assigned, S::InWork, S::AwaitingCor
 /// Where the office itself can end a case: what it waits for from elsewhere need not come any more.
 const WORKS: &[Status] = &[S::Registered, S::Assigned, S::InWork, S::AwaitingOther];
 
-/// Wherever data of a crime may come to light: while it is worked on, when it is decided, and afterwards.
-const TELLS: &[Status] =
-    &[S::Registered, S::Assigned, S::InWork, S::AwaitingCorrection, S::AwaitingOther, S::Decided, S::Notified, S::Closed];
+/// Wherever data of a crime may come to light: while it is worked on, when it is decided or bars itself (an anonymous one may show a
+/// crime as well), and afterwards.
+const TELLS: &[Status] = &[
+    S::Registered,
+    S::Assigned,
+    S::InWork,
+    S::AwaitingCorrection,
+    S::AwaitingOther,
+    S::Decided,
+    S::Forwarded,
+    S::Withdrawn,
+    S::Terminated,
+    S::NoProceeding,
+    S::Notified,
+    S::Closed,
+];
 
 const fn row(action: Action, tracks: &'static [Track], from: &'static [Status], to: Status, law: &'static str) -> Row {
     Row { action, tracks, only: None, from, to: Some(to), term: None, law, paper: None, at_once: false }

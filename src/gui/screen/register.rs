@@ -442,7 +442,10 @@ fn actions<'a>(app: &'a App, dossier: &'a Dossier) -> Part<'a> {
     let mut buttons = row![].spacing(6);
     // A sealed signal is moved on inside its seal alone.
     let open = case.registered.kind != case::Kind::Restricted;
-    for row in cycle::allowed(case.registered.kind, case.status).into_iter().filter(|_| open) {
+    // Who came without a name and an address cannot be told.
+    let nobody = case.status == Status::NoProceeding && case.notice_due.is_none();
+    let offered = |row: &&&cycle::Row| open && !(nobody && row.action == Action::Notify);
+    for row in cycle::allowed(case.registered.kind, case.status).iter().filter(offered) {
         let what = What::of(row.action);
         let loud = match row.action {
             Action::Void => Loud::Danger,
@@ -559,16 +562,18 @@ fn timeline<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
                 said = said.push(text(free).size(SMALL).wrapping(text::Wrapping::Word));
             }
         }
-        let mut line = row![caption(at, look).width(130), said.push(caption(name(entry.by), look))];
+        said = said.push(caption(name(entry.by), look)).spacing(2);
+        // Below what happened: the name of a letter is as long as the line.
+        if let Some(key) = crate::paper::letter::key(case, &entry.event).filter(|_| entry.applied) {
+            let show = Window::Register(Message::Letter(place));
+            said = said.push(small_button(words.tr(key), Loud::Plain, look).padding([3, 8]).on_press(show));
+        }
+        let mut line = row![caption(at, look).width(130), said];
         if let Event::Linked { to, .. } = &entry.event {
             let show = Window::Register(Message::Choose(*to));
             line = line.push(small_button(words.tr("case-show"), Loud::Plain, look).padding([3, 8]).on_press(show));
         }
-        if let Some(key) = crate::paper::letter::key(case, &entry.event).filter(|_| entry.applied) {
-            let show = Window::Register(Message::Letter(place));
-            line = line.push(small_button(words.tr(key), Loud::Plain, look).padding([3, 8]).on_press(show));
-        }
-        all = all.push(line.spacing(8).align_y(Alignment::Center));
+        all = all.push(line.spacing(8));
     }
     all.into()
 }
