@@ -268,7 +268,8 @@ fn task(raw: &Raw) -> Result<Task, (&'static str, String)> {
         }
         ["intake", file] => {
             let kind = raw.kind.as_ref().map(|code| Kind::of_code(code).ok_or_else(|| ("cli-wrong", code.clone())));
-            let kind = kind.transpose()?.unwrap_or(Kind::Correspondence);
+            let usual = if raw.regime.is_some() { Kind::Restricted } else { Kind::Correspondence };
+            let kind = kind.transpose()?.unwrap_or(usual);
             let law = |code: &String| Regime::of_code(code).ok_or_else(|| ("cli-wrong", code.clone()));
             let sort = Sort { kind, regime: raw.regime.as_ref().map(law).transpose()? };
             Ok(Task::Intake(PathBuf::from(file), sort, raw.check))

@@ -58,6 +58,8 @@ pub struct Form {
     pub channel: Channel,
     /// Date of receipt; today when empty.
     pub received: String,
+    /// By when it must be answered, where another register counted that already: an extension, a clock that stood.
+    pub deadline: String,
     /// Date of the postmark.
     pub postmark: String,
     /// Date of what is complained of.
@@ -285,7 +287,9 @@ impl Form {
             Some(day) if day < now.date() => day.and_time(settings.hours().from),
             _ => now,
         };
-        Some((term.due(start, &settings.calendar(), settings.hours()), ground))
+        let due = term.due(start, &settings.calendar(), settings.hours());
+        let given = read_date(&self.deadline).map(|date| Due { date, raw: date, moved_because: None, time: None, ..due });
+        Some((given.unwrap_or(due), ground))
     }
 
     /// The fee of this form, or `None` while the clerk must type it.
@@ -411,6 +415,9 @@ impl Form {
             if date.is_some_and(|d| d > today) {
                 wrong.0.push(Refusal::new("refusal-date-future").at(field));
             }
+        }
+        if wrong.take(check_date(&self.deadline, "deadline")).is_some_and(|day| day < received) {
+            wrong.0.push(Refusal::new("refusal-deadline").at("deadline"));
         }
         (received, postmark, happened)
     }

@@ -168,6 +168,11 @@ pub fn concerns(one: &Appointed, about: &str) -> bool {
     office || name.split(|c: char| !c.is_alphabetic()).any(|word| named(&word))
 }
 
+/// What says whom a signal is about: the field for it; where nobody filled that in – a message, a row of a table – all that it says.
+pub fn named_in(about: &str, subject: &str, description: &str) -> String {
+    if about.trim().is_empty() { format!("{subject}\n{description}") } else { about.to_owned() }
+}
+
 /// Words for roles.
 const ROLES: &str = include_str!("../../assets/catalogue/roles.tsv");
 /// Words of a name with fewer letters are initials.

@@ -466,9 +466,12 @@ pub fn set_view(settings: &Settings, name: &str, view: String) -> Result<Vec<Eve
     Ok(set_raw(settings, format!("{VIEW}{name}"), view))
 }
 
+/// What keys of the office's own wordings begin with.
+pub const WORDING: &str = "text.";
+
 /// The key of an office's own wording of a text.
 pub fn wording_key(key: &str) -> String {
-    format!("text.{key}")
+    format!("{WORDING}{key}")
 }
 
 fn scanner_key(code: u8) -> String {

@@ -27,8 +27,19 @@ pub enum Long {
 }
 
 /// Fields that take several lines; the rules let breaks be in all of them.
-const SEVERAL: [&str; 10] =
-    ["description", "findings", "measures", "reasons", "missing", "note", "instruction", "reason", "followed", "crime"];
+const SEVERAL: [&str; 11] = [
+    "description",
+    "findings",
+    "measures",
+    "reasons",
+    "missing",
+    "note",
+    "instruction",
+    "reason",
+    "followed",
+    "crime",
+    "answer",
+];
 
 /// The editors of the texts that are on screen.
 #[derive(Clone, Debug, Default)]

@@ -51,17 +51,20 @@ impl Rolled {
     /// Per block whether it is built, and else its height. A block that was never measured is built.
     pub fn plan(&self, rows: usize) -> Vec<Option<f32>> {
         let port = if self.port > 0.0 { self.port } else { UNSEEN };
-        // A window's height over and under what is in sight: a turn of the wheel never meets empty room.
-        let (from, to) = (self.top - port, self.top + 2.0 * port);
         let known: Vec<f32> = self.heights.iter().copied().filter(|height| *height > 0.0).collect();
         let usual = known.iter().sum::<f32>() / known.len().max(1) as f32;
+        let high = |block: usize| self.heights.get(block).copied().filter(|height| *height > 0.0);
+        // A list that became short is told of no scrolling: it stands no further down than it is long.
+        let whole: f32 = (0..rows.div_ceil(BLOCK)).map(|block| high(block).unwrap_or(usual)).sum();
+        let top = self.top.min((whole - port).max(0.0));
+        // A window's height over and under what is in sight: a turn of the wheel never meets empty room.
+        let (from, to) = (top - port, top + 2.0 * port);
         let mut y = 0.0;
         (0..rows.div_ceil(BLOCK))
             .map(|block| {
-                let height = self.heights.get(block).copied().unwrap_or_default();
-                let (begins, ends) = (y, y + if height > 0.0 { height } else { usual });
+                let (begins, ends) = (y, y + high(block).unwrap_or(usual));
                 y = ends;
-                (height > 0.0 && (ends < from || begins > to)).then_some(height)
+                high(block).filter(|_| ends < from || begins > to)
             })
             .collect()
     }
@@ -114,6 +117,10 @@ mod tests {
         let mut rolled = measured(3, 400.0);
         rolled.scrolled(0.0, 600.0);
         assert_eq!(rolled.plan(100).iter().map(Option::is_none).collect::<Vec<_>>(), [true, true, false, true, true]);
+        // Few rows are left of many that were scrolled past.
+        rolled.scrolled(2_400.0, 600.0);
+        assert_eq!(rolled.plan(3), [None]);
+        rolled.scrolled(0.0, 600.0);
         rolled.measured(0, Size::new(300.0, 1_400.0));
         assert_eq!(rolled.plan(100).iter().filter(|room| room.is_none()).count(), 5);
     }

@@ -59,6 +59,7 @@ fn cut(text: &str, most: usize) -> String {
 /// Bytes that are no message with a sender, or a message that is too long.
 pub fn read(bytes: &[u8], name: &str, sort: impl Into<Sort>) -> Result<Letter, Refusal> {
     let bad = || Refusal::new("refusal-message-file").with("file", name).at("file");
+    let Sort { kind, regime } = sort.into().proved()?;
     if bytes.len() as u64 > attachment::BYTES_MAX {
         return Err(Refusal::new("refusal-file-long").with("file", name).with("mb", attachment::BYTES_MAX / 1024 / 1024));
     }
@@ -87,7 +88,6 @@ pub fn read(bytes: &[u8], name: &str, sort: impl Into<Sort>) -> Result<Letter, R
             Ok(_) | Err(_) => left.push(line(&name)),
         }
     }
-    let Sort { kind, regime } = sort.into();
     let form = Form {
         kind,
         regime,
@@ -123,7 +123,7 @@ impl Office {
             form.received.clear();
         }
         let again = crate::store::cases::by_reference(self.store().read(), &super::sealed::mark(&form))?.is_some();
-        let case = match self.perform(who, Command::Register(Box::new(form.clone()), None)) {
+        let case = match self.perform(who, Command::Register(Box::new(form), None)) {
             Ok(outcome) => match outcome.value {
                 Value::Case(case) => *case,
                 _ => return Err(Fault::Data("a registration gave no case".to_owned())),
@@ -132,10 +132,14 @@ impl Office {
             Err(fault) => return Err(fault),
         };
         let mut kept = files.len();
-        // Sealed bytes are never twice the same: what an earlier run kept is known by its count alone.
-        let known = if form.kind == Kind::Restricted { case.files.len() } else { 0 };
-        for Part { name, bytes } in files.iter().skip(known) {
-            match self.attach_brought(who, shelf, case.id, &form, name, bytes) {
+        for Part { name, bytes } in &files {
+            // A sealed signal that an earlier run registered takes nothing more from here: who can open it is known to nobody.
+            if again && case.registered.kind == Kind::Restricted {
+                kept = case.files.len();
+                left.extend((kept < files.len()).then(|| name.clone()));
+                continue;
+            }
+            match self.attach_brought(who, shelf, case.id, name, bytes) {
                 Ok(_) => {}
                 // What lies there already from a run that was cut off.
                 Err(Fault::Refused(refusal)) if refusal.key == "refusal-file-again" => {}

@@ -4,9 +4,10 @@
 //! the register in use before come the same way, each with the unit that works on it.
 
 use super::{Command, Fault, Office, Value, Who};
-use crate::domain::case::{self, Kind, Status, Step};
+use crate::domain::case::{self, Kind, Status, Step, Track};
 use crate::domain::form::{self, Form};
 use crate::domain::number::{Number, Register};
+use crate::domain::person::ApplicantKind;
 use crate::domain::refusal::Refusal;
 use crate::domain::sealing::Regime;
 use chrono::NaiveDate;
@@ -30,6 +31,17 @@ impl Sort {
     pub fn all() -> Vec<Self> {
         let laws = |kind| if kind == Kind::Restricted { Regime::ALL.map(Some).to_vec() } else { vec![None] };
         Kind::ALL.into_iter().flat_map(|kind| laws(kind).into_iter().map(move |regime| Self { kind, regime })).collect()
+    }
+
+    /// A law that nothing is sealed by would leave open what was meant to be sealed.
+    ///
+    /// # Errors
+    /// A refusal that names the field.
+    pub fn proved(self) -> Result<Self, Refusal> {
+        if self.regime.is_some() && self.kind != Kind::Restricted {
+            return Err(Refusal::new("refusal-regime-open").at("regime"));
+        }
+        Ok(self)
     }
 
     /// The locale key of its name.
@@ -128,8 +140,8 @@ impl Office {
         };
         // What will be sealed needs its law and somebody to open it.
         let decided = if form.kind == Kind::Restricted {
-            match super::sealed::registered(&form, &context, self.settings()) {
-                Ok(_) => Ok(()),
+            match super::sealed::registered(&form, &context, self.settings()).map(|_| ()) {
+                Ok(()) => Ok(()),
                 Err(Fault::Refused(refusal)) => Err(refusal),
                 Err(fault) => return Err(fault),
             }
@@ -177,15 +189,24 @@ fn read_line(line: &str) -> Result<Form, Refusal> {
     if line.len() > INTAKE_LINE_MAX {
         return Err(Refusal::new("refusal-intake-long").with("max", INTAKE_LINE_MAX));
     }
-    let form: Form = serde_json::from_str(line).map_err(|error| {
+    let mut form: Form = serde_json::from_str(line).map_err(|error| {
         let text = error.to_string();
         // serde names the unknown field or the wrong variant between back ticks.
         let named = text.split('`').nth(1).unwrap_or_default().to_owned();
         let key = if text.starts_with("unknown field") { "refusal-intake-unknown" } else { "refusal-intake-line" };
         Refusal::new(key).with("name", named).with("column", error.column()).with("why", text)
     })?;
+    let _ = Sort { kind: form.kind, regime: form.regime }.proved()?;
     if form.reference.trim().is_empty() {
         return Err(Refusal::new("refusal-intake-reference").at("reference"));
+    }
+    // Nobody is at the counter to be asked: what names nobody, or nobody who could be answered, is anonymous, and registered in any
+    // case (domain.md §2.3). The name that it gives, if any, stays.
+    let nobody = form.name.trim().is_empty() && form.applicant != ApplicantKind::Anonymous;
+    let mute = matches!(form.kind.track(), Track::Feedback | Track::Appeal | Track::Enquiry)
+        && [&form.address, &form.phone, &form.email].iter().all(|way| way.trim().is_empty());
+    if form.kind.may_be_anonymous() && !form.kind.asks_service() && (nobody || mute) {
+        form.applicant = ApplicantKind::Anonymous;
     }
     // Open cases of the register in use before may have come over the counter: they say when.
     if form.channel == crate::domain::case::Channel::Counter && form.received.trim().is_empty() {
@@ -214,6 +235,12 @@ fn of_lines(bytes: &[u8]) -> Vec<(usize, String)> {
 /// The rows of a CSV table as JSON objects; commas or semicolons, with or without the mark of UTF-8 that spreadsheets write.
 fn of_table(bytes: &[u8], sort: Sort) -> Result<Vec<(usize, String)>, csv::Error> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    // What a spreadsheet here calls plain CSV is in the letters of Windows.
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => encoding_rs::WINDOWS_1251.decode_without_bom_handling(bytes).0,
+    };
+    let bytes = text.as_bytes();
     let head = String::from_utf8_lossy(bytes.split(|b| *b == b'\n').next().unwrap_or_default());
     let delimiter = if head.matches(';').count() > head.matches(',').count() { b';' } else { b',' };
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(bytes);

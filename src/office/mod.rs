@@ -82,6 +82,8 @@ pub struct Office {
     pace: (chrono::NaiveDate, crate::domain::estimate::History),
     /// The file as it was when the settings were read.
     seen: i64,
+    /// The sealed signal that was registered here last: its law, and the public keys that it was sealed to.
+    sealed_to: Option<(uuid::Uuid, crate::domain::sealing::Regime, Vec<String>)>,
     /// Claims of others in the way of a call here, and since when; by visit, call and place among the orphaned.
     taken: std::collections::BTreeMap<(uuid::Uuid, u32, u32), i64>,
 }
@@ -132,6 +134,7 @@ impl Office {
             catalogue,
             pace,
             seen,
+            sealed_to: None,
             taken: std::collections::BTreeMap::new(),
         })
     }

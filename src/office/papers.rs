@@ -268,7 +268,8 @@ impl Office {
                 (Content::Trial { address, now }, today.to_string(), 0, format!("{}.pdf", words.tr("file-trial")))
             }
         };
-        let letterhead = Letterhead::new(self.settings(), words);
+        let settings = self.worded(which.paper(), &number)?;
+        let letterhead = Letterhead::new(&settings, words);
         Ok(Material { letterhead, content, which, number, duplicate, file_name })
     }
 

@@ -229,6 +229,8 @@ struct Work<'a> {
     random: &'a mut dyn super::Random,
     changes: Changes,
     pace: &'a estimate::History,
+    /// The sealed signal that was registered, and to whom.
+    sealed: Option<(Uuid, sealing::Regime, Vec<String>)>,
 }
 
 impl Office {
@@ -246,13 +248,29 @@ impl Office {
         }
         let (settings, catalogue, random) = (&self.settings, self.catalogue.as_ref(), self.random.as_mut());
         let pace = &self.pace.1;
-        let outcome = self.store.write(|tx| {
-            let changes = Changes::default();
-            let mut work =
-                Work { tx, who, writer, code, station, digit, clock, now_ms, now, settings, catalogue, random, changes, pace };
+        let (outcome, sealed) = self.store.write(|tx| {
+            let (changes, sealed) = (Changes::default(), None);
+            let mut work = Work {
+                tx,
+                who,
+                writer,
+                code,
+                station,
+                digit,
+                clock,
+                now_ms,
+                now,
+                settings,
+                catalogue,
+                random,
+                changes,
+                pace,
+                sealed,
+            };
             let value = work.run(command)?;
-            Ok::<_, Fault>(Outcome { value, changes: work.changes })
+            Ok::<_, Fault>((Outcome { value, changes: work.changes }, work.sealed))
         })?;
+        self.sealed_to = sealed.or(self.sealed_to.take());
         if outcome.changes.settings {
             self.settings = visits::settings(self.store.read())?;
         }
@@ -412,12 +430,14 @@ impl Work<'_> {
             of_visit,
             parent,
         };
-        let events = if form.kind == Kind::Restricted {
-            vec![super::sealed::registered(form, &context, self.settings)?]
+        let (events, sealed) = if form.kind == Kind::Restricted {
+            let (event, regime, to) = super::sealed::registered(form, &context, self.settings)?;
+            (vec![event], Some((regime, to)))
         } else {
-            form::decide(form, &context)?
+            (form::decide(form, &context)?, None)
         };
         let id = self.new_id();
+        self.sealed = sealed.map(|(regime, to)| (id, regime, to));
         let events = self.append(id, self.who.by, events.into_iter().map(Body::Case).collect())?;
         self.case_value(&events, id)
     }

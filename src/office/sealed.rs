@@ -13,12 +13,19 @@ use crate::share::sealed;
 use uuid::Uuid;
 
 /// The registration of a sealed signal: everything but number, date, channel and access code goes into the seal.
-pub(super) fn registered(form: &Form, context: &form::Context<'_>, settings: &Settings) -> Result<Event, Fault> {
+/// Gives the event, and to whom it was sealed.
+pub(super) fn registered(
+    form: &Form,
+    context: &form::Context<'_>,
+    settings: &Settings,
+) -> Result<(Event, Regime, Vec<String>), Fault> {
     let mut events = form::decide(form, context)?.into_iter();
     let Some(Event::Registered(mut facts)) = events.next() else { return Err(Fault::NotFound(String::new())) };
     let personal = facts.pd.take().unwrap_or_default();
     let regime = form.regime.ok_or_else(|| Refusal::new("refusal-regime").at("regime"))?;
-    let to = sealing::recipients(regime, &personal.about, &form.not_to, settings)?;
+    let about = sealing::named_in(&personal.about, &personal.subject, &personal.description);
+    let to = sealing::recipients(regime, &about, &form.not_to, settings)?;
+    let to: Vec<String> = to.into_iter().map(|one| one.recipient).collect();
     let access_code = personal.access_code.clone();
     let content = Content {
         regime,
@@ -26,7 +33,7 @@ pub(super) fn registered(form: &Form, context: &form::Context<'_>, settings: &Se
         happened: form.happened.clone(),
         more: more(form),
         file: None,
-        to: to.into_iter().map(|one| one.recipient).collect(),
+        to: to.clone(),
         pad: String::new(),
     };
     let sealed = sealed::seal(&content).map_err(|e| Fault::Data(e.to_string()))?;
@@ -48,7 +55,7 @@ pub(super) fn registered(form: &Form, context: &form::Context<'_>, settings: &Se
     (facts.sheets, facts.attachments) = (0, 0);
     // The seal lies among the personal data, so that erasure takes it away and a display or kiosk never has it.
     facts.pd = Some(Personal { sealed, access_code, mark, ..Personal::default() });
-    Ok(Event::Registered(facts))
+    Ok((Event::Registered(facts), regime, to))
 }
 
 /// The mark by which a paper that comes twice is known: the sender's reference; of a sealed signal a digest of it alone, which tells
@@ -159,7 +166,8 @@ impl Office {
     /// # Errors
     /// As [`Office::add_sealed`].
     pub fn prosecute_sealed(&mut self, who: Who, id: Uuid, passphrase: &str, typed: &str) -> Result<Case, Fault> {
-        let to = self.settings().text(Key::Prosecutor).to_owned();
+        let to = crate::domain::text::needed(self.settings().text(Key::Prosecutor))
+            .map_err(|bad| form::bad_text(bad, "prosecutor"))?;
         let sealed = self.sealed_note(id, passphrase, typed, vec![("prosecutor".to_owned(), to)])?;
         let _ = self.perform(who, Command::Case(id, case::Command::Add(sealed)))?;
         Ok(self.dossier(id)?.case)
@@ -215,27 +223,20 @@ impl Office {
         self.seal_in(who, shelf, &found, (first.regime, first.to), &opened.officer.name, (name, bytes))
     }
 
-    /// Attaches a file that a paper brought when it was registered by `form`; of a sealed signal it is sealed to the same officers,
-    /// whose keys are public: the counter adds what came and reads nothing.
+    /// Attaches a file that a paper brought. Of the sealed signal that was registered here last it is sealed to the very keys that the
+    /// signal was sealed to, which are public: the counter adds what came and reads nothing. Nobody else knows them.
     ///
     /// # Errors
-    /// What stands against the file.
-    pub fn attach_brought(
-        &mut self,
-        who: Who,
-        shelf: &Archive,
-        id: Uuid,
-        form: &Form,
-        name: &str,
-        bytes: &[u8],
-    ) -> Result<Case, Fault> {
-        if form.kind != Kind::Restricted {
+    /// What stands against the file; a sealed signal that was registered before, or elsewhere.
+    pub fn attach_brought(&mut self, who: Who, shelf: &Archive, id: Uuid, name: &str, bytes: &[u8]) -> Result<Case, Fault> {
+        let found = self.dossier(id)?.case;
+        if found.registered.kind != Kind::Restricted {
             return self.attach(who, shelf, id, name, bytes);
         }
-        let regime = form.regime.ok_or_else(|| Refusal::new("refusal-regime").at("regime"))?;
-        let to = sealing::recipients(regime, &form.about, &form.not_to, self.settings())?;
-        let found = self.dossier(id)?.case;
-        self.seal_in(who, shelf, &found, (regime, to.into_iter().map(|one| one.recipient).collect()), "", (name, bytes))
+        match self.sealed_to.clone().filter(|(of, ..)| *of == id) {
+            Some((_, regime, to)) => self.seal_in(who, shelf, &found, (regime, to), "", (name, bytes)),
+            None => Err(Refusal::new("refusal-sealed-file").with("number", found.registered.number.short()).at("file").into()),
+        }
     }
 
     fn seal_in(

@@ -3,10 +3,13 @@
 
 use super::{Fault, Office};
 use crate::domain::event::Body;
+use crate::domain::fold;
+use crate::domain::printing::Paper;
 use crate::domain::settings::{self, Settings};
 use crate::store::log;
 use crate::store::visits::OFFICE;
 use crate::words::Words;
+use std::borrow::Cow;
 use uuid::Uuid;
 
 /// A wording of a text.
@@ -21,7 +24,7 @@ pub struct Wording {
 }
 
 /// The letters and other papers whose texts may be worded.
-const LETTERS: [(&str, &[&str]); 30] = [
+const LETTERS: [(&str, &[&str]); 32] = [
     ("letter-oral", &["letter-oral-body", "letter-oral-after"]),
     ("letter-oral-signal", &["letter-oral-signal-body", "letter-oral-signal-after"]),
     ("letter-reception", &["letter-reception-body", "letter-reception-after"]),
@@ -32,6 +35,8 @@ const LETTERS: [(&str, &[&str]); 30] = [
     ("letter-extend", &["letter-extend-body", "letter-extend-after"]),
     ("letter-forward", &["letter-forward-body", "letter-forward-after"]),
     ("letter-forward-notice", &["letter-forward-notice-body", "letter-forward-notice-after"]),
+    ("letter-answer", &["letter-answer-body", "letter-answer-after"]),
+    ("letter-withdraw", &["letter-withdraw-body", "letter-withdraw-after"]),
     ("letter-prosecute", &["letter-prosecute-body", "letter-prosecute-after"]),
     ("letter-refuse", &["letter-refuse-body", "letter-refuse-after"]),
     ("letter-refuse-information", &["letter-refuse-information-body", "letter-refuse-information-after"]),
@@ -122,7 +127,26 @@ pub fn sample(letter: &str, words: Words) -> Vec<(&'static str, String)> {
     fields(letter).into_iter().map(|name| (name, format!("‹{}›", words.tr(field_key(name))))).collect()
 }
 
+fn is_wording(body: &Body) -> bool {
+    matches!(body, Body::Office(settings::Event::Set { key, .. }) if key.starts_with(settings::WORDING))
+}
+
 impl Office {
+    /// The settings that a paper is made by: once it went out it keeps the wording of that moment, whatever was worded since.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(super) fn worded(&self, paper: Paper, number: &str) -> Result<Cow<'_, Settings>, Fault> {
+        let issued = crate::store::rows::issued_under(self.store().read(), number)?;
+        let Some(first) = issued.iter().filter(|(_, issued)| issued.paper == paper).map(|(at_ms, _)| *at_ms).min() else {
+            return Ok(Cow::Borrowed(self.settings()));
+        };
+        let (since, before): (Vec<_>, Vec<_>) = log::about(self.store().read(), OFFICE)?
+            .into_iter()
+            .partition(|event| event.at_ms > first && is_wording(&event.body));
+        Ok(if since.is_empty() { Cow::Borrowed(self.settings()) } else { Cow::Owned(fold::settings(&before)) })
+    }
+
     /// Every wording of a text there ever was, the newest first.
     ///
     /// # Errors

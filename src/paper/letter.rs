@@ -42,6 +42,7 @@ fn free_text(case: &Case, event: &Event) -> String {
         | Event::Refused { pd, .. }
         | Event::Extended { pd, .. }
         | Event::Prosecuted { pd, .. }
+        | Event::Answered { pd }
         | Event::HandedOver { pd } => reason(pd),
         Event::Decided { pd: Some(check), .. } => {
             [check.findings.as_str(), check.measures.as_str()].join("\n").trim().to_owned()

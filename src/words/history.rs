@@ -47,6 +47,7 @@ impl Words {
             Event::Forwarded { to, .. } => self.tr_with("event-forwarded", &[("to", to.clone())]),
             Event::Withdrawn { .. } => self.tr("event-withdrawn"),
             Event::Terminated { .. } => self.tr("event-terminated"),
+            Event::Answered { .. } => self.tr("event-answered"),
             Event::Prosecuted { to, .. } => self.tr_with("event-prosecuted", &[("to", to.clone())]),
             Event::Archived { until } => self.tr_with("event-archived", &[("date", date(until))]),
             Event::Noted { .. } => self.tr("event-noted"),

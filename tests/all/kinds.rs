@@ -15,7 +15,7 @@ use gishe::store::cases::Filter;
 use gishe::words::{Lang, Words};
 
 /// A complete paper of a kind.
-fn paper(kind: Kind) -> Form {
+pub fn paper(kind: Kind) -> Form {
     let base = Form {
         kind,
         subject: "Осветлението по ул. „Здравец“".to_owned(),
@@ -57,6 +57,7 @@ fn command(action: Action, case: &Case) -> case::Command {
         Action::Refuse => case::Command::Move(Step::Refuse(text())),
         Action::Forward => case::Command::Move(Step::Forward("Областен управител на област Смолян".into())),
         Action::Notify => case::Command::Notify(case::Channel::Post),
+        Action::Answer => case::Command::Move(Step::Answer(text())),
         Action::Prosecute => case::Command::Move(Step::Prosecute("Районна прокуратура – Смолян".into(), text())),
         Action::Withdraw => case::Command::Move(Step::Withdraw(text())),
         Action::Terminate => case::Command::Move(Step::Terminate),
@@ -73,7 +74,7 @@ fn command(action: Action, case: &Case) -> case::Command {
     }
 }
 
-fn try_it(bench: &mut Bench, case: &Case, action: Action) -> Result<Case, Refusal> {
+pub fn try_it(bench: &mut Bench, case: &Case, action: Action) -> Result<Case, Refusal> {
     match bench.office.perform(bench.who, Command::Case(case.id, command(action, case))) {
         Ok(outcome) => match outcome.value {
             gishe::office::Value::Case(case) => Ok(*case),
@@ -84,7 +85,7 @@ fn try_it(bench: &mut Bench, case: &Case, action: Action) -> Result<Case, Refusa
     }
 }
 
-fn text_of(bench: &Bench, which: Which, medium: Medium) -> String {
+pub fn text_of(bench: &Bench, which: Which, medium: Medium) -> String {
     let material = bench.office.material(which, Words::default()).expect("values");
     let pdf = material.pdf(medium).expect("a paper");
     super::papers::read_back(bench, &pdf)
@@ -294,6 +295,11 @@ fn to_the_end(bench: &mut Bench, mut case: Case) -> Status {
         let _ = bench.office.perform(bench.who, Command::Case(case.id, case::Command::WaiveFee("по закон".into())));
         case = match try_it(bench, &case, action) {
             Ok(next) => next,
+            // The longer way: who can be told is told first.
+            Err(refusal) if refusal.key == "refusal-archive-untold" => {
+                said(&refusal);
+                try_it(bench, &case, Action::Notify).expect("told")
+            }
             Err(refusal) => {
                 said(&refusal);
                 bench.minutes(40 * 24 * 60);

@@ -18,6 +18,7 @@ mod journeys;
 mod keys;
 mod killed;
 mod kinds;
+mod letters;
 mod lists;
 #[cfg(feature = "gui")]
 mod long;

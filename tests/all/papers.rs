@@ -452,8 +452,19 @@ fn the_office_words_its_letters_and_every_wording_stays() {
     let text = letter(&bench);
     assert!(text.contains("Молим, донесете по"), "{text}");
     assert!(text.contains(&case.registered.number.to_string()) && !text.contains("{number}"), "{text}");
+    // What went out keeps its words when they change, and so does its duplicate.
+    let other = bench.register(complaint());
+    let other = bench.on_case(other.id, case::Command::Move(case::Step::Instruct("адреса".into())));
+    let gone = Which::Letter(other.id, other.history.len() - 1);
+    let material = bench.office.material(gone, words).expect("values");
+    let issued = material.issued(Medium::A4, gishe::domain::printing::Way::Saved, "00".to_owned());
+    let _ = bench.perform(Command::Issue(Box::new(issued)));
+    bench.minutes(1);
     // Another wording, and the program's own again: both earlier ones stay to be read.
     let _ = bench.perform(Command::Text(key.into(), "Второ: {number}".into()));
+    let again = bench.office.material(gone, words).expect("values").pdf(Medium::A4).expect("a PDF");
+    assert!(read_back(&bench, &again).contains("Молим, донесете по"));
+    assert!(letter(&bench).contains("Второ"), "what did not go out has today's words");
     let _ = bench.perform(Command::Text(key.into(), texts::given(key, words)));
     assert_eq!(bench.office.settings().wording(key), "");
     let all: Vec<String> = bench.office.wordings(key).expect("wordings").into_iter().map(|w| w.text).collect();

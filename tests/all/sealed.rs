@@ -375,3 +375,35 @@ fn a_report_bears_the_commissions_number_inside_its_seal() {
     assert_eq!(refused(bench.office.number_sealed(who, report.id, WORD, " ")), "refusal-empty");
     assert_eq!(refused(bench.office.number_sealed(who, other.id, "друга парола, дълга", "1")), "refusal-uin");
 }
+
+/// Where nobody said whom a message is about, all that it says is looked through: it is not sealed to the mayor whom it accuses; and a
+/// law without a seal is refused, since the paper would lie open.
+#[test]
+fn a_message_about_the_mayor_is_not_sealed_to_the_mayor() {
+    let mut bench = Bench::new();
+    let _ = bench.perform(appoint(Role::Mayor, "Кмет На Общината", "парола на кмета, дълга"));
+    let (who, shelf) = (bench.who, Archive::files(&bench.home()));
+    let letter = super::files::MESSAGE.replace("Пейката пред читалището е счупена.", "Кметът иска пари за разрешителни.");
+    let sort = |kind| Sort { kind, regime: Some(Regime::Citizen) };
+    let alone = bench.office.take_email(who, &shelf, letter.as_bytes(), "a.eml", sort(Kind::Restricted)).expect("asked");
+    assert!(alone.is_err_and(|refusal| refusal.key == "refusal-nobody-left"));
+    let _ = bench.perform(appoint(Role::Officer, "Определен Служител", WORD));
+    let open = bench.office.take_email(who, &shelf, letter.as_bytes(), "a.eml", sort(Kind::Signal)).expect("asked");
+    assert!(open.is_err_and(|refusal| refusal.key == "refusal-regime-open"));
+    let line = r#"{"kind":"signal","channel":"email","reference":"a","regime":"citizen","subject":"а","name":"Б"}"#;
+    assert!(matches!(bench.office.intake_line(line, who), Ok(Answer::Refused(r)) if r.key == "refusal-regime-open"));
+    let taken = bench
+        .office
+        .take_email(who, &shelf, letter.as_bytes(), "a.eml", sort(Kind::Restricted))
+        .expect("asked")
+        .expect("taken");
+    let id = bench.office.find(&taken.number, 2).expect("found")[0].id;
+    assert!(bench.office.open_sealed(who, id, "парола на кмета, дълга").is_err());
+    let opened = bench.office.open_sealed(who, id, WORD).expect("opened");
+    assert!(opened.contents.iter().all(|content| content.to.len() == 1), "its files as well");
+    // Another process, or a later hour, does not know to whom it was sealed.
+    let _ = bench.register(heirs());
+    let _ = bench.register(signal(Regime::Citizen, ""));
+    let late = bench.office.attach_brought(who, &shelf, id, "scan.pdf", b"%PDF-1.7\n%%EOF\n");
+    assert!(matches!(late, Err(Fault::Refused(r)) if r.key == "refusal-sealed-file"));
+}

@@ -485,3 +485,5 @@ field-prosecutor = Prosecutor’s office
 field-crime = What shows a crime
 law-apk123-4 = APC art. 123(4): where there is data of a crime, the prosecutor is notified at once.
 field-uin = UIN (from the commission’s site)
+field-answer = Answer
+field-deadline = Deadline

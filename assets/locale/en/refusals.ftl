@@ -185,3 +185,7 @@ refusal-sealed-kept = { $number } is restricted: it is kept whole until its term
 refusal-key-there = The workstation’s key is there; no new one is needed.
 refusal-erase-kept = Case No { $number } must still be kept. Its data are erased before that on an order of a court or of the data protection authority alone: give the order as the ground and add --ordered.
 refusal-uin = Only whistle-blower reports have a UIN (WPA).
+refusal-regime-open = A law (--regime) goes with restricted signals alone (--kind restricted): the paper would lie open otherwise.
+refusal-sealed-file = { $number } is sealed: files are added here right after registering, later by the appointed officer alone.
+refusal-archive-untold = { $number }: the sender was not told yet that there is no proceeding. Note the notice first.
+refusal-deadline = The deadline is before the day of receipt.

@@ -155,6 +155,8 @@ pub enum Action {
     Close,
     /// Put into the archive.
     Archive,
+    /// Write the answer to what is answered without a decision.
+    Answer,
     /// Tell the prosecutor of a crime that it shows („данни за престъпление“); the case goes on.
     Prosecute,
     /// Take it up again: a decision that nobody was told of, or a case that was closed by mistake.
@@ -165,11 +167,12 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Assign,
         Self::Accept,
         Self::Ready,
         Self::Decide,
+        Self::Answer,
         Self::HandOver,
         Self::Notify,
         Self::Close,
@@ -212,6 +215,7 @@ impl Action {
             Self::NoProceeding => "action-no-proceeding",
             Self::Close => "action-close",
             Self::Archive => "action-archive",
+            Self::Answer => "action-answer",
             Self::Prosecute => "action-prosecute",
             Self::Reopen => "action-reopen",
             Self::Void => "action-void",
@@ -294,6 +298,8 @@ const WAITS: &[Status] = &[S::Registered, S::Assigned, S::InWork, S::AwaitingCor
 /// Where the office itself can end a case: what it waits for from elsewhere need not come any more.
 const WORKS: &[Status] = &[S::Registered, S::Assigned, S::InWork, S::AwaitingOther];
 
+/// Where an enquiry, a word of praise or a letter may be answered in writing.
+const ANSWERS: &[Status] = &[S::Registered, S::Assigned, S::InWork, S::Notified];
 /// Wherever data of a crime may come to light: while it is worked on, when it is decided or bars itself (an anonymous one may show a
 /// crime as well), and afterwards.
 const TELLS: &[Status] = &[
@@ -349,6 +355,8 @@ pub static ROWS: &[Row] = &[
     stays(A::Extend, &[T::Feedback], &OPEN, "law-apk118-121").months(1).paper("letter-extend"),
     stays(A::Extend, &[T::Information], &OPEN, "law-zdoi30").days(10).paper("letter-extend"),
 
+    stays(A::Answer, &[T::Enquiry], ANSWERS, "law-standard").paper("letter-answer"),
+    stays(A::Answer, &[T::Note, T::Post], ANSWERS, "law-custom").paper("letter-answer"),
     stays(A::Prosecute, &[T::Feedback], TELLS, "law-apk123-4").paper("letter-prosecute"),
 
     row(A::Ready, &[T::Service], WORKS, S::Ready, "law-nao").paper("letter-ready"),
@@ -389,7 +397,8 @@ pub static ROWS: &[Row] = &[
     row(A::NoProceeding, &[T::Information], WAITS, S::NoProceeding, "law-zdoi25").days(7).paper("letter-no-proceeding"),
     row(A::NoProceeding, &[T::Appeal], WAITS, S::NoProceeding, "law-apk88").days(3).paper("letter-no-proceeding-appeal"),
     row(A::NoProceeding, &[T::Service], &[S::Registered], S::NoProceeding, "law-apk29-name").at_once(),
-    row(A::Withdraw, WITHDRAWS, WAITS, S::Withdrawn, "law-apk56"),
+    row(A::Withdraw, &[T::Service, T::Appeal], WAITS, S::Withdrawn, "law-apk56").paper("letter-withdraw"),
+    row(A::Withdraw, &[T::Feedback, T::Information, T::Enquiry, T::Note, T::Post], WAITS, S::Withdrawn, "law-apk56"),
 
     row(A::Close, ANY, &[S::Notified], S::Closed, "law-closing"),
     row(A::Close, WITHDRAWS, &[S::Withdrawn], S::Closed, "law-apk56"),

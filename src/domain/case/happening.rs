@@ -295,6 +295,12 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pd: Option<Reason>,
     },
+    /// It was answered in writing, without a decision.
+    Answered {
+        /// The answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pd: Option<Reason>,
+    },
     /// The prosecutor was told of what may be a crime (АПК чл. 123, ал. 4).
     Prosecuted {
         /// Which prosecutor's office.
@@ -420,6 +426,7 @@ impl Event {
             | Self::Refused { pd, .. }
             | Self::Withdrawn { pd }
             | Self::Prosecuted { pd, .. }
+            | Self::Answered { pd }
             | Self::Followed { pd, .. }
             | Self::Awaited { pd, .. }
             | Self::Accepted { pd }
@@ -457,6 +464,7 @@ impl Event {
             Self::NoProceeding { .. } => Action::NoProceeding,
             Self::Closed {} => Action::Close,
             Self::Prosecuted { .. } => Action::Prosecute,
+            Self::Answered { .. } => Action::Answer,
             Self::Reopened { .. } => Action::Reopen,
             Self::Archived { .. } => Action::Archive,
             Self::Voided { .. } => Action::Void,

@@ -40,6 +40,8 @@ pub enum Step {
     Terminate,
     /// Open no proceeding.
     NoProceeding(NoProceeding),
+    /// Answer in writing.
+    Answer(String),
     /// Tell this prosecutor's office of this crime.
     Prosecute(String, String),
     /// Take it up again, with a reason.
@@ -106,6 +108,10 @@ pub(super) fn decide(case: &Case, step: &Step, context: &Context<'_>) -> Result<
             None => Event::Terminated { notice_due: Some(by(case, Action::Terminate, context)) },
         },
         Step::NoProceeding(ground) => no_proceeding(case, *ground, context)?,
+        // Who can be told is told before the case is put away (АПК чл. 111, ал. 4; чл. 123).
+        Step::Archive if case.status == Status::NoProceeding && case.notice_due.is_some() => {
+            return Err(Refusal::new("refusal-archive-untold").with("number", case.registered.number.short()));
+        }
         Step::Archive => archive(case, context),
         Step::Reopen(why) => {
             // What ended without a word on the matter begins anew; a term that ran to a decision is not given twice.
@@ -114,6 +120,7 @@ pub(super) fn decide(case: &Case, step: &Step, context: &Context<'_>) -> Result<
             Event::Reopened { due, pd: reason(why, "reason")? }
         }
         Step::Prosecute(to, what) => Event::Prosecuted { to: line(to, "prosecutor")?, pd: reason(what, "crime")? },
+        Step::Answer(text) => Event::Answered { pd: reason(text, "answer")? },
         Step::Note(text) => Event::Noted { pd: reason(text, "note")? },
         Step::Follow(what, sheets) => {
             let sheets = form::check_count(sheets, "sheets")?;

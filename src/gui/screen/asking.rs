@@ -160,6 +160,7 @@ impl What {
                 Action::Recuse | Action::Extend | Action::Withdraw | Action::Reopen => vec!["reason"],
                 Action::Accept => vec!["signed_by"],
                 Action::Prosecute => vec!["prosecutor", "crime"],
+                Action::Answer => vec!["answer"],
                 _ => Vec::new(),
             },
         }
@@ -257,6 +258,7 @@ impl Asking {
                 Action::NoProceeding => case::Command::Move(Step::NoProceeding(self.ground)),
                 Action::Archive => case::Command::Move(Step::Archive),
                 Action::Accept => case::Command::Move(Step::Accept(text("signed_by"))),
+                Action::Answer => case::Command::Move(Step::Answer(text("answer"))),
                 Action::Prosecute => case::Command::Move(Step::Prosecute(text("prosecutor"), text("crime"))),
                 Action::Reopen => case::Command::Move(Step::Reopen(text("reason"))),
                 // These have forms of their own.

@@ -3,7 +3,6 @@
 use super::asking::What;
 use super::{register, work};
 use crate::domain::case::{self, Attached, Case, Kind};
-use crate::domain::form::Form;
 use crate::gui::app::{App, Message as Window, Screen, Trouble};
 use crate::gui::load::aside;
 use crate::gui::theme::{Kind as Loud, SMALL};
@@ -43,10 +42,10 @@ pub enum Message {
 }
 
 /// The case at hand: the one on show, or the one that was registered last at the counter.
-fn at_hand(app: &App) -> Option<(Uuid, Option<Box<Form>>)> {
+fn at_hand(app: &App) -> Option<Uuid> {
     match app.screen {
-        Screen::Register => app.register.dossier.as_ref().map(|d| (d.case.id, None)),
-        Screen::Counter => app.work.done.as_ref().map(|d| (d.case, d.sealed.clone())),
+        Screen::Register => app.register.dossier.as_ref().map(|d| d.case.id),
+        Screen::Counter => app.work.done.as_ref().map(|d| d.case),
         _ => None,
     }
 }
@@ -145,30 +144,29 @@ fn is_letter(app: &App, paths: &[PathBuf]) -> bool {
 }
 
 /// What came with a letter is kept with its case once that has a number; of a sealed signal, sealed to its officers.
-pub fn keep_with(app: &App, case: Uuid, sealed: Option<Box<Form>>, parts: Vec<email::Part>) -> Task<Window> {
+pub fn keep_with(app: &App, case: Uuid, parts: Vec<email::Part>) -> Task<Window> {
     if parts.is_empty() {
         return Task::none();
     }
     let found = |part: email::Part| scanner::Found { path: PathBuf::new(), name: part.name, bytes: part.bytes };
     let source = parts.into_iter().map(found).collect();
-    attach_to(app, case, sealed, move || Ok(source), false)
+    attach_to(app, case, move || Ok(source), false)
 }
 
 type Source = Vec<scanner::Found>;
 
 /// Attaches files to the case at hand; what came from the scanner's folder is removed there once it is kept.
 fn attach(app: &mut App, source: impl FnOnce() -> Result<Source, Fault> + Send + 'static, scanned: bool) -> Task<Window> {
-    let Some((case, sealed)) = at_hand(app) else {
+    let Some(case) = at_hand(app) else {
         app.banner = Some(app.words.tr("banner-no-case"));
         return Task::none();
     };
-    attach_to(app, case, sealed, source, scanned)
+    attach_to(app, case, source, scanned)
 }
 
 fn attach_to(
     app: &App,
     case: Uuid,
-    sealed: Option<Box<Form>>,
     source: impl FnOnce() -> Result<Source, Fault> + Send + 'static,
     scanned: bool,
 ) -> Task<Window> {
@@ -181,11 +179,7 @@ fn attach_to(
             let (mut n, mut bytes, mut first) = (0, 0, None);
             // One file that the case does not take keeps none of the others out.
             for found in found {
-                let kept = match &sealed {
-                    Some(form) => office.attach_brought(who, &shelf, case, form, &found.name, &found.bytes),
-                    None => office.attach(who, &shelf, case, &found.name, &found.bytes),
-                };
-                match kept {
+                match office.attach_brought(who, &shelf, case, &found.name, &found.bytes) {
                     Ok(_) => (n, bytes) = (n + 1, found.bytes.len() as u64),
                     Err(fault) => first = first.or(Some(fault)),
                 }

@@ -174,8 +174,9 @@ fn openers<'a>(app: &App, form: &Form) -> Part<'a> {
     let (words, look) = (app.words, app.look);
     let Some(regime) = form.regime else { return Space::new().into() };
     let mut line = row![].spacing(8);
+    let named = sealing::named_in(&form.about, &form.subject, &form.description);
     for one in sealing::of_regime(regime, &app.snapshot.settings) {
-        let about = sealing::concerns(&one, &form.about);
+        let about = sealing::concerns(&one, &named);
         let opens = !about && !form.not_to.contains(&one.recipient);
         let label = format!("{} · {}", one.name, words.tr(one.role.key()));
         let press = if about { Window::Nothing } else { Window::Work(Message::NotTo(one.recipient)) };

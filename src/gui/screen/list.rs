@@ -48,7 +48,7 @@ pub enum Read {
 
 pub(super) fn lines(app: &mut App, read: Read) -> Task<Window> {
     app.register.asked += 1;
-    app.register.loading = read == Read::More;
+    app.register.loading = true;
     let (asked, view, typed) = (app.register.asked, app.register.view.clone(), app.register.typed.clone());
     let after = if read == Read::More { app.register.lines.last().cloned() } else { None };
     let shown = u32::try_from(app.register.lines.len()).unwrap_or(PAGE);
@@ -161,7 +161,11 @@ fn list_row<'a>(app: &'a App, entry: &'a Line) -> Part<'a> {
             let days = words.tr_with(key, &[("n", left.abs().to_string())]);
             let what = text(words.tr(duty.key())).size(SMALL).color(look.quiet);
             let day = text(words.date(due)).size(SMALL);
+            // Silence is a refusal (АПК чл. 58): the danger is seen in the list, before it happens and after.
+            let silent = duty == case::Duty::Answer && entry.kind.asks_service() && left <= 3;
+            let tacit = words.tr(if left < 0 { "list-tacit-refused" } else { "list-tacit-danger" });
             column![day, text(days).size(SMALL).color(color)]
+                .push(silent.then(|| text(tacit).size(SMALL).color(look.red.0)))
                 .push((duty != case::Duty::Answer).then_some(what))
                 .width(118)
                 .into()

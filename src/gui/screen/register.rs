@@ -336,8 +336,9 @@ fn terms<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
     }
     // Silence would be a refusal (АПК чл. 58): said before it is one.
     let silence = case.days_left(app.snapshot.now.date()).filter(|left| *left <= 3 && facts.kind.asks_service());
-    if silence.is_some() {
-        block = block.push(text(words.tr("case-tacit-refusal")).size(SMALL).color(look.red.0));
+    if let Some(left) = silence {
+        let key = if left < 0 { "case-tacit-refused" } else { "case-tacit-refusal" };
+        block = block.push(text(words.tr(key)).size(SMALL).color(look.red.0));
     }
     if let Some(last) = case.late(&app.snapshot.settings) {
         let late = words.tr_with("case-appeal-late", &[("date", words.date(last))]);

@@ -12,7 +12,7 @@ use crate::gui::widget::{Part, caption, choices, field, line, secret, small_butt
 use crate::office::archive::Archive;
 use crate::office::desk::Gone;
 use crate::office::sealed::Opened;
-use crate::office::{Fault, Office, Who, scanner};
+use crate::office::{Fault, Office, Which, Who, scanner};
 use iced::widget::{column, row, text};
 use iced::{Length, Task};
 use std::path::PathBuf;
@@ -28,6 +28,8 @@ pub struct Seal {
     note: String,
     /// The unique number of a whistle-blower's report, as typed.
     uin: String,
+    /// The number is on its way, and not the text.
+    numbered: bool,
     /// How the sender is told.
     channel: Channel,
 }
@@ -118,8 +120,10 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::Moved(moved) => match *moved {
             Ok(_) => {
                 app.toast = Some((app.words.tr("toast-done"), 3));
-                // What was added is read by opening again.
-                app.register.seal = Seal::default();
+                // What was added is read by opening again; what was typed beside it stays.
+                let seal = std::mem::take(&mut app.register.seal);
+                let (note, uin) = if seal.numbered { (seal.note, String::new()) } else { (String::new(), seal.uin) };
+                app.register.seal = Seal { note, uin, ..Seal::default() };
                 return super::register::load(app);
             }
             Err(trouble) => app.register.seal.wrong = Some(trouble.sentence),
@@ -148,6 +152,7 @@ fn move_on(app: &mut App, way: Way) -> Task<Window> {
     let seal = &mut app.register.seal;
     let (passphrase, note, channel) = (std::mem::take(&mut seal.passphrase), seal.note.clone(), seal.channel);
     let uin = seal.uin.clone();
+    seal.numbered = matches!(way, Way::Number);
     let step = move |action| match action {
         Action::Notify => case::Command::Notify(channel),
         Action::Archive => case::Command::Move(Step::Archive),
@@ -220,6 +225,10 @@ pub fn view(app: &App, id: Uuid) -> Part<'_> {
         let open = small_button(words.tr("seal-open"), Loud::Plain, look).on_press(say(Message::Open));
         return column![caption(words.tr("seal-closed"), look), typed, open].spacing(8).into();
     };
+    // With the dates of its law; whoever registered it by a file had nothing to hand over.
+    let first = opened.contents.first().map(|content| content.regime).unwrap_or_default();
+    let show = Window::Paper(super::paper::Message::Show(Which::Acknowledgement(id, first)));
+    let acknowledgement = small_button(words.tr("seal-acknowledgement"), Loud::Plain, look).on_press(show);
     let mut page = column![strong(words.tr_with("seal-opened", &[("name", opened.officer.name.clone())]))].spacing(6);
     page = page.push(opened.contents.first().map(|content| caption(words.tr(content.regime.key()), look)));
     for content in &opened.contents {
@@ -243,6 +252,7 @@ pub fn view(app: &App, id: Uuid) -> Part<'_> {
     });
     let mut buttons = row![small_button(words.tr("seal-add"), Loud::Plain, look).on_press(say(Message::Move(None)))].spacing(6);
     buttons = buttons.push(small_button(words.tr("files-attach"), Loud::Plain, look).on_press(say(Message::Browse)));
+    buttons = buttons.push(acknowledgement);
     let prosecute = small_button(words.tr("seal-prosecute"), Loud::Plain, look);
     buttons = buttons.push(prosecute.on_press(say(Message::Prosecute)));
     let case = app.register.dossier.as_ref().map(|d| &d.case);
@@ -255,7 +265,6 @@ pub fn view(app: &App, id: Uuid) -> Part<'_> {
         let press = say(Message::Move(Some(row.action)));
         buttons = buttons.push(small_button(words.tr(row.action.key()), Loud::Next, look).on_press(press));
     }
-    let first = opened.contents.first().map(|content| content.regime).unwrap_or_default();
     if first == Regime::Whistleblower {
         // The commission's site gives it; the register of reports names it (ЗЗЛПСПОИН чл. 18).
         let uin = field("uin", words.field("uin"), &seal.uin, None, look, move |t| say(Message::Uin(t)));

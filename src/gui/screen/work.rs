@@ -32,16 +32,14 @@ pub struct Done {
     pub owed: Cents,
     /// It came by telephone: the number is read back.
     pub by_phone: bool,
-    /// Of what was sealed, to whom: the law and whom it is about, and nothing else of its form. Its acknowledgement says other dates,
-    /// and what is added here is sealed as well.
-    pub sealed: Option<Box<Form>>,
+    /// The law under which it was sealed: its acknowledgement says other dates.
+    pub sealed: Option<Regime>,
 }
 
 impl Done {
     /// Its receipt; of what was sealed, the acknowledgement.
     fn receipt(&self) -> Which {
-        let regime = self.sealed.as_ref().and_then(|form| form.regime);
-        regime.map_or(Which::Receipt(self.case), |regime| Which::Acknowledgement(self.case, regime))
+        self.sealed.map_or(Which::Receipt(self.case), |regime| Which::Acknowledgement(self.case, regime))
     }
 }
 
@@ -212,7 +210,10 @@ impl Work {
         let sealed = |form: &Form| form.kind == Kind::Restricted;
         if self.form.take_if(|form| sealed(form)).is_some() {
             self.problems.clear();
+            // The message that it came from goes with it.
+            self.pending.clear();
         }
+        self.letter = None;
         let _ = self.set_aside.take_if(|aside| sealed(&aside.form));
     }
 
@@ -485,20 +486,17 @@ pub fn refused(app: &mut App, refusal: Refusal) -> Task<Window> {
 pub fn registered(app: &mut App, case: Case) -> Task<Window> {
     app.work.sending = false;
     let form = app.work.form.take();
-    let sealed = form.as_ref().filter(|form| form.kind == Kind::Restricted).map(|form| {
-        let (kind, regime, about) = (form.kind, form.regime, form.about.clone());
-        Box::new(Form { kind, regime, about, not_to: form.not_to.clone(), ..Form::default() })
-    });
+    let sealed = form.as_ref().filter(|form| form.kind == Kind::Restricted).and_then(|form| form.regime);
     app.work.carried =
         form.filter(|form| form.kind != Kind::Restricted).map(|form| (case.registered.visit, form.carried_over()));
     let number = case.registered.number.to_string();
     let by_phone = matches!(case.registered.channel, Channel::Hotline | Channel::Phone);
     app.toast = Some((app.words.tr_with("toast-registered", &[("number", number.clone())]), 5));
-    let done = Done { case: case.id, number, owed: case.fee_due(), by_phone, sealed: sealed.clone() };
+    let done = Done { case: case.id, number, owed: case.fee_due(), by_phone, sealed };
     let receipt = done.receipt();
     app.work.done = Some(done);
     let pending = std::mem::take(&mut app.work.pending);
-    let files = super::files::keep_with(app, case.id, sealed, pending);
+    let files = super::files::keep_with(app, case.id, pending);
     let minuted = app.work.minutes.take().map(|booking| Command::Minutes(booking, case.id));
     let minuted = minuted.map_or_else(Task::none, |command| app.give(Purpose::Plain, command));
     let dropped = drop_draft(app);
