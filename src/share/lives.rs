@@ -9,9 +9,9 @@ use super::head::{HEAD_BYTES, Head};
 use super::join;
 use super::ledger::{Ledger, Rebirth, Told};
 use super::status::{Link, Matter};
-use crate::domain::event::{Written, hex};
+use crate::domain::event::{Body, Event, Written, hex};
 use crate::domain::stamp::Writer;
-use crate::domain::station::{RESERVE, Why};
+use crate::domain::station::{self, Cert, RESERVE, Why};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the folder and the data part.
@@ -23,6 +23,25 @@ struct Fork {
     differs: u64,
     /// What the folder holds from there, by sequence number: one or more branches.
     branch: BTreeMap<u64, Vec<Written>>,
+}
+
+/// Where a later life of `me` says that it parts from it: by its certificate, or by a word among its events.
+fn ends(me: Writer, cert: &Cert, events: &[Written]) -> Option<u64> {
+    if !cert.line().contains(&me) {
+        return None;
+    }
+    let mut former = cert.former();
+    while let Some((of, cut)) = former {
+        if let Some(cut) = cut.filter(|_| of.writer() == Some(me)) {
+            return Some(cut);
+        }
+        former = of.former();
+    }
+    let settled = |written: &Written| match Event::held(&written.line, None).ok()?.body {
+        Body::Station(station::Event::Settled { writer, cut }) if writer == me => Some(cut),
+        _ => None,
+    };
+    events.iter().filter_map(settled).min()
 }
 
 impl Exchange {
@@ -118,6 +137,20 @@ impl Exchange {
         self.recognise(round)?;
         self.tell(Matter::Reborn, None, String::new(), "", round.now_ms);
         Ok(())
+    }
+
+    /// Before files of another life of this workstation are taken in, which say that this one counts no further: it goes on under a
+    /// new name first. What was shown here stands in the register all the while, also when no new name can be had – the folder full –
+    /// and the files wait.
+    pub(super) fn part_first(&mut self, cert: &Cert, events: &[Written], round: &mut Round<'_>) -> Step<()> {
+        let me = self.station.writer();
+        let Some(cut) = ends(me, cert, events).filter(|_| cert.writer() != Some(me)) else { return Ok(()) };
+        if cut >= self.held_of(me, round.ledger)? {
+            return Ok(());
+        }
+        let fork = Fork { same: cut, differs: cut + 1, branch: BTreeMap::new() };
+        self.rebirth(round, Why::Doubled, Some(fork))?;
+        self.begin(round)
     }
 
     fn new_code(&mut self, round: &mut Round<'_>) -> Step<u8> {

@@ -124,6 +124,7 @@ impl Exchange {
 
     fn absorb(&mut self, segment: Segment, have: u64, until: u64, path: &str, round: &mut Round<'_>) -> Step<()> {
         let Segment { header, open, .. } = segment;
+        self.part_first(&header.cert, &open.events, round)?;
         let piece = Piece {
             lo: header.lo,
             hi: header.hi,

@@ -109,6 +109,9 @@ impl Run {
             let problems: Vec<_> = station.status.problems.iter().map(|p| p.matter).collect();
             println!("  {n}: {} {problems:?}", held.iter().map(short).collect::<Vec<_>>().join(" "));
         }
+        for shown in self.shown.iter().filter(|shown| !self.stands(shown)) {
+            println!("  nowhere: {shown:?}");
+        }
     }
 
     /// The workstations of a plan before its first act.
