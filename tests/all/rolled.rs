@@ -160,3 +160,18 @@ fn the_list_follows_what_was_registered_elsewhere() {
     same.waiting.iter_mut().for_each(|(_, n)| *n += 1);
     assert!(app.update(Message::Loaded(Box::new(Ok(same)))).units() > 0);
 }
+
+/// Silence is a refusal by law: the list says so on the last day and the day before, and afterwards that it is one.
+#[test]
+fn the_list_warns_of_a_tacit_refusal() {
+    let shown = |days: i64| {
+        let mut bench = Bench::new();
+        let case = bench.register(heirs());
+        bench.minutes(((case.due.expect("a term") - bench.office.today()).num_days() - days) * 24 * 60);
+        let Window { mut app, _folder } = window(bench, Lang::Bg);
+        app.screen = Screen::Register;
+        let line = |key: &str| simulator(&app).find(app.words.tr(key).as_str()).is_ok();
+        (line("list-tacit-danger"), line("list-tacit-refused"))
+    };
+    assert_eq!([shown(3), shown(1), shown(-1)], [(false, false), (true, false), (false, true)]);
+}

@@ -162,10 +162,10 @@ fn list_row<'a>(app: &'a App, entry: &'a Line) -> Part<'a> {
             let what = text(words.tr(duty.key())).size(SMALL).color(look.quiet);
             let day = text(words.date(due)).size(SMALL);
             // Silence is a refusal (АПК чл. 58): the danger is seen in the list, before it happens and after.
-            let silent = duty == case::Duty::Answer && entry.kind.asks_service() && left <= 3;
-            let tacit = words.tr(if left < 0 { "list-tacit-refused" } else { "list-tacit-danger" });
+            let silent = duty == case::Duty::Answer && entry.kind.asks_service() && left <= 1;
+            let (tacit, loud) = if left < 0 { ("list-tacit-refused", look.red.0) } else { ("list-tacit-danger", look.amber.0) };
             column![day, text(days).size(SMALL).color(color)]
-                .push(silent.then(|| text(tacit).size(SMALL).color(look.red.0)))
+                .push(silent.then(|| text(words.tr(tacit)).size(SMALL).color(loud)))
                 .push((duty != case::Duty::Answer).then_some(what))
                 .width(118)
                 .into()
