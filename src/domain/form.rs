@@ -279,10 +279,13 @@ impl Form {
     /// not parse.
     pub fn due(&self, now: NaiveDateTime, settings: &Settings, catalogue: &Catalogue) -> Option<(Due, Ground)> {
         let of_service = || Some((catalogue.get(&self.service)?.speeds.get(self.speed)?.term?, Ground::Tariff));
-        let (term, ground) = match self.kind {
-            kind if kind.asks_service() && !self.service.is_empty() => of_service()?,
-            kind => kind.term(self.collective)?,
+        let usual = match self.kind {
+            kind if kind.asks_service() && !self.service.is_empty() => of_service(),
+            kind => kind.term(self.collective),
         };
+        // What has no term of its own is due when somebody says so.
+        let days = |day: NaiveDate| Term::new((day - now.date()).num_days().clamp(0, 9_999) as u32, Unit::Days);
+        let (term, ground) = usual.or_else(|| Some((days(read_date(&self.deadline)?), Ground::Custom)))?;
         let start = match read_date(&self.received) {
             Some(day) if day < now.date() => day.and_time(settings.hours().from),
             _ => now,

@@ -556,6 +556,11 @@ fn documents_of_other_bodies_are_collected_before_the_result_is_ready() {
     let child = bench.office.dossier(links[0]).expect("a case").case;
     assert_eq!((child.registered.kind, child.registered.parent), (Kind::Outgoing, Some(parent.id)));
     assert_eq!(bench.refusal(Command::Case(parent.id, case::Command::ResultReady)), "refusal-collecting");
+    assert_eq!(
+        (child.due, child.next().map(|(day, _)| day)),
+        (parent.due, parent.due),
+        "it is waited for no longer than the case"
+    );
     let _ = bench.on_case(child.id, case::Command::Close);
     let ready = bench.on_case(parent.id, case::Command::ResultReady);
     assert_eq!(ready.status, Status::Ready);

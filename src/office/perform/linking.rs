@@ -45,6 +45,8 @@ impl Work<'_> {
             name: body.to_owned(),
             subject: document.to_owned(),
             channel: case::Channel::Post,
+            // It stands in the due lists while the case waits for it.
+            deadline: found.due.filter(|due| *due >= self.today()).map(|due| due.to_string()).unwrap_or_default(),
             ..Form::default()
         };
         let value = self.register(&form, None, Some(id)).map_err(|fault| match fault {
