@@ -73,6 +73,8 @@ pub enum Key {
     WaitMaxMin,
     /// Standard: target share within it, per cent.
     WaitTargetPercent,
+    /// The longest time in which an enquiry at the counter or by telephone is answered, minutes (domain.md §2.1).
+    AnswerMaxMin,
     /// Bonus of a priority ticket, minutes.
     PriorityBonusMin,
     /// Calls before a visitor may be marked as not having come.
@@ -151,7 +153,7 @@ pub enum Shape {
     Iban,
 }
 
-const TABLE: [(Key, &str, Shape, &str); 43] = [
+const TABLE: [(Key, &str, Shape, &str); 44] = [
     (Key::OfficeName, "office.name", Shape::Text, "Община Мадан"),
     (Key::OfficePlace, "office.place", Shape::Text, "Център за услуги и информация на граждани"),
     (Key::OfficeAddress, "office.address", Shape::Text, "гр. Мадан 4900, обл. Смолян, ул. „Обединение“ № 14"),
@@ -168,6 +170,7 @@ const TABLE: [(Key, &str, Shape, &str); 43] = [
     (Key::DaysOn, "calendar.on", Shape::Dates, ""),
     (Key::WaitMaxMin, "standard.wait_max_min", Shape::Whole(1, 240), "20"),
     (Key::WaitTargetPercent, "standard.wait_target_percent", Shape::Whole(1, 100), "90"),
+    (Key::AnswerMaxMin, "standard.answer_max_min", Shape::Whole(1, 240), "20"),
     (Key::PriorityBonusMin, "queue.priority_bonus_min", Shape::Whole(0, 240), "15"),
     (Key::NoShowCalls, "queue.no_show_calls", Shape::Whole(1, 9), "2"),
     (Key::NoShowMin, "queue.no_show_min", Shape::Whole(0, 60), "1"),

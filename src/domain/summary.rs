@@ -165,6 +165,10 @@ pub struct Summary {
     pub service: Spread,
     /// Enquiries answered.
     pub enquiries: u32,
+    /// How long visits took in which one was answered, against the standard for answers.
+    pub answers: Spread,
+    /// The promised longest time for an answer, minutes.
+    pub answer_max_min: u32,
     /// Waits over the standard by cause; those that nobody explained last.
     pub breaches: Vec<(Option<Cause>, u32)>,
     /// Incidents.
@@ -214,6 +218,12 @@ fn waits<'a>(visits: impl Iterator<Item = &'a Visit>) -> Vec<i64> {
     visits.filter(|v| v.waited() && v.label.line != Line::Reception).filter_map(Visit::waiting_ms).map(seconds).collect()
 }
 
+/// Seconds of service of the visits in which an enquiry was answered: that answer came within them.
+fn answers(visits: &[Visit]) -> Vec<i64> {
+    let served = |v: &Visit| v.stages.iter().filter_map(super::visit::Stage::serving_time_ms).map(seconds).sum();
+    visits.iter().filter(|v| v.enquiries > 0 && !v.time_inaccurate).map(served).collect()
+}
+
 /// Computes the figures of `day`.
 pub fn of_day(day: NaiveDate, facts: &Facts, settings: &Settings) -> Summary {
     let visits = &facts.visits;
@@ -233,6 +243,8 @@ pub fn of_day(day: NaiveDate, facts: &Facts, settings: &Settings) -> Summary {
         wait: Spread::of(waits(visits.iter()), standard_s),
         service: Spread::of(service, standard_s),
         enquiries: visits.iter().map(|v| v.enquiries).sum(),
+        answers: Spread::of(answers(visits), i64::from(settings.whole(Key::AnswerMaxMin)) * 60),
+        answer_max_min: settings.whole(Key::AnswerMaxMin),
         breaches: breaches(visits, wait_max_min),
         incidents: visits.iter().map(|v| v.incidents.len() as u32).sum(),
         asides: visits.iter().filter(|v| v.aside.is_some()).count() as u32,

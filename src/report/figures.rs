@@ -23,6 +23,7 @@ pub fn json(s: &Summary) -> Value {
         "foretold": {"n": s.foretold.0, "mean_error_s": s.foretold.1},
         "wait": spread(&s.wait),
         "service": spread(&s.service),
+        "answers": spread(&s.answers),
         "standard": {"wait_max_min": s.wait_max_min, "target_percent": s.wait_target_percent, "kept_percent": s.wait.share_percent()},
         "registered": s.registered.iter().map(|(kind, n)| (kind.key().to_owned(), json!(n))).collect::<serde_json::Map<_, _>>(),
         "registers": s.registers.iter().map(|r| json!({"index": r.index, "first": r.first, "last": r.last, "count": r.count, "voided": r.voided})).collect::<Vec<_>>(),
@@ -48,6 +49,12 @@ pub fn text(s: &Summary, words: Words) -> String {
         ("ends-enquiries", s.enquiries),
     ] {
         put(key, n.to_string());
+    }
+    if let Some(share) = s.answers.share_percent() {
+        put(
+            "figure-answers",
+            words.tr_with("figure-answers-within", &[("share", share.to_string()), ("n", s.answer_max_min.to_string())]),
+        );
     }
     put("figure-wait", format!("{} · {}", s.wait.median_s / 60, s.wait.p90_s / 60));
     let share = s.wait.share_percent().map_or_else(|| "–".to_owned(), |p| format!("{p} %"));

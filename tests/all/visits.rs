@@ -477,3 +477,22 @@ fn a_claim_whose_maker_fell_is_passed_in_time() {
     one.assert_whole();
     two.assert_whole();
 }
+
+/// An enquiry is answered within twenty minutes (domain.md §2.1): the day says how many of the visits that brought one kept to it.
+#[test]
+fn the_day_says_whether_enquiries_were_answered_in_time() {
+    let mut bench = Bench::new();
+    for minutes in [5, 12, 31] {
+        let ticket = bench.ticket(Line::Information);
+        let _ = bench.perform(Command::CallNext { finish: false });
+        let _ = bench.on_visit(ticket.id, visit::Command::Start);
+        bench.minutes(minutes);
+        let _ = bench.on_visit(ticket.id, visit::Command::CountEnquiry);
+        let _ = bench.on_visit(ticket.id, visit::Command::Finish);
+    }
+    let day = bench.office.summary(bench.office.today()).expect("figures");
+    assert_eq!((day.enquiries, day.answers.n, day.answers.within, day.answer_max_min), (3, 3, 2, 20));
+    assert_eq!((day.answers.median_s, day.answers.share_percent()), (12 * 60, Some(66)));
+    let text = gishe::report::figures::text(&day, Words::default());
+    assert!(text.contains("66 % до 20 мин"), "{text}");
+}

@@ -426,3 +426,5 @@ letter-answer-after = За въпроси сме на разположение.
 letter-withdraw = Прекратяване по искане на заявителя
 letter-withdraw-body = По Ваше искане производството по документа Ви ({ $kind }) вх. № { $number } се прекратява.
 letter-withdraw-after = Прекратяването може да се обжалва в 14-дневен срок от съобщаването чрез { $office } пред: { $higher }.
+figure-answers = Справки
+figure-answers-within = { $share } % до { $n } мин

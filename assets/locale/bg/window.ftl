@@ -705,3 +705,4 @@ seal-acknowledgement = Потвърждение за подателя
 case-tacit-refused = Срокът изтече без отговор: смята се, че има мълчалив отказ (АПК чл. 58). Може да се обжалва до един месец.
 list-tacit-danger = грози мълчалив отказ
 list-tacit-refused = мълчалив отказ
+setting-standard-answer-max-min = Най-дълго време за отговор на справка, минути

@@ -429,3 +429,5 @@ letter-answer-after = We are at your disposal for questions.
 letter-withdraw = Termination at the applicant’s request
 letter-withdraw-body = At your request the proceedings on your { $kind } No. { $number } are terminated.
 letter-withdraw-after = The termination may be appealed within 14 days of its communication through { $office } before: { $higher }.
+figure-answers = Enquiries answered
+figure-answers-within = { $share } % within { $n } min

@@ -702,3 +702,4 @@ seal-acknowledgement = Acknowledgement for the sender
 case-tacit-refused = The term ended without an answer: silence counts as a refusal (APC art. 58). It may be appealed within a month.
 list-tacit-danger = tacit refusal looms
 list-tacit-refused = tacit refusal
+setting-standard-answer-max-min = Longest time to answer an enquiry, minutes

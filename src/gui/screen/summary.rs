@@ -518,6 +518,10 @@ fn queue<'a>(app: &'a App, s: &'a Summary) -> Part<'a> {
     for (channel, n) in &s.channels {
         rows.push(vec![words.tr(channel.key()), n.to_string()]);
     }
+    if let Some(share) = s.answers.share_percent() {
+        let within = [("share", share.to_string()), ("n", s.answer_max_min.to_string())];
+        rows.push(vec![words.tr("figure-answers"), words.tr_with("figure-answers-within", &within)]);
+    }
     rows.push(vec![words.tr("figure-asides"), s.asides.to_string()]);
     rows.push(vec![words.tr("figure-incidents"), s.incidents.to_string()]);
     rows.push(vec![words.tr("figure-opinions"), s.opinions.n().to_string()]);
