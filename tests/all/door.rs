@@ -329,7 +329,11 @@ fn open_cases_of_the_register_before_come_by_file_after_a_preview() {
     assert!(again.known);
     let bad =
         bench.office.preview_line(r#"{"kind":"proposal","reference":"x","received":"02.11.2026","name":""}"#).expect("read");
-    assert!(bad.is_err_and(|refusal| refusal.each().any(|r| r.field == Some("name"))));
+    // That nobody signed it is no fault of a line: it is registered as anonymous. What it is about must be said.
+    assert!(bad.is_err_and(|refusal| refusal.each().map(|r| r.field).eq([Some("subject")])));
+    let request = r#"{"kind":"request","reference":"z","channel":"post","service":"2016","name":""}"#;
+    let bad = bench.office.preview_line(request).expect("read");
+    assert!(bad.is_err_and(|refusal| refusal.each().any(|r| r.field == Some("name"))), "a request names who asks");
     let counter = r#"{"kind":"signal","reference":"y","channel":"counter","name":"И","phone":"088 000","subject":"с"}"#;
     assert!(bench.office.preview_line(counter).expect("read").is_err(), "over the counter without a date is no intake");
 }
