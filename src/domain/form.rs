@@ -13,7 +13,7 @@ use super::person::{ApplicantKind, Capacity, Personal};
 use super::refusal::Refusal;
 use super::sealing::Regime;
 use super::settings::{Key, Settings, read_date};
-use super::term::{Due, Ground, Term, Unit, over_two_years};
+use super::term::{Term, Unit, over_two_years};
 use super::text::{self, BadText};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
@@ -86,6 +86,8 @@ pub struct Form {
     pub about: String,
     /// Filed by several people together.
     pub collective: bool,
+    /// An appeal against the refusal that silence is (АПК чл. 58): `happened` is the day on which the term for an answer ended.
+    pub silence: bool,
     /// The sender's name stays hidden from those it is about.
     pub protected: bool,
     /// The ticket of the visit that it is about, as typed: `Б-014` or `Б-014/23.11.2026`.
@@ -273,41 +275,6 @@ impl Form {
     /// The register that this kind of paper is numbered in.
     pub fn register(&self) -> super::number::Register {
         self.kind.register()
-    }
-
-    /// The due date that this form promises now; `None` for a kind without a term, or while the service is unknown or its term does
-    /// not parse.
-    pub fn due(&self, now: NaiveDateTime, settings: &Settings, catalogue: &Catalogue) -> Option<(Due, Ground)> {
-        let of_service = || Some((catalogue.get(&self.service)?.speeds.get(self.speed)?.term?, Ground::Tariff));
-        let usual = match self.kind {
-            kind if kind.asks_service() && !self.service.is_empty() => of_service(),
-            kind => kind.term(self.collective),
-        };
-        // What has no term of its own is due when somebody says so.
-        let days = |day: NaiveDate| Term::new((day - now.date()).num_days().clamp(0, 9_999) as u32, Unit::Days);
-        let (term, ground) = usual.or_else(|| Some((days(read_date(&self.deadline)?), Ground::Custom)))?;
-        let start = match read_date(&self.received) {
-            Some(day) if day < now.date() => day.and_time(settings.hours().from),
-            _ => now,
-        };
-        let due = term.due(start, &settings.calendar(), settings.hours());
-        let given = read_date(&self.deadline).map(|date| Due { date, raw: date, moved_because: None, time: None, ..due });
-        Some((given.unwrap_or(due), ground))
-    }
-
-    /// The fee of this form, or `None` while the clerk must type it.
-    pub fn fee(&self, catalogue: &Catalogue) -> Option<Cents> {
-        if self.kind == Kind::Request || (self.kind.asks_service() && !self.service.is_empty()) {
-            return catalogue.get(&self.service)?.speeds.get(self.speed)?.fee;
-        }
-        Some(Cents::ZERO)
-    }
-
-    /// The last day for this appeal, when it comes after it; said to the clerk, and registered in any case.
-    pub fn late(&self, today: NaiveDate, settings: &Settings) -> Option<NaiveDate> {
-        (self.kind == Kind::Appeal).then_some(())?;
-        let filed = read_date(&self.postmark).or_else(|| read_date(&self.received)).unwrap_or(today);
-        super::term::appeal_late(read_date(&self.happened)?, filed, settings)
     }
 
     /// Whether anything was typed that would be a pity to lose.
@@ -538,6 +505,7 @@ fn registered(form: &Form, context: &Context<'_>, checked: Checked<'_>) -> Regis
         id_checked: form.id_checked,
         happened,
         collective: form.collective && form.kind.may_be_collective(),
+        silence: form.silence && form.kind == Kind::Appeal,
         protected: form.protected && !anonymous,
         emergency: (form.kind == Kind::Emergency).then_some(form.emergency),
         of_visit: context.of_visit.filter(|_| form.kind.has_visit()),

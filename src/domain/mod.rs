@@ -10,6 +10,7 @@ mod canonical;
 pub mod case;
 pub mod catalogue;
 pub mod counter;
+pub mod dues;
 pub mod estimate;
 pub mod event;
 pub mod fold;

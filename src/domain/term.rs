@@ -156,11 +156,17 @@ impl Due {
     }
 }
 
-/// The last day for an appeal against an act that was communicated on `told`, when it was filed after it: fourteen days (АПК чл. 84,
-/// ал. 1), moved to a working day.
-pub fn appeal_late(told: NaiveDate, filed: NaiveDate, settings: &super::settings::Settings) -> Option<NaiveDate> {
-    let start = told.and_time(chrono::NaiveTime::MIN);
-    let last = Term::new(14, Unit::Days).due(start, &settings.calendar(), settings.hours()).date;
+/// The last day for an appeal, when it was filed after it: fourteen days from the day on which the act was communicated (АПК чл. 84,
+/// ал. 1), a month from the day on which the term for an answer ended in `silence` (ал. 2); moved to a working day.
+pub fn appeal_late(
+    since: NaiveDate,
+    silence: bool,
+    filed: NaiveDate,
+    settings: &super::settings::Settings,
+) -> Option<NaiveDate> {
+    let start = since.and_time(chrono::NaiveTime::MIN);
+    let term = if silence { Term::new(1, Unit::Months) } else { Term::new(14, Unit::Days) };
+    let last = term.due(start, &settings.calendar(), settings.hours()).date;
     (filed > last).then_some(last)
 }
 

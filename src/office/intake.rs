@@ -257,9 +257,10 @@ fn of_table(bytes: &[u8], sort: Sort) -> Result<Vec<(usize, String)>, csv::Error
         let mut object = serde_json::Map::new();
         for (name, value) in names.iter().zip(&record).filter(|(_, value)| !value.is_empty()) {
             let value = match (name, value) {
-                ("id_checked" | "identifier_is_lnch" | "collective" | "protected" | "information" | "complex", text) => {
-                    (text == "1" || text == "true").into()
-                }
+                (
+                    "id_checked" | "identifier_is_lnch" | "collective" | "silence" | "protected" | "information" | "complex",
+                    text,
+                ) => (text == "1" || text == "true").into(),
                 // Places in the checklist of the service, the first is 0.
                 ("brought", text) => {
                     text.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<u64>().ok()).collect::<Vec<_>>().into()

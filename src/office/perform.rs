@@ -3,6 +3,7 @@
 mod bookings;
 mod linking;
 mod queueing;
+mod registering;
 mod sitting;
 
 pub(super) use queueing::ready_to_call;
@@ -11,8 +12,8 @@ use super::{Fault, Office, texts};
 use crate::domain::case::{self, Case, Kind};
 use crate::domain::counter::{self, Session};
 use crate::domain::event::{Body, Event};
-use crate::domain::form::{self, Form};
-use crate::domain::number::{Number, Register};
+use crate::domain::form::Form;
+use crate::domain::number::Register;
 use crate::domain::payment::{self, Method, Payment};
 use crate::domain::printing::{self, Issued, Paper, Place};
 use crate::domain::refusal::Refusal;
@@ -24,8 +25,8 @@ use crate::domain::visit::{self, Visit};
 use crate::domain::{booking, estimate, fold, lines, money::Cents, opinion, staff, station, template};
 use crate::paper::crest::{self, BadCrest};
 use crate::store::visits::OFFICE;
-use crate::store::{Db, append, cases, log, series, visits};
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use crate::store::{Db, append, cases, log, visits};
+use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -208,9 +209,6 @@ pub struct Outcome {
     /// What changed.
     pub changes: Changes,
 }
-
-/// Letters of access codes: none that are taken for another.
-const CODE_LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
 /// One command at work inside its transaction.
 struct Work<'a> {
@@ -403,55 +401,6 @@ impl Work<'_> {
             append::replace(self.tx, about, &last.body, &events)?;
         }
         Ok(events)
-    }
-
-    fn register(&mut self, form: &Form, visit: Option<Uuid>, parent: Option<Uuid>) -> Result<Value, Fault> {
-        if !form.reference.is_empty()
-            && let Some(known) = cases::by_reference(self.tx, &super::sealed::mark(form))?
-        {
-            // The same paper sent twice keeps its number.
-            let case = cases::one(self.tx, known)?.ok_or_else(|| Fault::NotFound(known.to_string()))?;
-            return Ok(Value::Case(Box::new(case)));
-        }
-        let of_visit = self.visit_of(form)?;
-        let (number, last_date) = self.next_number(form.register())?;
-        let mut random = [0_u8; 8];
-        self.random.fill(&mut random);
-        let access_code: String = random.iter().map(|b| char::from(CODE_LETTERS[usize::from(b & 31)])).collect();
-        let context = form::Context {
-            now: self.now,
-            settings: self.settings,
-            catalogue: self.catalogue,
-            counter: (self.who.counter > 0).then_some(self.who.counter),
-            visit,
-            number,
-            last_date,
-            access_code: &access_code,
-            of_visit,
-            parent,
-        };
-        let (events, sealed) = if form.kind == Kind::Restricted {
-            let (event, regime, to) = super::sealed::registered(form, &context, self.settings)?;
-            (vec![event], Some((regime, to)))
-        } else {
-            (form::decide(form, &context)?, None)
-        };
-        let id = self.new_id();
-        self.sealed = sealed.map(|(regime, to)| (id, regime, to));
-        let events = self.append(id, self.who.by, events.into_iter().map(Body::Case).collect())?;
-        self.case_value(&events, id)
-    }
-
-    fn next_number(&self, register: Register) -> Result<(Number, Option<NaiveDate>), Fault> {
-        let given = self.settings.given(register, self.code, self.today().year());
-        Ok(series::next_number(self.tx, register, self.code, self.today(), given)?)
-    }
-
-    /// Says where a register of this workstation begins this year.
-    fn start(&mut self, register: Register, given: u32) -> Result<Value, Fault> {
-        let year = self.today().year();
-        let (next, _) = series::next_number(self.tx, register, self.code, self.today(), 0)?;
-        self.settings_events(settings::set_start(self.settings, (register, self.code, year), given, next.seq - 1)?)
     }
 
     fn case_value(&mut self, events: &[Event], id: Uuid) -> Result<Value, Fault> {

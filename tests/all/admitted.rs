@@ -56,6 +56,12 @@ fn a_late_appeal_is_registered_told_and_left_unexamined() {
     assert_eq!(late(&appeal("09.11.2026", ""), &bench).as_deref(), Some("2026-11-23"));
     assert_eq!(late(&appeal("07.11.2026", ""), &bench).as_deref(), Some("2026-11-23"));
     assert_eq!(late(&appeal("09.11.2026", "23.11.2026"), &bench), None, "posted in time");
+    // Against silence a month counts, from the day on which the term for an answer ended (ал. 2).
+    let silence = |happened: &str| Form { silence: true, ..appeal(happened, "") };
+    assert_eq!(late(&silence("24.10.2026"), &bench), None);
+    assert_eq!(late(&silence("22.10.2026"), &bench).as_deref(), Some("2026-11-23"), "22.11 is a Sunday");
+    let kept = bench.register(silence("22.10.2026"));
+    assert_eq!(kept.late(bench.office.settings()).map(|day| day.to_string()).as_deref(), Some("2026-11-23"));
     assert_eq!(late(&Form { kind: Kind::Signal, ..appeal("01.01.2026", "") }, &bench), None, "signals have their own rule");
 
     let case = bench.register(appeal("02.11.2026", ""));

@@ -487,3 +487,5 @@ law-apk123-4 = APC art. 123(4): where there is data of a crime, the prosecutor i
 field-uin = UIN (from the commission’s site)
 field-answer = Answer
 field-deadline = Deadline
+field-silence = Against a tacit refusal
+field-expired = The term for an answer ended on

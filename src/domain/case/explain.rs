@@ -112,11 +112,12 @@ impl Case {
         self.status != Status::Voided && until.is_none_or(|until| today <= until)
     }
 
-    /// The last day for this appeal, when it came after it: fourteen days from the day on which the act was communicated (АПК чл. 84,
-    /// ал. 1). What came by post came on the day of its postmark.
+    /// The last day for this appeal, when it came after it: fourteen days from the day on which the act was communicated, a month
+    /// where it is against silence (АПК чл. 84). What came by post came on the day of its postmark.
     pub fn late(&self, settings: &Settings) -> Option<NaiveDate> {
         let facts = &self.registered;
         (facts.kind == Kind::Appeal).then_some(())?;
-        crate::domain::term::appeal_late(facts.happened?, facts.postmark.unwrap_or(facts.received), settings)
+        let filed = facts.postmark.unwrap_or(facts.received);
+        crate::domain::term::appeal_late(facts.happened?, facts.silence, filed, settings)
     }
 }

@@ -218,6 +218,15 @@ impl Kind {
         !matches!(self, Self::Outgoing)
     }
 
+    /// What the date in `happened` is to this kind, as the name of a field: an appeal counts from it (АПК чл. 84).
+    pub const fn since(self, silence: bool) -> &'static str {
+        match self {
+            Self::Appeal if silence => "expired",
+            Self::Appeal => "communicated",
+            _ => "happened",
+        }
+    }
+
     /// Whether the office must look within seven days whether it is the right one (АПК чл. 112).
     pub const fn has_competence(self) -> bool {
         matches!(self, Self::Signal | Self::Proposal)

@@ -120,6 +120,9 @@ pub struct Registered {
     /// Filed by several people together.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub collective: bool,
+    /// An appeal against silence: `happened` is the day on which the term for an answer ended (АПК чл. 58 and 84, ал. 2).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub silence: bool,
     /// The sender asked that their name stay hidden from those it is about („запазена самоличност“).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub protected: bool,

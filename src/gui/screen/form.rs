@@ -196,6 +196,9 @@ fn marks<'a>(app: &App, form: &Form) -> Part<'a> {
     if form.kind.may_be_collective() {
         line = line.push(check_box(words.field("collective"), form.collective, look, Window::Work(Message::Collective)));
     }
+    if form.kind == Kind::Appeal {
+        line = line.push(check_box(words.field("silence"), form.silence, look, Window::Work(Message::Silence)));
+    }
     if form.kind.has_about()
         && !matches!(form.kind, Kind::Outgoing | Kind::Restricted)
         && form.applicant != ApplicantKind::Anonymous
@@ -303,7 +306,7 @@ fn papers<'a>(app: &'a App, form: &'a Form) -> Part<'a> {
 /// The day of what it is about; of an appeal, the day on which the act was communicated.
 fn happened<'a>(app: &App, form: &'a Form) -> iced::widget::Column<'a, Window> {
     let (code, typed) = (name(Typed::Happened), Typed::Happened);
-    let label = app.words.field(if form.kind == Kind::Appeal { "communicated" } else { code });
+    let label = app.words.field(form.kind.since(form.silence));
     let problem = app.work.problem(code, app.words);
     field(code, label, &form.happened, problem, app.look, move |t| Window::Work(Message::Typed(typed, t))).width(190)
 }

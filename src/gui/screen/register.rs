@@ -344,7 +344,7 @@ fn terms<'a>(app: &'a App, case: &'a Case) -> Part<'a> {
         let late = words.tr_with("case-appeal-late", &[("date", words.date(last))]);
         block = block.push(text(late).size(SMALL).color(look.red.0));
     }
-    let told = if facts.kind == crate::domain::case::Kind::Appeal { "communicated" } else { "happened" };
+    let told = facts.kind.since(facts.silence);
     for (field, day) in [("postmark", facts.postmark), (told, facts.happened)] {
         if let Some(day) = day {
             block = block.push(pair(words.field(field), words.date(day), look));

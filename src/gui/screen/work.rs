@@ -162,6 +162,8 @@ pub enum Message {
     NotTo(String),
     /// Filed by several together, or not.
     Collective,
+    /// Whether an appeal is against silence.
+    Silence,
     /// It is about what the office publishes, or not.
     Information,
     /// A complex service, or not.
@@ -389,6 +391,7 @@ fn change(app: &mut App, message: Message) {
             }
         }
         Message::Collective => form.collective = !form.collective,
+        Message::Silence => form.silence = !form.silence,
         Message::Information => form.information = !form.information,
         Message::Complex => form.complex = !form.complex,
         Message::Access(way) => form.access = way,
