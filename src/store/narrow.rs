@@ -18,7 +18,7 @@ const GATHERED_RATHER: u64 = 50_000;
 /// So many of a single condition are counted.
 const COUNTED_MAX: u64 = 100_000;
 
-const AWAITING: &str = "status IN ('status-awaiting-correction', 'status-awaiting-other')";
+/// The statuses of the tab, without what it says of one of them besides: a condition that is no list of statuses has no index.
 const TO_NOTIFY: &str =
     "status IN ('status-decided', 'status-refused', 'status-forwarded', 'status-withdrawn', 'status-terminated',
     'status-no-proceeding')";
@@ -51,20 +51,18 @@ impl View {
         if !self.unit.is_empty() {
             equal.push(("cases_by_unit", "unit > '' AND unit = ?", text(&self.unit), true));
         }
-        match self.filter {
-            Filter::Mine => {
-                equal.push(("cases_by_clerk", "by = ?", vec![Value::Blob(clerk.as_bytes().to_vec())], true));
-            }
-            Filter::Ready => equal.push(("cases_by_status", "status = ?", text("status-ready"), true)),
-            Filter::ToAssign => equal.push(("cases_by_status", "status = ?", text("status-registered"), true)),
-            Filter::Awaiting => equal.push(("cases_by_status", AWAITING, Vec::new(), false)),
-            Filter::ToNotify => equal.push(("cases_by_status", TO_NOTIFY, Vec::new(), false)),
-            Filter::DueToday | Filter::DueSoon | Filter::Overdue => {
-                let (condition, values) = self.filter.condition(today, clerk);
-                equal.push(("cases_next", condition, values, false));
-            }
-            Filter::Today | Filter::All => {}
-        }
+        let of_tab = |index, in_order| {
+            let (condition, values) = self.filter.condition(today, clerk);
+            (index, condition, values, in_order)
+        };
+        equal.extend(match self.filter {
+            Filter::Mine => Some(of_tab("cases_by_clerk", true)),
+            Filter::Ready | Filter::ToAssign => Some(of_tab("cases_by_status", true)),
+            Filter::Awaiting => Some(of_tab("cases_by_status", false)),
+            Filter::ToNotify => Some(("cases_by_status", TO_NOTIFY, Vec::new(), false)),
+            Filter::DueToday | Filter::DueSoon | Filter::Overdue => Some(of_tab("cases_next", false)),
+            Filter::Today | Filter::All => None,
+        });
         let (from, to) = if self.filter == Filter::Today { (Some(today), Some(today)) } else { (self.from, self.to) };
         let days: Vec<(&str, Value)> = [("date >= ?", from), ("date <= ?", to)]
             .into_iter()
