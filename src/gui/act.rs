@@ -414,7 +414,7 @@ impl App {
         if let Some(courier) = &self.courier {
             courier.poke();
         }
-        self.banner = None;
+        self.banner = outcome.changes.disk_low.then(|| self.words.tr("banner-disk-low"));
         self.armed = false;
         self.warned = false;
         let follow = match (purpose, outcome.value) {

@@ -59,6 +59,9 @@ fn staff(home: Home, words: Words, example: bool) -> Result<(), Fault> {
     let _lock = home.lock_window()?;
     let office =
         if example { example_office(&home, words)? } else { home.open(Box::new(SystemClock), Box::new(SystemRandom))? };
+    // Some megabytes are written: not in the way of the first frame. Without room for it none is kept, and the window opens as ever.
+    let keeper = home.clone();
+    let _ = std::thread::Builder::new().name("reserve".into()).spawn(move || keeper.keep_reserve());
     let desk = Desk::new(office).map_err(|e| Fault::Io(home.dir().to_owned(), e))?;
     program(desk, words, home, true).run().map_err(|e| Fault::Data(e.to_string()))
 }

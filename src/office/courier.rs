@@ -1,6 +1,6 @@
 //! The exchange at work: a thread that holds the folder, and asks the office's thread for runs of bytes.
 //!
-//! A folder may block for a minute; nothing but this thread waits for it. One process exchanges at a time: it holds a lock.
+//! A folder may block for a minute; nothing but this thread waits for it, and it goes on with what answers. One process exchanges at a time: it holds a lock.
 
 use super::admin::Share;
 use super::archive::{Archive, Guarded};
@@ -17,6 +17,7 @@ use crate::share::exchange::{Exchange, Round};
 use crate::share::folder::{Folder, RealFolder};
 use crate::share::keys::Ring;
 use crate::share::ledger::{Arrival, Erasure, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble};
+use crate::share::patient::{ANSWER_MAX, Patient};
 use crate::share::segment::Open;
 use crate::share::status::{Link, Mode, Status};
 use ed25519_dalek::SigningKey;
@@ -88,7 +89,7 @@ impl Courier {
             shelf: Archive::files(home),
             wanted: Vec::new(),
             asked: None,
-            folder: RealFolder::at(folder),
+            folder: Patient::new(RealFolder::at(folder), ANSWER_MAX),
             desk: desk.clone(),
             home: home.clone(),
             status: Arc::clone(&status),
@@ -233,7 +234,7 @@ struct Worker {
     shelf: Archive,
     wanted: Vec<Wanted>,
     asked: Option<(Instant, u64)>,
-    folder: RealFolder,
+    folder: Patient<RealFolder>,
     desk: Desk,
     home: Home,
     status: Arc<Mutex<Status>>,

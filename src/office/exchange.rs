@@ -291,6 +291,9 @@ impl Ledger for Office {
 
     fn absorb(&mut self, arrival: Arrival) -> Told<()> {
         let public = arrival.cert.key().ok_or(Trouble::Bad)?;
+        if self.still_low() {
+            return Err(Trouble::Local("database or disk is full".to_owned()));
+        }
         let now = self.clock.now_ms();
         let latest = self.latest;
         let Arrival { cert, from, events, piece } = arrival;

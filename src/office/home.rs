@@ -2,7 +2,7 @@
 //!
 //! `gishe.sqlite` the store; `station.json` and `<writer>.key` what the workstation is to its office, `writer.key` before it
 //! belongs to one (all readable by their owner alone); `office.age` the office's keys under its passphrase; `window.lock` held
-//! while a staff window is open; `papers/` what was saved.
+//! while a staff window is open; `papers/` what was saved; `reserve` room for the hour in which the disk is full.
 
 use super::exchange::key_of;
 use super::{Clock, Fault, Identity, Office, Random};
@@ -112,7 +112,9 @@ impl Home {
         let Some(sheet) = self.sheet()? else {
             // A key is never made from a seed, whatever the office's own randomness is.
             let key = self.first_key(&mut super::clock::SystemRandom)?;
-            return Office::new(store, &key.verifying_key().to_bytes(), FIRST_CODE, clock, random);
+            let mut office = Office::new(store, &key.verifying_key().to_bytes(), FIRST_CODE, clock, random)?;
+            office.keeper = Some(self.clone());
+            return Ok(office);
         };
         let identity = self.identity_of(&store, &sheet)?;
         let public = identity.key.verifying_key().to_bytes();

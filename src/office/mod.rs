@@ -23,6 +23,7 @@ pub mod perform;
 pub mod play;
 pub mod read;
 mod rekey;
+mod reserve;
 mod rolls;
 pub mod scanner;
 pub mod sealed;
@@ -84,6 +85,8 @@ pub struct Office {
     seen: i64,
     /// The sealed signal that was registered here last: its law, and the public keys that it was sealed to.
     sealed_to: Option<(uuid::Uuid, crate::domain::sealing::Regime, Vec<String>)>,
+    /// Since when the disk is known to be full, milliseconds: what was kept for this is in use.
+    low_ms: Option<i64>,
     /// Claims of others in the way of a call here, and since when; by visit, call and place among the orphaned.
     taken: std::collections::BTreeMap<(uuid::Uuid, u32, u32), i64>,
 }
@@ -135,6 +138,7 @@ impl Office {
             pace,
             seen,
             sealed_to: None,
+            low_ms: None,
             taken: std::collections::BTreeMap::new(),
         })
     }

@@ -8,7 +8,7 @@ mod sitting;
 
 pub(super) use queueing::ready_to_call;
 
-use super::{Fault, Office, texts};
+use super::{Fault, Office, reserve, texts};
 use crate::domain::case::{self, Case, Kind};
 use crate::domain::counter::{self, Session};
 use crate::domain::event::{Body, Event};
@@ -199,6 +199,8 @@ pub struct Changes {
     pub staff: bool,
     /// Settings.
     pub settings: bool,
+    /// Nothing of the office: the disk is full, and what was kept for this is in use.
+    pub disk_low: bool,
 }
 
 /// The outcome of a command, after its commit.
@@ -232,8 +234,19 @@ struct Work<'a> {
 }
 
 impl Office {
-    /// Performs a command: all of it is on the disk when this returns `Ok`, and nothing of it when it returns `Err`.
+    /// Performs a command: all of it is on the disk when this returns `Ok`, and nothing of it when it returns `Err`. A full disk takes
+    /// the room that was kept for this, and the outcome says so.
     pub fn perform(&mut self, who: Who, command: Command) -> Result<Outcome, Fault> {
+        let again = command.clone();
+        let mut outcome = match self.attempt(who, command) {
+            Err(fault) if reserve::is_full(&fault) && self.take_reserve() => self.attempt(who, again)?,
+            other => other?,
+        };
+        outcome.changes.disk_low = self.still_low();
+        Ok(outcome)
+    }
+
+    fn attempt(&mut self, who: Who, command: Command) -> Result<Outcome, Fault> {
         // Another process may have set something: a display, a kiosk, the command line.
         self.refresh()?;
         let now_ms = self.clock.now_ms();

@@ -122,7 +122,9 @@ impl Exchange {
     fn rebirth(&mut self, round: &mut Round<'_>, why: Why, fork: Option<Fork>) -> Step<()> {
         let published = round.ledger.front(0)?.seq;
         let fork = fork.unwrap_or(Fork { same: 0, differs: u64::MAX, branch: BTreeMap::new() });
-        let from = published.max(fork.same).min(fork.differs.saturating_sub(1));
+        // What was not published from here has no signed run that could be given to others, also where the folder seems to
+        // agree: its files may be gone tomorrow. It is issued again; the same happening counts once.
+        let from = published.min(fork.differs.saturating_sub(1));
         let cut = published > from;
         let branch =
             if cut { fork.branch.into_iter().filter(|(n, _)| *n > from).flat_map(|(_, w)| w).collect() } else { Vec::new() };

@@ -29,6 +29,7 @@ pub mod join;
 pub mod keys;
 pub mod ledger;
 pub mod lives;
+pub mod patient;
 pub mod place;
 pub mod pull;
 pub mod sealed;

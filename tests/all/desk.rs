@@ -10,6 +10,7 @@ use gishe::office::{Command, Home, Office, Value, Who};
 use gishe::share::exchange::{Exchange, Round};
 use gishe::share::folder::RealFolder;
 use gishe::share::ledger::Ledger;
+use gishe::share::patient::{ANSWER_MAX, Patient};
 use gishe::share::status::Status;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -24,6 +25,7 @@ pub struct Desk {
     pub clock: ManualClock,
     pub random: SeededRandom,
     pub folder: PathBuf,
+    pub share: Patient<RealFolder>,
     pub who: Who,
     pub status: Status,
 }
@@ -40,9 +42,16 @@ impl Desk {
             clock,
             random: SeededRandom::new(seed + 1),
             folder: folder.to_owned(),
+            share: Patient::new(RealFolder::at(folder), ANSWER_MAX),
             who: Who { by: Uuid::from_u128(u128::from(seed)), counter: 1 },
             status: Status::default(),
         }
+    }
+
+    /// Looks for the office in another folder from now on.
+    pub fn go_to(&mut self, folder: &Path) {
+        self.folder = folder.to_owned();
+        self.share = Patient::new(RealFolder::at(folder), ANSWER_MAX);
     }
 
     pub fn round(&mut self) {
@@ -50,7 +59,7 @@ impl Desk {
         let now_ms = self.clock.now_ms();
         let random = &mut self.random;
         self.status = self.exchange.round(Round {
-            folder: &RealFolder::at(&self.folder),
+            folder: &self.share,
             ledger: &mut self.office,
             now_ms,
             mono_ms: now_ms,

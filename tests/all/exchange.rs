@@ -28,14 +28,14 @@
 //! | 23 | simulated (Ill absent), three.sh (unplugged) |
 //! | 24 | not tried as 30 days: benches/exchange.rs takes 100,000 events at once, in chunks |
 //! | 25 | simulated (Ill absent on and off at random) |
-//! | 26 | three.sh (the server is killed under open mounts); a read that never returns blocks the courier's thread alone |
+//! | 26 | a_read_that_is_not_answered_holds_up_its_writer_alone, three.sh (the server is killed under open mounts) |
 //! | 27 | a_file_that_cannot_be_read_stalls_its_writer_alone_and_is_named, simulated (Ill errors, Harm::Sector) |
 //! | 28 | no_right_and_no_room_are_told_and_what_waits_is_counted, simulated (Ill denied) |
 //! | 29 | simulated (Ill busy) |
 //! | 30 | simulated (Ill rename_lies) |
 //! | 31 | no_right_and_no_room_are_told_and_what_waits_is_counted, simulated (Ill full) |
-//! | 32 | a_full_disk_refuses_before_a_number_is_shown |
-//! | 33 | a_failure_of_the_local_file_is_told_and_ends; by the same transaction as a registration (row 32); there is no reserve file |
+//! | 32 | a_full_disk_refuses_before_a_number_is_shown, full_disk::a_full_disk_leaves_the_desk_what_was_kept_for_it |
+//! | 33 | full_disk::a_full_disk_leaves_the_desk_what_was_kept_for_it, a_failure_of_the_local_file_is_told_and_ends |
 //! | 34 | bad_input::files_that_are_not_ours_stay_as_they_are, unordered::verify_finds_what_was_tampered_with; rebuilding from the folder is joining anew |
 //! | 35 | a_lost_key_is_told_and_nothing_is_written, a_workstation_whose_key_was_lost_goes_on_with_all_it_had |
 //! | 36 | a_copied_folder_goes_on_under_a_writer_of_its_own |
@@ -89,12 +89,55 @@ use gishe::office::Command;
 use gishe::share::claim::{Claim, Mark, claim, path};
 use gishe::share::folder::RealFolder;
 use gishe::share::ledger::Ledger;
+use gishe::share::patient::Patient;
 use gishe::share::place::{Class, classify};
 use gishe::share::segment::{open, sign};
 use gishe::share::status::{Link, Matter as Problem};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::time::Duration;
 use uuid::Uuid;
+
+/// Row 26: a file that somebody has yet to fetch, or a dead server behind one name. Here a pipe that nobody writes into: opening it blocks
+/// as long as one likes.
+#[cfg(unix)]
+#[test]
+fn a_read_that_is_not_answered_holds_up_its_writer_alone() {
+    let (place, mut one, mut two) = Place::two();
+    let mut three = place.join("third", Kind::Staff, &place.phrase.clone(), 3, &one);
+    settle(&mut [&mut one, &mut two, &mut three]);
+    let before = place.segments();
+    let first = one.register();
+    one.round();
+    let file = place.segments().into_iter().find(|file| !before.contains(file)).expect("a new file");
+    let aside = place.root.0.join("aside");
+    std::fs::rename(&file, &aside).expect("moved");
+    assert!(std::process::Command::new("mkfifo").arg(&file).status().expect("mkfifo").success());
+
+    two.share = Patient::new(RealFolder::at(&two.folder), Duration::from_millis(300));
+    two.round();
+    assert_eq!((two.share.unanswered(), &two.status.link), (1, &Link::InStep), "the round went on");
+    let (mine, other) = (two.register(), three.register());
+    for _ in 0..2 {
+        for desk in [&mut three, &mut two] {
+            desk.clock.advance(6_000);
+            desk.round();
+        }
+    }
+    assert!(two.case(other.id).is_some() && three.case(mine.id).is_some(), "who can be read is read, and hears what is new");
+    assert!(two.case(first.id).is_none() && two.share.unanswered() == 1, "the same file is not waited for again");
+    let told =
+        |desk: &Desk| desk.status.problems.iter().any(|p| p.matter == Problem::Unreadable && p.writer == Some(one.writer()));
+    assert!(told(&two), "{:?}", two.status.problems);
+
+    // It is fetched after all.
+    let bytes = std::fs::read(&aside).expect("bytes");
+    std::fs::write(&file, &bytes).expect("into the pipe");
+    std::fs::rename(&aside, &file).expect("moved back");
+    settle(&mut [&mut one, &mut two, &mut three]);
+    assert!(two.case(first.id).is_some() && two.share.unanswered() == 0);
+    assert!(two.status.problems.is_empty(), "{:?}", two.status.problems);
+}
 
 #[test]
 fn what_one_registers_the_other_has_and_both_prove_it() {
@@ -214,18 +257,18 @@ fn a_folder_without_its_sign_is_absent_and_another_offices_is_left_alone() {
     let (place, mut one) = Place::new();
     let empty = place.root.0.join("mount");
     std::fs::create_dir(&empty).expect("a folder");
-    one.folder = empty.clone();
+    one.go_to(&empty);
     let case = one.register();
     one.round();
     assert_eq!(one.status.link, Link::Absent);
     assert_eq!(std::fs::read_dir(&empty).expect("a folder").count(), 0, "nothing is made in an empty mount point");
     let (other, _desk) = Place::new();
     let before = other.segments();
-    one.folder = other.folder.clone();
+    one.go_to(&other.folder);
     one.round();
     assert_eq!(one.status.link, Link::Foreign);
     assert_eq!(other.segments(), before);
-    one.folder = place.folder;
+    one.go_to(&place.folder);
     one.round();
     assert_eq!((one.status.link.clone(), one.status.unsent), (Link::InStep, 0));
     assert!(one.case(case.id).is_some());

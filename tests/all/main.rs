@@ -10,6 +10,7 @@ mod desk;
 mod door;
 mod exchange;
 mod files;
+mod full_disk;
 #[cfg(feature = "gui")]
 mod hall;
 #[cfg(feature = "gui")]

@@ -248,7 +248,7 @@ impl World {
         }
         let path = random.pick(&paths).clone();
         let bytes = self.views[0].now(&path).map(|b| b.to_vec()).unwrap_or_default();
-        let at = random.below(bytes.len().max(1) as u64) as usize;
+        let at = place_in(bytes.len(), &mut random);
         match random.below(7) {
             0 => self.tamper(&path, None),
             1 => self.tamper(&path, Some(bytes[..at.min(bytes.len())].to_vec())),
@@ -311,6 +311,12 @@ impl World {
     }
 }
 
+/// Somewhere in so many bytes: by share, since sealing makes the same file some bytes longer or shorter each time, and a seed shall do
+/// the same harm to it.
+fn place_in(len: usize, random: &mut SeededRandom) -> usize {
+    (u128::from(random.next_u64()) * len as u128 >> 64) as usize
+}
+
 impl SimFolder {
     /// The folder as `client` sees it.
     pub fn new(world: &Arc<Mutex<World>>, client: usize) -> Self {
@@ -346,7 +352,7 @@ impl SimFolder {
         }
         if ills.torn > 0 && world.random.one_in(ills.torn) {
             world.faults += 1;
-            let at = world.random.below(bytes.len() as u64 + 1) as usize;
+            let at = place_in(bytes.len(), &mut world.random);
             world.write(self.client, path, Some(Arc::new(bytes[..at].to_vec())));
             return Err(io::Error::from_raw_os_error(5));
         }

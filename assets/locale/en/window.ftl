@@ -74,6 +74,7 @@ register-button = Register
 id-egn = EGN
 id-lnch = LNCh
 id-eik = EIK
+banner-disk-low = The disk is full. It was saved, in the room that is kept for such an hour. Finish what you have begun and make room on this computer: until then nothing comes from the other workstations.
 banner-problems = There are { $n } things to correct. { $first }
 banner-no-visit = No visitor has been called to the counter. F2 calls the next one.
 toast-ticket = Ticket { $label } issued
