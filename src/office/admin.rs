@@ -141,9 +141,14 @@ impl Home {
 
 /// Invites one workstation; gives the one-time code.
 pub fn invite(home: &Home, folder: &Path, typed: &str, kind: Kind, now_ms: i64) -> Result<String, Fault> {
+    let mut random = super::clock::SystemRandom;
+    // Create-exclusive decides nothing in a folder that is copied about: there one workstation alone gives out codes.
+    let first = home.sheet()?.is_some_and(|sheet| sheet.certs.last().is_some_and(|cert| cert.first_code() == 1));
+    if !first && classify(folder, super::clock::number(&mut random)) == Class::Weak {
+        return Err(JoinError::NotFirst.into());
+    }
     let folder = RealFolder::at(folder);
     let secret = home.secret(Some(&folder), typed)?;
-    let mut random = super::clock::SystemRandom;
     Ok(join::invite(&folder, &secret, kind, now_ms, &mut || super::clock::number(&mut random))?)
 }
 

@@ -71,6 +71,7 @@ fn join_sentence(error: &JoinError, words: Words) -> String {
         JoinError::Expired => words.tr("fault-join-expired"),
         JoinError::NoCode => words.tr("fault-join-full"),
         JoinError::Weak => words.tr("fault-join-weak"),
+        JoinError::NotFirst => words.tr("fault-join-not-first"),
         JoinError::Folder(error) => words.tr_with("fault-join-folder", &[("why", error.to_string())]),
     }
 }

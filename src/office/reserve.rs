@@ -41,7 +41,7 @@ impl Home {
 /// Writes twice as much as is kept, and lets go of the second half. A file with holes would keep nothing, so bytes are written.
 fn fill(path: &std::path::Path) -> io::Result<()> {
     let mut file = File::create(path)?;
-    let block = [0x5a_u8; 1 << 16];
+    let block = [0x5a_u8; 1 << 13];
     for _ in 0..2 * BYTES / block.len() {
         file.write_all(&block)?;
     }

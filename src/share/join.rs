@@ -32,6 +32,8 @@ pub enum JoinError {
     NoCode,
     /// The folder is copied about by a sync tool: only a one-time code admits there.
     Weak,
+    /// The same, and this is not the first workstation: it alone gives one-time codes there, since two could give out one code.
+    NotFirst,
     /// The folder failed.
     Folder(io::Error),
 }

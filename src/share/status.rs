@@ -80,6 +80,8 @@ pub enum Matter {
     Wrong,
     /// All codes of new lives are given out: this workstation cannot go on under a new writer.
     NoCode,
+    /// Two workstations were given one code: a one-time code was typed twice, in two copies of the folder.
+    CodeTwice,
 }
 
 impl Matter {
@@ -99,6 +101,7 @@ impl Matter {
             Self::Missing => "problem-missing",
             Self::Wrong => "problem-wrong",
             Self::NoCode => "problem-no-code",
+            Self::CodeTwice => "problem-code-twice",
         }
     }
 }

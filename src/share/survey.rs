@@ -12,7 +12,7 @@ use super::{FILE_BYTES_MAX, SEGMENT_EVENTS_MAX};
 use crate::domain::event::Written;
 use crate::domain::stamp::Writer;
 use crate::domain::station::Kind;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The newest files of a writer are not packed: heads name them.
 const UNPACKED: usize = 8;
@@ -110,6 +110,7 @@ impl Exchange {
         }
         self.hold_codes(round);
         self.hold_certificate(round)?;
+        self.codes_twice(round.now_ms);
         self.heal(round)?;
         self.purge(round)?;
         self.pack(round)?;
@@ -125,6 +126,22 @@ impl Exchange {
             put(round.folder, &dir, "id.json", &cert, (round.random)())?;
         }
         Ok(())
+    }
+
+    /// In a folder that is copied about, a one-time code typed on two machines admits both under one code: their numbers would meet.
+    fn codes_twice(&mut self, now_ms: i64) {
+        let mut first = BTreeMap::new();
+        let mut twice = BTreeSet::new();
+        for cert in self.held.iter().filter(|h| !h.out_of_service()).filter_map(|h| h.cert.as_ref()) {
+            let Some(root) = cert.line().last().copied() else { continue };
+            if *first.entry(cert.first_code()).or_insert(root) != root {
+                let _ = twice.insert((cert.first_code(), root));
+            }
+        }
+        self.problems.keep(Matter::CodeTwice, "", |writer| twice.iter().any(|(_, root)| Some(*root) == writer));
+        for (code, root) in twice {
+            self.tell(Matter::CodeTwice, Some(root), format!("{code:02}"), "", now_ms);
+        }
     }
 
     /// Codes and digits that are given out stay given out, also in a folder that was emptied.

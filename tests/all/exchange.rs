@@ -26,7 +26,7 @@
 //! | 21 | a_folder_without_its_sign_is_absent_and_another_offices_is_left_alone |
 //! | 22 | simulated (Harm::Backup, Restore) |
 //! | 23 | simulated (Ill absent), three.sh (unplugged) |
-//! | 24 | not tried as 30 days: benches/exchange.rs takes 100,000 events at once, in chunks |
+//! | 24 | thirty_days_without_the_folder_come_in_at_once (in fewer events), benches/exchange.rs (100,000 events at once, in chunks) |
 //! | 25 | simulated (Ill absent on and off at random) |
 //! | 26 | a_read_that_is_not_answered_holds_up_its_writer_alone, three.sh (the server is killed under open mounts) |
 //! | 27 | a_file_that_cannot_be_read_stalls_its_writer_alone_and_is_named, simulated (Ill errors, Harm::Sector) |
@@ -57,7 +57,7 @@
 //! | 52 | the_folder_is_tried; days_of_the_queue_keep_what_the_hall_was_promised (a copied folder that is taken for a strong one) |
 //! | 53 | days_of_the_queue_keep_what_the_hall_was_promised (cables pulled between claim and event) |
 //! | 54 | three.sh rsynced, simulated |
-//! | 55 | not tried: such a file system is not at hand; names are lower case, short, unique, no links and no times are used |
+//! | 55 | simulated (I6: every name written is lower case, short and nobody's reserved word; no links, no times); such a file system is not at hand |
 //! | 56 | simulated (Ill busy, negative) |
 //! | 57 | foreign_and_doubled_files_change_nothing |
 //! | 58 | a_strangers_file_is_ignored_and_named |
@@ -97,6 +97,36 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 use uuid::Uuid;
+
+/// Row 24, with fewer events: a workstation comes back after thirty days in which everybody worked.
+#[test]
+fn thirty_days_without_the_folder_come_in_at_once() {
+    let (place, mut one, mut two) = Place::two();
+    two.go_to(&place.root.0.join("unplugged"));
+    let mut numbers = BTreeSet::new();
+    for _ in 0..30 {
+        for desk in [&mut one, &mut two] {
+            desk.clock.advance(24 * 3_600_000);
+            for _ in 0..15 {
+                assert!(numbers.insert(desk.register().registered.number.to_string()));
+            }
+            desk.round();
+        }
+    }
+    assert_eq!((&two.status.link, numbers.len()), (&Link::Absent, 900));
+    assert!(two.status.unsent >= 450 && two.status.unsent_ms.is_some(), "what waits is counted, and since when");
+    two.go_to(&place.folder);
+    settle(&mut [&mut one, &mut two]);
+    let (a, b) = (one.writer(), two.writer());
+    for desk in [&mut one, &mut two] {
+        assert!(desk.status.problems.is_empty() && desk.status.unsent == 0, "{:?}", desk.status);
+        let db = desk.office.store().read();
+        let cases: i64 = db.query_row("SELECT count(*) FROM cases", [], |row| row.get(0)).expect("a count");
+        assert_eq!(cases, 900);
+        assert!(desk.has(a) > 450 && desk.has(b) >= 450);
+        desk.assert_whole();
+    }
+}
 
 /// Row 26: a file that somebody has yet to fetch, or a dead server behind one name. Here a pipe that nobody writes into: opening it blocks
 /// as long as one likes.

@@ -7,7 +7,8 @@ use gishe::domain::station::Kind;
 use gishe::office::admin;
 use gishe::office::clock::{Clock, ManualClock, SeededRandom};
 use gishe::office::worklist::Matter;
-use gishe::office::{Command, Home};
+use gishe::office::{Command, Fault, Home};
+use gishe::share::join::JoinError;
 use gishe::share::ledger::Ledger;
 use gishe::share::segment::open;
 use gishe::share::status::{Link, Matter as Problem};
@@ -227,4 +228,32 @@ fn a_retired_workstation_reads_nothing_new() {
     settle(&mut [&mut three, &mut one]);
     assert!(three.case(secret.id).is_some() && three.case(before.id).is_some() && three.case(stolen.id).is_none());
     three.assert_whole();
+}
+
+/// A folder that is copied about: the first workstation alone gives one-time codes, and one that was typed on two machines before
+/// either copy knew of the other is told, until both are left behind (sync.md §0.4).
+#[test]
+fn a_one_time_code_typed_twice_in_a_copied_folder_is_told() {
+    let (place, mut one, mut two) = Place::two();
+    std::fs::create_dir(place.folder.join(".stfolder")).expect("a sync tool's sign");
+    let now = one.clock.now_ms();
+    let refused = admin::invite(&two.home, &place.folder, &place.phrase, Kind::Staff, now).expect_err("not the first");
+    assert!(matches!(refused, Fault::Join(JoinError::NotFirst)), "{refused}");
+    let code = admin::invite(&one.home, &place.folder, &place.phrase, Kind::Staff, now).expect("a code");
+    // The other copy of the folder still has the invitation.
+    let joins: Vec<_> = std::fs::read_dir(place.folder.join("joins")).expect("names").flatten().collect();
+    let kept: Vec<_> = joins.iter().map(|entry| (entry.path(), std::fs::read(entry.path()).expect("bytes"))).collect();
+    let mut three = place.join("third", Kind::Staff, &code, 3, &one);
+    kept.iter().for_each(|(path, bytes)| std::fs::write(path, bytes).expect("it comes back"));
+    let mut four = place.join("fourth", Kind::Staff, &code, 4, &one);
+    assert_eq!(three.register().registered.number.index(), four.register().registered.number.index(), "their numbers meet");
+
+    settle(&mut [&mut one, &mut two, &mut three, &mut four]);
+    let told = |desk: &Desk| desk.status.problems.iter().find(|p| p.matter == Problem::CodeTwice).map(|p| p.detail.clone());
+    for desk in [&one, &two, &three, &four] {
+        assert_eq!(told(desk).as_deref(), Some("03"), "{:?}", desk.status.problems);
+    }
+    admin::retire(&one.home, &mut one.office, &place.folder, &place.phrase, 3, false).expect("both are left behind");
+    settle(&mut [&mut one, &mut two]);
+    assert!(told(&one).is_none() && told(&two).is_none(), "{:?}", two.status.problems);
 }

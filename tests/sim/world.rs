@@ -162,6 +162,9 @@ impl World {
         {
             self.trespasses.push(format!("{client} wrote {path}"));
         }
+        if bytes.is_some() && !fits_everywhere(path) {
+            self.trespasses.push(format!("{client} wrote a name that some folder has no room for: {path}"));
+        }
         let place = self.place(client);
         let now = self.now_ms;
         self.views[place].set(path, now, bytes.clone());
@@ -311,10 +314,21 @@ impl World {
     }
 }
 
+/// Row 55: names that a file system of two kinds of letters, of short paths or of reserved words takes as they are.
+fn fits_everywhere(path: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-';
+    let reserved = ["con", "aux", "nul", "prn"];
+    let name = |name: &str| {
+        let stem = name.split('.').next().unwrap_or_default();
+        (1..=64).contains(&name.len()) && name.chars().all(plain) && !name.ends_with('.') && !reserved.contains(&stem)
+    };
+    path.len() <= 100 && path.split('/').all(name)
+}
+
 /// Somewhere in so many bytes: by share, since sealing makes the same file some bytes longer or shorter each time, and a seed shall do
 /// the same harm to it.
 fn place_in(len: usize, random: &mut SeededRandom) -> usize {
-    (u128::from(random.next_u64()) * len as u128 >> 64) as usize
+    ((u128::from(random.next_u64()) * len as u128) >> 64) as usize
 }
 
 impl SimFolder {

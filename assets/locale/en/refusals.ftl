@@ -108,6 +108,7 @@ fault-join-code = There is no invitation for this code: wrong, used or expired. 
 fault-join-expired = The code is older than a day. Ask for a new one.
 fault-join-full = All twenty codes are given out. Retire a workstation that is not in use.
 fault-join-weak = The folder is copied by a sync program. Join with a one-time code from the first workstation.
+fault-join-not-first = The folder is copied by a sync program: only the first workstation (01) gives one-time codes.
 fault-join-folder = The folder does not answer: { $why }
 refusal-crest-large = The picture is too large: 4 MB and 4000 pixels at most.
 refusal-crest-png = The file is no PNG picture.

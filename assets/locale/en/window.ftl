@@ -686,6 +686,7 @@ exchange-show = Show
 exchange-rebuilt = The tables here differed from another workstation’s and were made anew from the events. Tell your support.
 exchange-phrase-hint = Every act here asks for it: writing again, another folder, an invitation, retiring, trusting a damaged folder.
 problem-no-code = All codes for a workstation that goes on anew are given out. Retire this workstation and join it again.
+problem-code-twice = Two workstations have code { $detail }, one of them “{ $station }”: the one-time code was typed twice. Retire code { $detail } and join both again.
 exchange-pending = Erasures that have not reached everywhere
 exchange-pending-one = The data of { $number } are erased here; not yet on: { $stations }. Switch these workstations on.
 case-appeal-late = Late appeal: the term for appealing ended on { $date } (APC art. 84). It is left unexamined (art. 88), or another day of communication is proved.
