@@ -257,3 +257,30 @@ fn a_one_time_code_typed_twice_in_a_copied_folder_is_told() {
     settle(&mut [&mut one, &mut two]);
     assert!(told(&one).is_none() && told(&two).is_none(), "{:?}", two.status.problems);
 }
+
+/// What a stolen workstation wrote behind its end counts nowhere, and one workstation may hold more of it than another: that is no
+/// difference of tables, and nobody is told of one.
+#[test]
+fn what_does_not_count_makes_no_difference_of_tables() {
+    let (place, mut one, mut two) = Place::two();
+    let mut three = place.join("third", Kind::Staff, &place.phrase.clone(), 3, &one);
+    for desk in [&mut one, &mut two, &mut three] {
+        desk.exchange.set_digest_every(0);
+    }
+    let _ = three.register();
+    settle(&mut [&mut one, &mut two, &mut three]);
+    let later = three.register();
+    three.round();
+    two.round();
+    assert!(two.case(later.id).is_some() && one.case(later.id).is_none());
+    admin::retire(&one.home, &mut one.office, &place.folder, &place.phrase, 3, true).expect("stolen");
+    settle(&mut [&mut one, &mut two]);
+    settle(&mut [&mut one, &mut two]);
+    for desk in [&one, &two] {
+        assert!(desk.case(later.id).is_none(), "it does not count");
+        assert!(desk.status.rebuilt_ms.is_none(), "and nothing had to be made anew");
+        assert!(desk.status.problems.iter().all(|p| p.matter != Problem::Digest), "{:?}", desk.status.problems);
+        desk.assert_whole();
+    }
+    assert!(two.has(three.writer()) > one.has(three.writer()), "one of them holds more of it");
+}

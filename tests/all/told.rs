@@ -166,7 +166,7 @@ fn tables_that_differ_are_rebuilt_and_it_is_said() {
     // Digests are compared at new events, at most every two minutes.
     register(&mut run, 0);
     quiet(&mut run, 24);
-    let rebuilt: u64 = run.stations.iter().map(|s| s.rebuilt).sum();
+    let rebuilt: usize = run.stations.iter().map(|s| s.rebuilt.len()).sum();
     assert!((1..=2).contains(&rebuilt), "{rebuilt}");
     let digests = |n: usize| check::digests(run.stations[n].office().store().read()).expect("digests");
     assert_eq!(digests(0), digests(1));

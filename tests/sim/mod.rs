@@ -64,6 +64,9 @@ pub fn run(plan: &Plan) -> Result<Figures, Failure> {
     let mut run = Run::begin(plan);
     for act in &plan.acts {
         run.act(act);
+        if let Some(lost) = run.lost.take() {
+            return Err(Failure { what: lost });
+        }
     }
     run.heal();
     if let Some(lost) = run.lost.take() {
@@ -278,6 +281,15 @@ impl Run {
     pub fn round(&mut self, n: usize) {
         self.figures.rounds += 1;
         self.stations[n].round(self.now_ms);
+        if let (Some(why), None) = (self.stations[n].rebuilt.first().cloned(), &self.lost) {
+            let held: Vec<_> = (0..self.stations.len()).map(|n| self.ends(n)).collect();
+            let tables = |at: usize| check::digests(self.stations[at].office().store().read()).unwrap_or_default();
+            let (ours, theirs) = (tables(n), tables(0));
+            let apart: Vec<&str> = ours.iter().zip(&theirs).filter(|(a, b)| a != b).map(|(a, _)| a.0).collect();
+            let held = held.join("\n  ");
+            self.lost =
+                Some(format!("I2 workstation {n} had to be rebuilt: {why} {apart:?}\n  {held}\n  {}", self.difference(n)));
+        }
         self.note_owner(n);
         let link = format!("{:?}", self.stations[n].status.link);
         let _ = self.sick.insert((n, link));
@@ -301,6 +313,16 @@ impl Run {
         self.forgo();
     }
 
+    /// What a workstation holds of each writer: how much, how much of it counts, and the end of that.
+    fn ends(&mut self, n: usize) -> String {
+        let held = self.stations[n].office_mut().held().unwrap_or_default();
+        let end = |h: &gishe::share::ledger::Held| {
+            let hash = h.counted.1.iter().take(3).map(|b| format!("{b:02x}")).collect::<String>();
+            format!("{} {}/{}:{hash}", h.writer, h.seq, h.counted.0)
+        };
+        format!("{n}: {}", held.iter().map(end).collect::<Vec<_>>().join(" "))
+    }
+
     fn vector(&mut self, n: usize) -> BTreeMap<Writer, u64> {
         let held = self.stations[n].office_mut().held().unwrap_or_default();
         held.iter().map(|h| (h.writer, h.wanted(h.seq))).filter(|(_, seq)| *seq > 0).collect()
@@ -322,6 +344,9 @@ impl Run {
             self.pass(if step < 4 { 2_500 } else { 16_000 });
             for n in 0..self.stations.len() {
                 self.round(n);
+                if let Some(lost) = self.lost.take() {
+                    return Err(Failure { what: lost });
+                }
                 // What altered files were still on their way when an administrator looked is looked at again.
                 if step % 40 == 39 && self.stations[n].status.link == Link::Spoiled {
                     self.stations[n].heal();
@@ -359,9 +384,6 @@ impl Run {
             match check::verify(office.store()) {
                 Ok(report) if report.faults.is_empty() => {}
                 other => return fail(format!("I3 {other:?}")),
-            }
-            if station.rebuilt > 0 {
-                return fail(format!("I2 a workstation had to be rebuilt {} times", station.rebuilt));
             }
             let office = station.office_mut();
             digests.push(check::digests(office.store().read()).unwrap_or_default());
