@@ -383,22 +383,26 @@ impl Folder for SimFolder {
             let at = world.now_ms - ills.stale_ms;
             let view = &world.views[world.place(self.client)];
             let prefix = if dir.is_empty() { String::new() } else { format!("{dir}/") };
-            let mut items: BTreeMap<String, Item> = BTreeMap::new();
-            for (path, _) in view.files.range(prefix.clone()..).take_while(|(p, _)| p.starts_with(&prefix)) {
+            let mut items: Vec<Item> = Vec::new();
+            let mut from = prefix.clone();
+            while let Some((path, versions)) = view.files.range(from..).next().filter(|(p, _)| p.starts_with(&prefix)) {
                 let rest = &path[prefix.len()..];
                 match rest.split_once('/') {
+                    // One name stands for all that lies below it.
                     Some((name, _)) => {
-                        let _ = items.insert(name.to_owned(), Item { name: name.to_owned(), dir: true, len: 0 });
+                        items.push(Item { name: name.to_owned(), dir: true, len: 0 });
+                        from = format!("{prefix}{name}0");
                     }
                     None => {
-                        if let Some(bytes) = view.at(path, at) {
-                            let item = Item { name: rest.to_owned(), dir: false, len: bytes.len() as u64 };
-                            let _ = items.insert(rest.to_owned(), item);
+                        let then = versions.iter().rev().find(|(written, _)| *written <= at);
+                        if let Some((_, Some(bytes))) = then {
+                            items.push(Item { name: rest.to_owned(), dir: false, len: bytes.len() as u64 });
                         }
+                        from = format!("{path}\0");
                     }
                 }
             }
-            let mut items: Vec<Item> = items.into_values().collect();
+            items.sort_by(|a, b| a.name.cmp(&b.name));
             if ills.omit > 0 {
                 items.retain(|_| !world.random.one_in(ills.omit));
             }
