@@ -479,6 +479,7 @@ fn the_matrix_names_every_row_once_and_tests_that_exist() {
         "door",
         "unordered",
         "exchange",
+        "full_disk",
         "membership",
         "rules",
         "bad_input",

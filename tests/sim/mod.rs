@@ -13,9 +13,10 @@ use gishe::share::status::{Link, Mode};
 use gishe::store::check;
 use schedule::{Act, Plan};
 use station::{Shown, Station};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
-use world::World;
+use world::{Bytes, World};
 
 /// 24.11.2026, 10:00 in Sofia, milliseconds since 1970.
 const TEN: i64 = 1_795_507_200_000;
@@ -54,6 +55,8 @@ pub struct Run {
     copied: BTreeSet<u8>,
     figures: Figures,
     sick: BTreeSet<(usize, String)>,
+    /// What files of the folder bring, as far as anybody asked.
+    brought: RefCell<HashMap<usize, (Bytes, BTreeSet<uuid::Uuid>)>>,
     /// What nobody had any more although nothing had been destroyed since it was last seen.
     lost: Option<String>,
 }
@@ -135,6 +138,7 @@ impl Run {
             copied: BTreeSet::new(),
             figures: Figures::default(),
             sick: BTreeSet::new(),
+            brought: RefCell::default(),
             lost: None,
         };
         for n in 0..run.stations.len() {
@@ -227,7 +231,17 @@ impl Run {
 
     /// Whether a workstation has what was shown, or a whole file of the folder, its backup or its copies.
     fn stands(&self, shown: &Shown) -> bool {
-        let file = |writer| self.world.lock().is_ok_and(|w| w.any_file(writer, |bytes| self.stations[0].reads(bytes, shown)));
+        let brings = |bytes: &Bytes| {
+            let mut known = self.brought.borrow_mut();
+            if known.len() > 20_000 {
+                known.clear();
+            }
+            // The bytes are kept with what they bring: their place in memory is then nobody else's.
+            let place = Arc::as_ptr(bytes) as usize;
+            let ids = &known.entry(place).or_insert_with(|| (Arc::clone(bytes), self.stations[0].brings(bytes))).1;
+            ids.contains(&shown.id)
+        };
+        let file = |writer| self.world.lock().is_ok_and(|w| w.any_file(writer, brings));
         // It may have been issued again under another writer: all files are opened before it is given up.
         self.stations.iter().any(|s| s.has(shown)) || file(shown.by.1.as_str()) || file("")
     }

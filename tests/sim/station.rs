@@ -3,7 +3,7 @@
 use super::schedule::Plan;
 use super::world::{SimFolder, World};
 use gishe::domain::case::{self, Field};
-use gishe::domain::event::{Written, hex};
+use gishe::domain::event::{Event, Written, hex};
 use gishe::domain::form::Form;
 use gishe::domain::payment::Method;
 use gishe::domain::settings::Key;
@@ -22,6 +22,7 @@ use gishe::share::ledger::{Arrival, Erasure, Front, Held, Ledger, Next, Piece, R
 use gishe::share::segment::{self, Open};
 use gishe::share::status::{Link, Mode, Status};
 use gishe::store::{Store, cases, visits};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -359,12 +360,11 @@ impl Station {
         db.prepare_cached(&sql).and_then(|mut read| read.exists([shown.id.as_bytes()])).unwrap_or(false)
     }
 
-    /// Whether a file of the folder brings what was shown.
-    pub fn reads(&self, bytes: &[u8], shown: &Shown) -> bool {
+    /// What a file of the folder brings: the ids of what its events are about.
+    pub fn brings(&self, bytes: &[u8]) -> BTreeSet<Uuid> {
         let sheet = self.exchange.station();
-        let id = shown.id.to_string();
-        segment::open(bytes, &sheet.ring, &sheet.site_key())
-            .is_ok_and(|file| file.open.events.iter().any(|e| String::from_utf8_lossy(&e.line).contains(&id)))
+        let Ok(file) = segment::open(bytes, &sheet.ring, &sheet.site_key()) else { return BTreeSet::new() };
+        file.open.events.iter().filter_map(|e| Event::held(&e.line, None).ok()).map(|e| e.about).collect()
     }
 
     /// A clerk does something; what is shown for it.

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::{Arc, Mutex};
 
-type Bytes = Arc<Vec<u8>>;
+/// A file's bytes.
+pub type Bytes = Arc<Vec<u8>>;
 
 /// What is wrong with the folder now, for one client or all.
 #[derive(Clone, Debug, Default)]
@@ -217,7 +218,7 @@ impl World {
     }
 
     /// Whether a test holds for some file that stands, comes or could come back under a writer's name.
-    pub fn any_file(&self, writer: &str, test: impl Fn(&[u8]) -> bool) -> bool {
+    pub fn any_file(&self, writer: &str, test: impl Fn(&Bytes) -> bool) -> bool {
         let stand = self.views.iter().chain(&self.backup).flat_map(|v| &v.files);
         let standing = stand.filter_map(|(path, versions)| Some((path, versions.last()?.1.as_ref()?)));
         let coming = self.travelling.iter().filter_map(|(_, _, path, bytes)| Some((path, bytes.as_ref()?)));
