@@ -1,7 +1,7 @@
 //! What the exchange costs: `cargo bench --bench exchange [-- EVENTS…]`, by itself 2,000, 10,000 and 100,000 events.
 //!
 //! * publishing and pulling with application of so many events from one workstation to another through a folder, sealed:
-//!   processor seconds of the process (it has one thread), bytes and files in the folder, the most memory ever resident;
+//!   processor seconds of the process (its own thread, and the one that works on the folder), bytes and files in the folder, the most memory ever resident;
 //! * one poll of a folder in which 2 and 20 workstations are quiet;
 //! * from commit to visible on the other side, with both couriers as the window runs them.
 //!
@@ -20,6 +20,7 @@ use gishe::office::{Command, Home, Office, Who, example};
 use gishe::share::exchange::{Exchange, Round};
 use gishe::share::folder::RealFolder;
 use gishe::share::ledger::Ledger;
+use gishe::share::patient::{ANSWER_MAX, Patient};
 use gishe::share::status::{Link, Status};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -32,10 +33,14 @@ fn say(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 
-/// Processor seconds of this thread so far.
+/// Processor seconds of the threads of this process so far.
 fn cpu() -> f64 {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    text.split(' ').next().and_then(|n| n.parse::<f64>().ok()).unwrap_or(0.0) / 1e9
+    let threads = std::fs::read_dir("/proc/self/task").expect("threads").flatten();
+    let spent = |path: PathBuf| {
+        let text = std::fs::read_to_string(path.join("schedstat")).unwrap_or_default();
+        text.split(' ').next().and_then(|n| n.parse::<f64>().ok()).unwrap_or(0.0)
+    };
+    threads.map(|thread| spent(thread.path())).sum::<f64>() / 1e9
 }
 
 /// The most memory that was ever resident, megabytes.
@@ -50,7 +55,7 @@ struct Station {
     exchange: Exchange,
     clock: ManualClock,
     random: SeededRandom,
-    folder: PathBuf,
+    folder: Patient<RealFolder>,
 }
 
 impl Station {
@@ -59,15 +64,16 @@ impl Station {
         let office = home.open(Box::new(clock.clone()), Box::new(SeededRandom::new(5))).expect("an office");
         let station = home.station(&office).expect("a sheet").expect("an enrolled workstation");
         let mut exchange = Exchange::new(station, true);
+        let folder = Patient::new(RealFolder::at(folder), ANSWER_MAX);
         exchange.set_digest_every(i64::MAX / 2);
-        Self { office, exchange, clock, random: SeededRandom::new(6), folder: folder.to_owned() }
+        Self { office, exchange, clock, random: SeededRandom::new(6), folder }
     }
 
     fn round(&mut self) -> Status {
         self.clock.advance(500);
         let (now_ms, random) = (self.clock.now_ms(), &mut self.random);
         self.exchange.round(Round {
-            folder: &RealFolder::at(&self.folder),
+            folder: &self.folder,
             ledger: &mut self.office,
             now_ms,
             mono_ms: now_ms,
