@@ -463,7 +463,7 @@ impl Ledger for AtDesk {
         let begin = begin.map(str::to_owned);
         self.told(move |o| o.nonces(begin.as_deref()))
     }
-    fn digest(&mut self) -> Told<(Vec<Held>, String)> {
+    fn digest(&mut self) -> Told<(Vec<Held>, Option<String>)> {
         super::exchange::digest_beside(&self.file)
     }
     fn rebuild(&mut self) -> Told<()> {

@@ -214,19 +214,22 @@ fn held_in(db: &Db) -> Result<Vec<Held>, StoreError> {
         .collect())
 }
 
-/// What is held and a digest of the tables, seen in one moment.
-fn digest_in(db: &Db) -> Result<(Vec<Held>, String), StoreError> {
+/// What is held and a digest of the tables, seen in one moment; none while personal data are missing.
+fn digest_in(db: &Db) -> Result<(Vec<Held>, Option<String>), StoreError> {
     let snapshot = db.unchecked_transaction()?;
     let held = held_in(&snapshot)?;
+    if log::bare(&snapshot)? {
+        return Ok((held, None));
+    }
     let mut hasher = blake3::Hasher::new();
     for (name, digest) in check::digests_of_tables(&snapshot)? {
         let _ = hasher.update(name.as_bytes()).update(digest.as_bytes());
     }
-    Ok((held, hasher.finalize().to_hex()[..16].to_owned()))
+    Ok((held, Some(hasher.finalize().to_hex()[..16].to_owned())))
 }
 
 /// As the office's own digest, over a connection of the caller's: it takes a second in a large office, and clerks do not wait for it.
-pub(super) fn digest_beside(path: &std::path::Path) -> Told<(Vec<Held>, String)> {
+pub(super) fn digest_beside(path: &std::path::Path) -> Told<(Vec<Held>, Option<String>)> {
     Ok(digest_in(&crate::store::Store::beside(path)?)?)
 }
 
@@ -406,7 +409,7 @@ impl Ledger for Office {
         Ok(all)
     }
 
-    fn digest(&mut self) -> Told<(Vec<Held>, String)> {
+    fn digest(&mut self) -> Told<(Vec<Held>, Option<String>)> {
         Ok(digest_in(self.store.read())?)
     }
 

@@ -90,7 +90,7 @@ fn store_key(error: &StoreError) -> &'static str {
 }
 
 /// SQLite's primary result codes that have sentences of their own (sqlite.org/rescode.html).
-mod rusqlite_codes {
+pub(super) mod rusqlite_codes {
     pub const BUSY: i32 = 5;
     pub const CORRUPT: i32 = 11;
     pub const FULL: i32 = 13;

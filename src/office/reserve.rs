@@ -1,6 +1,7 @@
 //! Room that is kept on the disk for the hour in which it is full: a desk that would be refused gets it and finishes what it has
 //! begun, while people are told to make room (sync.md rows 32 and 33).
 
+use super::fault::rusqlite_codes::FULL;
 use super::{Fault, Home, Office};
 use crate::store::{StoreError, code_of};
 use std::fs::File;
@@ -12,8 +13,6 @@ const BYTES: usize = 16 << 20;
 const NAME: &str = "reserve";
 /// Between two looks whether there is room again, milliseconds.
 const AGAIN_MS: i64 = 600_000;
-/// SQLite's code for a full disk (sqlite.org/rescode.html).
-const FULL: i32 = 13;
 
 impl Home {
     /// Keeps the room, unless it is kept already. It is kept only where as much again is free: else it would fill the disk itself.

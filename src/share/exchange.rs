@@ -95,7 +95,7 @@ pub struct Exchange {
     discovered_ms: i64,
     pub(super) branches: Branches,
     pub(super) problems: Problems,
-    pub(super) digest: Option<(String, String, i64)>,
+    pub(super) digest: Option<(String, Option<String>, i64)>,
     pub(super) digest_every_ms: i64,
     rebuilt_at: Option<String>,
     pub(super) rebuilt_ms: Option<i64>,
@@ -473,7 +473,7 @@ impl Exchange {
             names: front.names,
             nonce: self.nonce.clone().unwrap_or_default(),
             seen: self.seen(),
-            digest: self.digest.as_ref().map(|(vector, digest, _)| (vector.clone(), digest.clone())),
+            digest: self.digest.clone().and_then(|(vector, digest, _)| Some((vector, digest?))),
             want: self.wants(),
             wid: me,
         };
@@ -524,7 +524,7 @@ impl Exchange {
             let (held, digest) = round.ledger.digest()?;
             self.digest = Some((Self::vector(&held), digest, round.mono_ms));
         }
-        let Some((at, ours, _)) = self.digest.clone() else { return Ok(()) };
+        let Some((at, Some(ours), _)) = self.digest.clone() else { return Ok(()) };
         let other = self.heads.iter().find_map(|(wid, heard)| match &heard.head.digest {
             Some((theirs, digest)) if *theirs == at && *digest != ours => Some(*wid),
             _ => None,

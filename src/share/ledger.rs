@@ -205,8 +205,9 @@ pub trait Ledger {
     fn orphans(&mut self, of: &[Writer], adopt: bool) -> Told<u64>;
     /// The marks of this data's running programs, the newest last; `begin` adds a new one.
     fn nonces(&mut self, begin: Option<&str>) -> Told<Vec<String>>;
-    /// What is held and a digest of the tables that it makes, both at one moment: compared with others that hold the same.
-    fn digest(&mut self) -> Told<(Vec<Held>, String)>;
+    /// What is held and a digest of the tables that it makes, both at one moment: compared with others that hold the same. No digest while
+    /// personal data are missing here: they were erased before they came, and the word that erased them is still on its way.
+    fn digest(&mut self) -> Told<(Vec<Held>, Option<String>)>;
     /// Makes the tables anew from the ledger.
     fn rebuild(&mut self) -> Told<()>;
     /// Events whose personal data was erased here: it may still lie in files of the folder, or come back with an old one.

@@ -34,6 +34,8 @@ fn put(db: &Connection, head: &log::Head, seq: u64, hash: &[u8; 32], event: &Eve
     if companion.is_some() && erased(db, event.about)? {
         note_purge(db, event.writer().as_str(), event.seq)?;
         companion = None;
+    } else if companion.is_none() && log::commits(&written.line) && !erased(db, event.about)? {
+        log::note_bare(db)?;
     }
     let _ = db
         .prepare_cached(

@@ -260,3 +260,29 @@ pub fn take_back(db: &Connection, writer: Writer, seq: u64, hash: &[u8; 32]) -> 
     ])?;
     Ok(())
 }
+
+/// How a line says that personal data go with it: the key of the commitment. Inside a text its quotes would be escaped.
+const COMMITS: &[u8] = b"\"pd\":\"";
+/// Set once personal data did not come with an event whose erasure was not known.
+const BARE: &str = "bare";
+
+/// Whether personal data go with an event.
+pub(super) fn commits(line: &[u8]) -> bool {
+    line.windows(COMMITS.len()).any(|part| part == COMMITS)
+}
+
+/// Notes that an event came without its personal data, and without a word that they were erased.
+pub(super) fn note_bare(db: &Connection) -> Result<()> {
+    super::drafts::set_meta(db, BARE, "once")
+}
+
+/// Whether an event is held without its personal data although nothing held says that they were erased: its file lost them before it was
+/// read here, and the word that erased is on its way (sync.md §3.12). The whole ledger is looked at, in files where that ever happened.
+pub fn bare(db: &Connection) -> Result<bool> {
+    if super::drafts::meta(db, BARE)?.is_none() {
+        return Ok(false);
+    }
+    let sql = "SELECT 1 FROM log WHERE companion IS NULL AND instr(line, ?1) > 0
+               AND NOT EXISTS (SELECT 1 FROM erasures WHERE erasures.about = log.about) LIMIT 1";
+    Ok(db.prepare_cached(sql)?.exists([COMMITS])?)
+}

@@ -563,7 +563,7 @@ impl Ledger for Mortal<'_> {
     fn nonces(&mut self, begin: Option<&str>) -> Told<Vec<String>> {
         self.told(|o| o.nonces(begin))
     }
-    fn digest(&mut self) -> Told<(Vec<Held>, String)> {
+    fn digest(&mut self) -> Told<(Vec<Held>, Option<String>)> {
         self.told(|o| o.digest())
     }
     fn rebuild(&mut self) -> Told<()> {
