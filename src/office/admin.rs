@@ -45,7 +45,9 @@ impl Office {
 
     /// Sets the shared folder of this workstation; another workstation reaches the same folder by another path.
     pub fn set_share(&mut self, share: &Share) -> Result<(), Fault> {
-        let folder = share.folder.as_ref().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+        // As it is found from anywhere: the window is started from another place than the command that named it.
+        let whole = share.folder.as_ref().map(|p| std::path::absolute(p).unwrap_or_else(|_| p.clone()));
+        let folder = whole.map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
         let trust = if share.trust == Trust::Weak { "weak" } else { "auto" };
         self.store.write(|tx| {
             drafts::set_meta(tx, "folder", &folder)?;

@@ -284,3 +284,13 @@ fn what_does_not_count_makes_no_difference_of_tables() {
     }
     assert!(two.has(three.writer()) > one.has(three.writer()), "one of them holds more of it");
 }
+
+/// A folder that was named from where somebody stood is found again by a program that is started elsewhere.
+#[test]
+fn a_shared_folder_is_kept_by_its_whole_path() {
+    let (_place, mut one) = Place::new();
+    let typed = std::path::Path::new("share").to_owned();
+    one.office.set_share(&admin::Share { folder: Some(typed.clone()), trust: admin::Trust::Auto }).expect("kept");
+    let kept = one.office.share().expect("a share").folder.expect("a folder");
+    assert!(kept.is_absolute() && kept.ends_with(&typed), "{}", kept.display());
+}
