@@ -167,6 +167,7 @@ pub fn verify(store: &Store) -> Result<Report> {
             ours.iter().zip(&theirs).filter(|(a, b)| a != b && !(waits && a.0 == WORDS)).map(|(a, _)| Fault::Table(a.0)),
         );
     }
+    copy.recycle();
     Ok(report)
 }
 

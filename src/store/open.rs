@@ -3,6 +3,7 @@
 use super::{Result, StoreError, upgrade};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -49,6 +50,33 @@ impl std::error::Error for OpenError {}
 /// Prepared statements that are kept: more than the program has, so that none is parsed twice.
 const STATEMENTS: usize = 256;
 
+thread_local! {
+    /// Stores in memory that were emptied, where they are kept at all.
+    static EMPTIED: RefCell<Option<Vec<Connection>>> = const { RefCell::new(None) };
+}
+
+/// From now on this thread keeps the stores in memory that are given back ([`Store::recycle`]), empty. For simulations, which need
+/// thousands of them: making the tables and preparing all statements anew took a sixth of their time.
+pub fn keep_emptied() {
+    EMPTIED.with_borrow_mut(|kept| {
+        let _ = kept.get_or_insert_default();
+    });
+}
+
+/// Takes everything out of a store in memory, whichever tables it has.
+fn empty(db: &Connection) -> rusqlite::Result<()> {
+    let mut read =
+        db.prepare_cached("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE TABLE%STRICT%'")?;
+    let tables = read.query_map([], |r| r.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let _ = db.prepare_cached("BEGIN")?.execute([])?;
+    for table in tables {
+        let _ = db.prepare_cached(&format!("DELETE FROM {table}"))?.execute([])?;
+    }
+    let _ = db.prepare_cached("INSERT INTO words (words) VALUES ('delete-all')")?.execute([])?;
+    let _ = db.prepare_cached("COMMIT")?.execute([])?;
+    Ok(())
+}
+
 /// The open file. One owner per process.
 #[derive(Debug)]
 pub struct Store {
@@ -78,12 +106,25 @@ impl Store {
 
     /// A store in memory, for tests and for checking a file against a rebuild.
     pub fn in_memory() -> Result<Self> {
+        if let Some(connection) = EMPTIED.with_borrow_mut(|kept| kept.as_mut().and_then(Vec::pop)) {
+            return Ok(Self { connection });
+        }
         let connection = Connection::open_in_memory()?;
         ready(&connection)?;
         let version = upgrade::VERSION;
-        connection
-            .execute_batch(&format!("{SCHEMA} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version};"))?;
+        connection.execute_batch(&format!(
+            "BEGIN; {SCHEMA} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version}; COMMIT;"
+        ))?;
         Ok(Self { connection })
+    }
+
+    /// Gives a store in memory back, to be emptied and used again where [`keep_emptied`] was said; any other is closed.
+    pub fn recycle(self) {
+        let db = self.connection;
+        let in_memory = db.path().is_none_or(str::is_empty);
+        if in_memory && EMPTIED.with_borrow(Option::is_some) && empty(&db).is_ok() {
+            EMPTIED.with_borrow_mut(|kept| kept.get_or_insert_default().push(db));
+        }
     }
 
     fn prepare(&mut self, path: &Path, fresh: bool) -> std::result::Result<(), Prepared> {

@@ -73,6 +73,32 @@ fn one_seed_is_one_history() {
     }
 }
 
+/// Stores of runs are emptied and used again: nothing of an earlier run is in the next.
+#[test]
+fn a_store_given_back_is_as_new() {
+    use gishe::store::{Store, check};
+    let content = |store: &Store| {
+        let db = store.read();
+        let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'words_%' ORDER BY name";
+        let mut read = db.prepare(sql).expect("a schema");
+        let names: Vec<String> = read.query_map([], |r| r.get(0)).expect("names").flatten().collect();
+        let count = |name: &String| -> i64 {
+            db.query_row(&format!("SELECT count(*) FROM {name}"), [], |r| r.get(0)).expect("a count")
+        };
+        let rows: Vec<_> = names.iter().map(|name| (name.clone(), count(name))).collect();
+        (rows, check::digests(db).expect("digests"))
+    };
+    let new = content(&Store::in_memory().expect("a store"));
+    assert!(new.0.len() > 20 && new.0.iter().all(|(_, n)| *n == 0), "{new:?}");
+    for seed in [3, 5] {
+        let plan = plan(seed, None);
+        assert!(!plan.files && run(&plan).is_ok(), "seed {seed} runs in memory");
+        for _ in 0..plan.stations {
+            assert_eq!(content(&Store::in_memory().expect("a store")), new);
+        }
+    }
+}
+
 /// Days of the queue through the exchange, with cables pulled: `simulate --days N` plays any number.
 #[test]
 fn days_of_the_queue_keep_what_the_hall_was_promised() {

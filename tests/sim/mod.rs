@@ -64,6 +64,7 @@ pub struct Run {
 /// Runs a plan: the schedule, then the healing, then the invariants.
 pub fn run(plan: &Plan) -> Result<Figures, Failure> {
     gishe::share::keys::remember_opened(2048);
+    gishe::store::open::keep_emptied();
     let mut run = Run::begin(plan);
     for act in &plan.acts {
         run.act(act);
@@ -78,6 +79,7 @@ pub fn run(plan: &Plan) -> Result<Figures, Failure> {
     run.settle()?;
     run.check()?;
     run.figures.faults = run.world.lock().map_or(0, |w| w.faults);
+    run.stations.into_iter().for_each(Station::end);
     Ok(run.figures)
 }
 

@@ -271,6 +271,13 @@ impl Station {
         self.begin(store, &identity);
     }
 
+    /// It is needed no more: a store in memory serves the next run, emptied.
+    pub fn end(self) {
+        if let Some(office) = self.office {
+            office.into_store().recycle();
+        }
+    }
+
     fn begin(&mut self, store: Store, identity: &Identity) {
         let sheet = self.exchange.station().clone();
         let seed = self.random.next_u64();
