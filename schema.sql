@@ -41,7 +41,8 @@ CREATE INDEX log_by_about ON log (about);
 CREATE TABLE endings (
     writer TEXT PRIMARY KEY,
     cut    INTEGER,                     -- NULL: all of its events count
-    stolen INTEGER NOT NULL             -- 1: what stands after the cut was written by a thief and is not issued again
+    stolen INTEGER NOT NULL             -- 1: what stands after the cut was written by a thief and is not issued again;
+                                        -- 2: a later life of such a writer that was not named itself: nothing of it counts; 3: both
 ) STRICT;
 
 -- Aggregates whose personal data was erased: companions that come later are dropped.

@@ -69,7 +69,7 @@ fn code_of(fault: &Fault) -> u8 {
     match fault {
         Fault::Refused(_) => REFUSED,
         Fault::Open(_) | Fault::Io(..) | Fault::InUse(_) | Fault::KeyLost(_) => NOT_OPENED,
-        Fault::Join(_) | Fault::Copied => REFUSED,
+        Fault::Join(_) | Fault::Copied | Fault::Reborn => REFUSED,
         Fault::Store(_) | Fault::NotFound(_) | Fault::Data(_) => FAILED,
     }
 }

@@ -91,8 +91,7 @@ pub fn run(home: &Home, ask: Ask, unmasked: bool, words: Words) -> Result<u8, Fa
             exchanged(home, words, |courier| courier.look_again())
         }
         Ask::Rebuild(folder) => {
-            administrator(home, words)?;
-            admin::resettle(home, &mut existing(home)?, &folder)?;
+            admin::resettle(home, &mut existing(home)?, &folder, &typed(words)?)?;
             exchanged(home, words, |courier| courier.fill_again())
         }
         Ask::Run(seconds) => follow(home, seconds, words),

@@ -148,6 +148,11 @@ impl Cert {
         all
     }
 
+    /// Whether a next incarnation would still be trusted: each carries all before it.
+    pub fn may_go_on(&self) -> bool {
+        self.line().len() < DEPTH_MAX
+    }
+
     /// Those of its writers whose files are its own: not those of an original that a copy was taken of, which goes on elsewhere.
     pub fn own_line(&self) -> Vec<Writer> {
         let mut all: Vec<Writer> = self.writer().into_iter().collect();
@@ -381,6 +386,21 @@ mod tests {
             recipient: "age1x".into(),
             by: By::Site { sig: String::new() },
         }
+    }
+
+    #[test]
+    fn the_last_life_that_is_trusted_begins_no_other() {
+        let site = key(1);
+        let public = site.verifying_key().to_bytes();
+        let mut last = (key(100), cert(&key(100), 1).by_site(&site));
+        while last.1.may_go_on() {
+            assert!(last.1.check(&public).is_ok());
+            let next = key(100 + last.1.line().len() as u8);
+            last = (next.clone(), cert(&next, 21).by_former(&last.0, &last.1, Why::RolledBack, None));
+        }
+        assert!(last.1.check(&public).is_ok(), "life {}", last.1.line().len());
+        let beyond = cert(&key(99), 21).by_former(&last.0, &last.1, Why::RolledBack, None);
+        assert!(beyond.check(&public).is_err());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::share::exchange::Station;
 use crate::share::folder::{Folder, RealFolder};
 use crate::share::join::{self, JoinError, Joined};
 use crate::share::keys::{Ring, Secret, passphrase};
-use crate::share::ledger::Ledger;
+use crate::share::ledger::{Held, Ledger};
 use crate::share::place::{Class, classify};
 use crate::share::sealed;
 use crate::share::status::Mode;
@@ -53,13 +53,6 @@ impl Office {
             drafts::set_meta(tx, "folder", &folder)?;
             drafts::set_meta(tx, "trust", trust).map_err(Fault::from)
         })
-    }
-
-    /// Whether create-exclusive decides in the folder.
-    pub fn strong(&mut self) -> Result<bool, Fault> {
-        let share = self.share()?;
-        let nonce = self.random_number();
-        Ok(share.trust == Trust::Auto && share.folder.is_some_and(|dir| classify(&dir, nonce) == Class::Strong))
     }
 
     /// A random number.
@@ -118,6 +111,8 @@ impl Home {
         let strong = classify(folder, number()) == Class::Strong;
         let joined = join::join(&RealFolder::at(folder), strong, typed, name, kind, now_ms, &mut number)?;
         self.keep_station(&joined)?;
+        // Whoever leaves a workstation behind before this one first ran gives it the new keys too. In the first round it is done again.
+        let _ = join::show(&RealFolder::at(folder), &joined.station.cert, &mut number);
         self.remember(Some(folder))
     }
 
@@ -150,7 +145,8 @@ pub fn invite(home: &Home, folder: &Path, typed: &str, kind: Kind, now_ms: i64) 
         return Err(JoinError::NotFirst.into());
     }
     let folder = RealFolder::at(folder);
-    let secret = home.secret(Some(&folder), typed)?;
+    let known = home.sheet()?.map(|sheet| Ring::new(sheet.epochs)).unwrap_or_default();
+    let secret = join::with_all(&home.secret(Some(&folder), typed)?, &known);
     Ok(join::invite(&folder, &secret, kind, now_ms, &mut || super::clock::number(&mut random))?)
 }
 
@@ -162,12 +158,23 @@ pub fn retire(home: &Home, office: &mut Office, folder: &Path, typed: &str, code
     let site = secret.site().ok_or(JoinError::WrongPassphrase)?;
     let held = office.held().map_err(|e| Fault::Data(e.to_string()))?;
     let of = |cert: &Cert| cert.first_code() == code;
-    let gone: Vec<_> = held.iter().filter(|h| h.cert.as_ref().is_some_and(of) && !h.retired).collect();
+    // With a stolen one all its lives are named, also those that a later one had ended: what nobody names counts nowhere.
+    let goes = |h: &&Held| h.cert.as_ref().is_some_and(of) && (!h.retired || stolen && !h.stolen);
+    let mut gone: Vec<&Held> = held.iter().filter(goes).collect();
+    // The youngest first: an act that was cut off can then be done again.
+    gone.sort_by_key(|h| std::cmp::Reverse(h.cert.as_ref().map_or(0, |cert| cert.line().len())));
     let mine = office.enrolled().is_some_and(|me| me.cert.first_code() == code);
     if gone.is_empty() || mine {
         return Err(Fault::NotFound(format!("{code:02}")));
     }
-    let stay: Vec<Cert> = held.iter().filter(|h| !h.retired).filter_map(|h| h.cert.clone()).filter(|cert| !of(cert)).collect();
+    let mut stay: Vec<Cert> = held.iter().filter(|h| !h.retired).filter_map(|h| h.cert.clone()).collect();
+    // Who joined a moment ago is not known here yet.
+    let known = |cert: &Cert| held.iter().any(|h| Some(h.writer) == cert.writer());
+    let there = join::certificates(&folder, &site.verifying_key().to_bytes()).map_err(JoinError::from)?;
+    stay.extend(there.into_iter().filter(|cert| !known(cert)));
+    // Whoever has the key of one that was left behind can give itself later lives.
+    let left = |cert: &Cert| cert.line().iter().any(|w| held.iter().any(|h| h.writer == *w && h.out_of_service()));
+    stay.retain(|cert| !of(cert) && !left(cert));
     let Some(Station { ring, .. }) = home.station(office)? else { return Err(Fault::NotFound(code.to_string())) };
     let mut random = super::clock::SystemRandom;
     let (epoch, sealed) = join::new_epoch(&folder, &secret, typed, &ring, &stay, &mut || super::clock::number(&mut random))?;
@@ -181,14 +188,28 @@ pub fn retire(home: &Home, office: &mut Office, folder: &Path, typed: &str, code
 }
 
 /// Puts the office into an empty folder, so that everything this workstation holds can be written there again.
-pub fn resettle(home: &Home, office: &mut Office, folder: &Path) -> Result<(), Fault> {
+///
+/// The keys of all epochs go there as well, for those who were away when one began and for those who will join: the copy of the secret that is
+/// kept here may be older than the last of them.
+pub fn resettle(home: &Home, office: &mut Office, folder: &Path, typed: &str) -> Result<(), Fault> {
     let Some(station) = home.station(office)? else { return Err(JoinError::NoOffice.into()) };
     if !folder.is_dir() {
         return Err(JoinError::Folder(std::io::ErrorKind::NotFound.into()).into());
     }
-    let joined = Joined { station, office_age: home.office_age() };
+    let place = RealFolder::at(folder);
+    let secret = join::with_all(&home.secret(Some(&place), typed)?, &station.ring);
+    let site = secret.site().ok_or(JoinError::WrongPassphrase)?;
+    let held = office.held().map_err(|e| Fault::Data(e.to_string()))?;
+    let stay: Vec<Cert> = held.into_iter().filter(|h| !h.retired).filter_map(|h| h.cert).collect();
+    let office_age = secret.seal(typed).map_err(JoinError::from)?;
+    home.keep_office_age(&office_age)?;
+    let joined = Joined { station, office_age };
     let mut random = super::clock::SystemRandom;
-    join::establish(&RealFolder::at(folder), &joined, &mut || super::clock::number(&mut random))?;
+    let mut number = || super::clock::number(&mut random);
+    join::establish(&place, &joined, &mut number)?;
+    for epoch in secret.epochs.iter().filter(|epoch| epoch.n > 1) {
+        join::hand_out(&place, &site, epoch, &stay, &mut number).map_err(JoinError::from)?;
+    }
     let trust = office.share()?.trust;
     office.set_share(&Share { folder: Some(folder.to_owned()), trust })
 }

@@ -16,6 +16,9 @@ use std::path::{Path, PathBuf};
 /// Bytes that were kept so lately are not removed.
 const LET_GO: std::time::Duration = std::time::Duration::from_secs(60);
 
+/// What was half written so long ago is written no more.
+const HALF: std::time::Duration = std::time::Duration::from_secs(3600);
+
 /// The folder of kept papers, or of kept files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Archive {
@@ -75,7 +78,10 @@ impl Archive {
             file.write_all(bytes)?;
             file.sync_all()
         });
-        written.and_then(|()| std::fs::rename(&half, &path)).map_err(io(&path))?;
+        if let Err(error) = written.and_then(|()| std::fs::rename(&half, &path)) {
+            let _ = std::fs::remove_file(&half);
+            return Err(Fault::Io(path, error));
+        }
         // The name lasts too, where folders can be flushed.
         if let Ok(folder) = std::fs::File::open(folder) {
             let _ = folder.sync_all();
@@ -90,6 +96,18 @@ impl Archive {
     pub fn let_go(&self, hash: &str) -> Result<(), Fault> {
         let age = std::fs::metadata(self.path(hash)).and_then(|m| m.modified()).ok().and_then(|at| at.elapsed().ok());
         if age.is_some_and(|age| age < LET_GO) { Ok(()) } else { self.remove(hash) }
+    }
+
+    /// Removes what a process that was killed left half written; what is younger than an hour may still be written.
+    pub fn tidy(&self) {
+        let folders = std::fs::read_dir(&self.dir).into_iter().flatten().flatten().map(|entry| entry.path());
+        for file in folders.filter_map(|dir| std::fs::read_dir(dir).ok()).flatten().flatten() {
+            let name = file.file_name().to_string_lossy().into_owned();
+            let age = file.metadata().and_then(|m| m.modified()).ok().and_then(|at| at.elapsed().ok());
+            if name.starts_with('.') && name.ends_with(".tmp") && age.is_some_and(|age| age > HALF) {
+                let _ = std::fs::remove_file(file.path());
+            }
+        }
     }
 
     /// The bytes of a hash; `None` when they are not here, or are not those any more.
@@ -123,12 +141,21 @@ impl Shelf for Guarded<'_> {
         self.shelf.get(hash).map_err(io::Error::other)
     }
 
+    /// On a full disk what is left is the desk's.
+    fn room(&self) -> bool {
+        self.desk.wait(|office| !office.disk_low()).unwrap_or(false)
+    }
+
     fn keep(&self, bytes: &[u8]) -> io::Result<()> {
         self.shelf.keep(bytes).map(|_| ()).map_err(io::Error::other)
     }
 
     fn remove(&self, hash: &str) -> io::Result<()> {
         let (shelf, hash) = (self.shelf.clone(), hash.to_owned());
+        // What is no more what its name says serves nobody, whoever wants it: another's copy takes its place.
+        if shelf.has(&hash) && shelf.get(&hash).map_err(io::Error::other)?.is_none() {
+            return shelf.remove(&hash).map_err(io::Error::other);
+        }
         let asked = self.desk.wait(move |office| {
             if crate::store::rows::file_gone(office.store().read(), &hash)? { shelf.let_go(&hash) } else { Ok(()) }
         });

@@ -2,7 +2,7 @@
 //!
 //! A folder may block for a minute; nothing but this thread waits for it, and it goes on with what answers. One process exchanges at a time: it holds a lock.
 
-use super::admin::Share;
+use super::admin::{Share, Trust};
 use super::archive::{Archive, Guarded};
 use super::calling::{self, Aim, Door};
 use super::desk::Desk;
@@ -18,6 +18,7 @@ use crate::share::folder::{Folder, RealFolder};
 use crate::share::keys::Ring;
 use crate::share::ledger::{Arrival, Erasure, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble};
 use crate::share::patient::{ANSWER_MAX, Patient};
+use crate::share::place::{Class, classify};
 use crate::share::segment::Open;
 use crate::share::status::{Link, Mode, Status};
 use ed25519_dalek::SigningKey;
@@ -42,6 +43,8 @@ const FILES: Duration = Duration::from_secs(60);
 const INDEXED: u32 = 64;
 /// How long the search is told of cases between two rounds.
 const INDEXING: Duration = Duration::from_millis(300);
+/// A folder that seems to be copied about is tried again after this long, milliseconds.
+const WEAK_AGAIN_MS: i64 = 600_000;
 /// How long a claim may take before own tickets are called instead.
 const CLAIM_MAX: Duration = Duration::from_secs(2);
 
@@ -74,8 +77,8 @@ impl Courier {
     pub fn start(home: &Home, desk: &Desk) -> Result<Option<Self>, Fault> {
         let gone = |gone| Fault::Data(format!("{gone:?}"));
         let here = home.clone();
-        let asked = desk.wait(move |office| Ok::<_, Fault>((here.station(office)?, office.share()?, office.strong()?)));
-        let (Some(station), share, strong) = asked.map_err(gone)?? else { return Ok(None) };
+        let asked = desk.wait(move |office| Ok::<_, Fault>((here.station(office)?, office.share()?)));
+        let (Some(station), share) = asked.map_err(gone)?? else { return Ok(None) };
         let Some(folder) = share.folder.clone() else { return Ok(None) };
         let Some(lock) = home.lock_exchange()? else { return Ok(None) };
         let (words, heard) = mpsc::channel();
@@ -84,7 +87,9 @@ impl Courier {
         let waiting = Arc::new(Mutex::new(Vec::new()));
         let worker = Worker {
             tidied_ms: None,
-            exchange: Exchange::new(station, strong),
+            exchange: Exchange::new(station, false),
+            probe: Probe { root: folder.clone(), weak: share.trust == Trust::Weak, asked: None, class: None, again_ms: 0 },
+            link: Link::Starting,
             blobs: Blobs::default(),
             shelf: Archive::files(home),
             wanted: Vec::new(),
@@ -226,10 +231,56 @@ impl Door for InTurn {
     }
 }
 
+/// Whether create-exclusive decides in the folder: tried by this thread, which may wait, and again when the folder was away – a share that
+/// comes up after the desk has begun is no worse than one that was there.
+struct Probe {
+    root: PathBuf,
+    /// An administrator said that it is copied about.
+    weak: bool,
+    asked: Option<mpsc::Receiver<Class>>,
+    class: Option<Class>,
+    again_ms: i64,
+}
+
+impl Probe {
+    /// Whether it decides, as far as is known; `away`: the last round did not find the folder.
+    fn strong(&mut self, away: bool, mono_ms: i64) -> bool {
+        if self.weak {
+            return false;
+        }
+        // It may be another folder that comes back. One that does not seem to decide is tried again: somebody may have held the file.
+        if away || (self.class != Some(Class::Strong) && mono_ms >= self.again_ms) {
+            self.class = None;
+        }
+        if self.class.is_none() {
+            let asked = self.asked.take().unwrap_or_else(|| {
+                let (tell, told) = mpsc::channel();
+                let root = self.root.clone();
+                let nonce = super::clock::number(&mut super::clock::SystemRandom);
+                let _ = std::thread::Builder::new().name("probe".into()).spawn(move || tell.send(classify(&root, nonce)));
+                told
+            });
+            match asked.recv_timeout(ANSWER_MAX) {
+                Ok(class) => {
+                    self.again_ms = mono_ms + if class == Class::Weak { WEAK_AGAIN_MS } else { 0 };
+                    self.class = Some(class);
+                }
+                // A folder that hangs is asked once, and not again and again.
+                Err(RecvTimeoutError::Timeout) => self.asked = Some(asked),
+                Err(RecvTimeoutError::Disconnected) => {}
+            }
+        }
+        self.class == Some(Class::Strong)
+    }
+}
+
 struct Worker {
     /// When old claims were last looked for.
     tidied_ms: Option<i64>,
     exchange: Exchange,
+    probe: Probe,
+    /// What the last round came to.
+    link: Link,
     blobs: Blobs,
     shelf: Archive,
     wanted: Vec<Wanted>,
@@ -254,6 +305,7 @@ impl Worker {
         let begun = Instant::now();
         let mut pause = Duration::ZERO;
         let mut kept = Instant::now();
+        self.shelf.tidy();
         loop {
             match heard.recv_timeout(pause) {
                 Ok(Word::Poke) => {
@@ -377,6 +429,8 @@ impl Worker {
         let before = self.arrivals.load(Ordering::SeqCst);
         let now_ms = self.desk.wait(|office| office.now_ms()).unwrap_or_default();
         let mut random = super::clock::SystemRandom;
+        let away = matches!(self.link, Link::Absent | Link::Starting);
+        self.exchange.set_strong(self.probe.strong(away, mono_ms));
         let status = self.exchange.round(Round {
             folder: &self.folder,
             ledger: &mut ledger,
@@ -384,6 +438,7 @@ impl Worker {
             mono_ms,
             random: &mut || super::clock::number(&mut random),
         });
+        self.link = status.link.clone();
         self.indexed &= self.arrivals.load(Ordering::SeqCst) == before;
         self.scouring |= self.arrivals.load(Ordering::SeqCst) != before;
         status
@@ -429,6 +484,10 @@ impl Ledger for AtDesk {
     }
     fn front(&mut self, names: usize) -> Told<Front> {
         self.told(move |o| o.front(names))
+    }
+    fn meet(&mut self, cert: &Cert) -> Told<()> {
+        let cert = cert.clone();
+        self.told(move |o| o.meet(&cert))
     }
     fn absorb(&mut self, arrival: Arrival) -> Told<()> {
         let told = self.told(move |o| o.absorb(arrival));

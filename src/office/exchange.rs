@@ -80,6 +80,19 @@ impl Office {
         self.store
     }
 
+    /// Takes over the name under which another process on these data goes on.
+    pub(super) fn take_identity(&mut self) -> Result<(), Fault> {
+        let Some(home) = self.keeper.clone() else { return Err(Fault::Reborn) };
+        let Some(sheet) = home.sheet()? else { return Err(Fault::Reborn) };
+        let identity = home.identity_of(&self.store, &sheet)?;
+        self.writer = identity.cert.writer().ok_or(Fault::Reborn)?;
+        self.code = identity.cert.code;
+        self.digit = identity.cert.digit;
+        self.identity = Some(identity);
+        self.copied = false;
+        Ok(())
+    }
+
     /// A copy that must write before it reached the folder takes its reserve code.
     pub(super) fn leave_copy(&mut self) -> Result<(), Fault> {
         if !self.copied {
@@ -88,6 +101,9 @@ impl Office {
         let Some(identity) = &self.identity else { return Ok(()) };
         let code = RESERVE + identity.cert.first_code();
         if log::heads(self.store.read())?.iter().any(|h| h.code == code) {
+            return Err(Fault::Copied);
+        }
+        if !self.identity.as_ref().is_some_and(|own| own.cert.may_go_on()) {
             return Err(Fault::Copied);
         }
         let mut seed = [0_u8; 32];
@@ -235,6 +251,11 @@ pub(super) fn digest_beside(path: &std::path::Path) -> Told<(Vec<Held>, Option<S
 
 impl Ledger for Office {
     fn identity(&mut self) -> Told<(SigningKey, Cert)> {
+        // A kiosk or a window beside this process may have gone on under a new name.
+        let now = drafts::meta(self.store.read(), "writer")?;
+        if self.keeper.is_some() && self.identity.is_some() && now.is_some_and(|now| now != self.writer.as_str()) {
+            Self::told(self.take_identity())?;
+        }
         self.me().map(|me| (me.key.clone(), me.cert.clone()))
     }
 
@@ -292,6 +313,12 @@ impl Ledger for Office {
         Ok(Front { seq, hash: hash.unwrap_or_default(), names })
     }
 
+    fn meet(&mut self, cert: &Cert) -> Told<()> {
+        let public = cert.key().ok_or(Trouble::Bad)?;
+        let _ = self.store.write(|tx| log::admit(tx, &public, cert.code, Some(cert)))?;
+        Ok(())
+    }
+
     fn absorb(&mut self, arrival: Arrival) -> Told<()> {
         let public = arrival.cert.key().ok_or(Trouble::Bad)?;
         if self.still_low() {
@@ -302,6 +329,10 @@ impl Ledger for Office {
         let Arrival { cert, from, events, piece } = arrival;
         let (latest, absorbed) = self.store.write(|tx| {
             let writer = log::admit(tx, &public, cert.code, Some(&cert))?;
+            // It is known from now on, and nothing of it is wanted.
+            if log::barred(tx, writer)? {
+                return Ok((latest, append::Absorbed::default()));
+            }
             let head = log::head(tx, writer)?.ok_or(StoreError::Gap { expected: 0, got: from })?;
             if head.seq + 1 != from {
                 return Err(StoreError::Gap { expected: head.seq + 1, got: from });
@@ -360,6 +391,9 @@ impl Ledger for Office {
 
     fn settle(&mut self, former: Writer, cut: u64, branch: Vec<Written>) -> Told<()> {
         let (me, now, latest) = (self.writer, self.clock.now_ms(), self.latest);
+        // A display has no personal data of others: what it issued again would lack them for good.
+        let hall = self.identity.as_ref().filter(|own| own.cert.kind == station::Kind::Hall);
+        let of = hall.map(|own| own.cert.line()).unwrap_or_default();
         let random = self.random.as_mut();
         let mut id = [0_u8; 10];
         random.fill(&mut id);
@@ -371,7 +405,7 @@ impl Ledger for Office {
             let event = Event { seq: head.seq + 1, generation: 0, stamp, at_ms: now, by: Uuid::nil(), about, body };
             let written = event.write([0; 16]).map_err(StoreError::from)?;
             append::insert(tx, &event, &written)?;
-            let again = log::orphans(tx, &[])?;
+            let again = log::orphans(tx, &of)?;
             issue(tx, me, &again, random)?;
             let mut others = Vec::new();
             for written in branch {

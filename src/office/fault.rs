@@ -26,6 +26,8 @@ pub enum Fault {
     Data(String),
     /// The data is a copy, its reserve code is used, and the folder that gives another is not there.
     Copied,
+    /// Another process on these data goes on under a new name of the workstation; nothing was written.
+    Reborn,
     /// The workstation's key cannot be read.
     KeyLost(PathBuf),
     /// An office was not opened or joined, or an administrator's act was not done.
@@ -53,6 +55,7 @@ impl Fault {
             Self::Io(p, error) => words.tr_with("fault-io", &[("path", p.display().to_string()), ("why", error.to_string())]),
             Self::InUse(p) => path("fault-in-use", p),
             Self::NotFound(what) => words.tr_with("fault-not-found", &[("what", what.clone())]),
+            Self::Reborn => words.tr("fault-reborn"),
             Self::Data(why) => words.tr_with("fault-data", &[("why", why.clone())]),
             Self::KeyLost(p) => path("fault-key-lost", p),
             Self::Copied => words.tr("fault-copied"),
@@ -107,6 +110,7 @@ impl fmt::Display for Fault {
             Self::NotFound(what) => write!(f, "{what} not found"),
             Self::Data(why) => write!(f, "{why}"),
             Self::Copied => f.write_str("the data is a copy and its reserve code is used"),
+            Self::Reborn => f.write_str("the workstation goes on under a new name"),
             Self::KeyLost(path) => write!(f, "{}: the key cannot be read", path.display()),
             Self::Join(error) => write!(f, "{error:?}"),
         }

@@ -25,7 +25,7 @@ use crate::domain::visit::{self, Visit};
 use crate::domain::{booking, estimate, fold, lines, money::Cents, opinion, staff, station, template};
 use crate::paper::crest::{self, BadCrest};
 use crate::store::visits::OFFICE;
-use crate::store::{Db, append, cases, log, visits};
+use crate::store::{Db, append, cases, drafts, log, visits};
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -240,6 +240,10 @@ impl Office {
         let again = command.clone();
         let mut outcome = match self.attempt(who, command) {
             Err(fault) if reserve::is_full(&fault) && self.take_reserve() => self.attempt(who, again)?,
+            Err(Fault::Reborn) => {
+                self.take_identity()?;
+                self.attempt(who, again)?
+            }
             other => other?,
         };
         outcome.changes.disk_low = self.still_low();
@@ -260,6 +264,10 @@ impl Office {
         let (settings, catalogue, random) = (&self.settings, self.catalogue.as_ref(), self.random.as_mut());
         let pace = &self.pace.1;
         let (outcome, sealed) = self.store.write(|tx| {
+            // A window, a display and a kiosk may stand on the same data: each writes under the name that holds now.
+            if drafts::meta(tx, "writer")?.is_some_and(|now| now != writer.as_str()) {
+                return Err(Fault::Reborn);
+            }
             let (changes, sealed) = (Changes::default(), None);
             let mut work = Work {
                 tx,

@@ -1,6 +1,6 @@
 //! What a round comes to for people: where the exchange stands, every workstation, what is pending.
 
-use super::exchange::{Exchange, Heard, SILENT_MS};
+use super::exchange::{ASLEEP_MS, Exchange, Heard, SILENT_MS};
 use super::ledger::{Erasure, Held, Ledger};
 use super::status::{Link, Mode, Peer, Pending, Status};
 use crate::domain::stamp::Writer;
@@ -8,10 +8,42 @@ use crate::domain::station::{Cert, Kind};
 use std::io;
 
 impl Exchange {
+    /// Whether a writer was not heard for so long, by somebody who listened so long.
+    pub(super) fn silent(&self, writer: Writer, ms: i64) -> bool {
+        let since = self.heads.get(&writer).map(|h| h.heard_ms).or(self.begun_ms);
+        since.is_some_and(|since| self.mono_ms - since > ms)
+    }
+
+    /// Whether a workstation goes on under a later writer than this one.
+    pub(super) fn superseded(&self, writer: Writer) -> bool {
+        self.held.iter().any(|h| h.cert.as_ref().is_some_and(|c| c.line().iter().skip(1).any(|w| *w == writer)))
+    }
+
+    /// Whether the machine of a writer goes on under a later one: not the original of a copy, which may be at work elsewhere.
+    pub(super) fn outlived(&self, writer: Writer) -> bool {
+        self.held.iter().any(|h| h.cert.as_ref().is_some_and(|c| c.own_line().iter().skip(1).any(|w| *w == writer)))
+    }
+
+    /// Whether the original of a copy was not heard for a month: its data went on in the copy. A clock that is wrong by years
+    /// makes nobody sleep: somebody else's must say so too.
+    pub(super) fn asleep(&self, writer: Writer) -> bool {
+        let Some(heard) = self.heads.get(&writer).filter(|_| self.superseded(writer) && self.silent(writer, SILENT_MS)) else {
+            return false;
+        };
+        let line = self.station.cert.line();
+        let others = self.heads.iter().filter(|(other, _)| **other != writer && !line.contains(other));
+        let newest = others.filter(|(other, _)| !self.silent(**other, SILENT_MS)).map(|(_, heard)| heard.head.ms).max();
+        let after = |ms: i64| ms - heard.head.ms >= ASLEEP_MS;
+        after(self.now_ms) && newest.is_some_and(after)
+    }
+
     /// Which workstations in service have not said that they saw an erasure: until then the data lie there.
     fn pending(&self) -> Vec<Pending> {
         let line = self.station.cert.line();
-        let gone = |writer| self.superseded(writer) && self.silent(writer, SILENT_MS);
+        // The original of a copy may only be switched off, with all it has; a former life of the same machine has nothing.
+        // So has an original of which the folder knows nothing any more.
+        let unheard = |writer| self.outlived(writer) || (self.superseded(writer) && !self.heads.contains_key(&writer));
+        let gone = |writer| (unheard(writer) && self.silent(writer, SILENT_MS)) || self.asleep(writer);
         let service = |h: &&Held| !h.retired && !line.contains(&h.writer) && !gone(h.writer);
         let known = self.held.iter().filter(service).filter_map(|h| Some((h, h.cert.as_ref()?)));
         // A display or kiosk never had the data.
@@ -55,6 +87,7 @@ impl Exchange {
                 retired: held.retired,
             });
         }
+        peers.sort_by_key(|p| (p.retired, p.code));
         // A display or a kiosk calls nobody: beside them alone a counter calls whom it likes.
         let others = peers.iter().any(|p| !p.retired && p.kind == Kind::Staff);
         let mode = match (&self.link, others, self.strong) {

@@ -27,6 +27,26 @@ const WANT: &str = ".want";
 /// A file that did not open so many times is removed: a holder writes it again.
 const FAILS_MAX: u32 = 3;
 
+/// So many files that are not answered for end a round.
+const SILENT_MAX: u32 = 2;
+/// A half written file that lies so long is nobody's, milliseconds.
+const HALF_MS: i64 = 3_600_000;
+
+/// Folder, keys and shelf.
+struct Ends<'a> {
+    folder: &'a dyn Folder,
+    ring: &'a Ring,
+    shelf: &'a dyn Shelf,
+}
+
+/// Whether a file still has to come or go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Done,
+    Awaited,
+    Unsent,
+}
+
 /// A file that the ledger speaks of.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Wanted {
@@ -44,6 +64,10 @@ pub trait Shelf {
     fn has(&self, hash: &str) -> bool;
     /// Its bytes; `None` when they are not here or not those any more.
     fn get(&self, hash: &str) -> io::Result<Option<Vec<u8>>>;
+    /// Whether there is room for what others sent.
+    fn room(&self) -> bool {
+        true
+    }
     /// Keeps bytes under the hash of their content.
     fn keep(&self, bytes: &[u8]) -> io::Result<()>;
     /// Removes them.
@@ -67,6 +91,8 @@ pub struct Blobs {
     here: BTreeSet<String>,
     fails: BTreeMap<String, u32>,
     since: BTreeMap<String, i64>,
+    /// Since when files lie there half written, milliseconds.
+    halves: BTreeMap<String, i64>,
     due: Due,
 }
 
@@ -98,47 +124,92 @@ impl Blobs {
             };
             self.looked_ms = Some(mono_ms);
         }
-        let (mut due, mut moved) = (Due::default(), 0_u64);
+        self.tidy(folder, mono_ms);
+        let ends = Ends { folder, ring, shelf };
+        let (mut due, mut moved, mut silent) = (Due::default(), 0_u64, 0);
         for file in wanted {
             let Some(name) = ring.name_of(&file.hash) else { return Ok(Due::default()) };
-            if file.gone {
-                self.sweep(folder, shelf, file, &name)?;
-                continue;
-            }
-            let here = self.here.contains(&file.hash) || shelf.has(&file.hash);
-            let wanted = self.there.contains_key(&format!("{name}{WANT}"));
-            // One that is too short is tried as well: it may be a remnant that stands in the way of a whole one.
-            let there = if here {
-                !wanted && self.there.get(&name).is_some_and(|len| *len >= least(file.bytes))
-            } else {
-                self.copies(&name).next().is_some()
-            };
-            let room = moved == 0 || moved + file.bytes <= ROUND_BYTES;
-            match (here, there) {
-                (true, true) => {
-                    let _ = self.here.insert(file.hash.clone());
+            match self.one(&ends, file, &name, &mut moved, mono_ms, random) {
+                Ok(way) => {
+                    due.awaited += u64::from(way == Way::Awaited);
+                    due.unsent += u64::from(way == Way::Unsent);
                 }
-                (true, false) if room => {
-                    moved += file.bytes.max(1);
-                    due.unsent += u64::from(!self.write(folder, ring, shelf, file, &name, random)?);
-                }
-                (true, false) => due.unsent += 1,
-                (false, true) if room => {
-                    moved += file.bytes.max(1);
-                    due.awaited += u64::from(!self.take(folder, ring, shelf, file, &name)?);
-                }
-                (false, there) => {
-                    due.awaited += 1;
-                    let since = *self.since.entry(name.clone()).or_insert(mono_ms);
-                    if !there && !wanted && mono_ms - since >= WANT_MS {
-                        let _ = self.since.insert(name.clone(), mono_ms);
-                        put(folder, DIR, &format!("{name}{WANT}"), b"want\n", random())?;
+                Err(error) if error.kind() == io::ErrorKind::StorageFull => return Err(error),
+                // A file that fails holds up no other; a folder that does not answer at all is not asked for each of them.
+                Err(error) => {
+                    silent += u32::from(error.kind() == io::ErrorKind::TimedOut);
+                    if silent > SILENT_MAX {
+                        return Err(error);
                     }
+                    let here = self.here.contains(&file.hash) || shelf.has(&file.hash);
+                    due.awaited += u64::from(!here && !file.gone);
+                    due.unsent += u64::from(here && !file.gone);
                 }
             }
         }
         self.due = due;
         Ok(due)
+    }
+
+    /// What is to be done for one file.
+    fn one(
+        &mut self,
+        ends: &Ends<'_>,
+        file: &Wanted,
+        name: &str,
+        moved: &mut u64,
+        mono_ms: i64,
+        random: &mut dyn FnMut() -> u64,
+    ) -> io::Result<Way> {
+        let Ends { folder, ring, shelf } = *ends;
+        if file.gone {
+            self.sweep(folder, shelf, file, name)?;
+            return Ok(Way::Done);
+        }
+        let here = self.here.contains(&file.hash) || shelf.has(&file.hash);
+        let wanted = self.there.contains_key(&format!("{name}{WANT}"));
+        // One that is too short is tried as well: it may be a remnant that stands in the way of a whole one.
+        let there = if here {
+            !wanted && self.there.get(name).is_some_and(|len| *len >= least(file.bytes))
+        } else {
+            self.copies(name).next().is_some()
+        };
+        let room = *moved == 0 || *moved + file.bytes <= ROUND_BYTES;
+        match (here, there) {
+            (true, true) => {
+                let _ = self.here.insert(file.hash.clone());
+                Ok(Way::Done)
+            }
+            (true, false) if room => {
+                *moved += file.bytes.max(1);
+                Ok(if self.write(folder, ring, shelf, file, name, random)? { Way::Done } else { Way::Unsent })
+            }
+            (true, false) => Ok(Way::Unsent),
+            (false, true) if room && shelf.room() => {
+                *moved += file.bytes.max(1);
+                Ok(if self.take(folder, ring, shelf, file, name)? { Way::Done } else { Way::Awaited })
+            }
+            (false, there) => {
+                let since = *self.since.entry(name.to_owned()).or_insert(mono_ms);
+                if !there && !wanted && mono_ms - since >= WANT_MS {
+                    let _ = self.since.insert(name.to_owned(), mono_ms);
+                    put(folder, DIR, &format!("{name}{WANT}"), b"want\n", random())?;
+                }
+                Ok(Way::Awaited)
+            }
+        }
+    }
+
+    /// What a process that was killed left half written is removed, whoever it was: a file is under way for minutes, not for an hour.
+    fn tidy(&mut self, folder: &dyn Folder, mono_ms: i64) {
+        let there = &self.there;
+        self.halves.retain(|name, _| there.contains_key(name));
+        for name in there.keys().filter(|name| name.starts_with('.') && name.ends_with(".tmp")) {
+            let since = *self.halves.entry(name.clone()).or_insert(mono_ms);
+            if mono_ms - since >= HALF_MS {
+                let _ = remove(folder, name);
+            }
+        }
     }
 
     /// What was on its way after the last round that went well.

@@ -38,6 +38,8 @@ pub(super) struct Branches {
     pub(super) orphans: u64,
     /// Since when, milliseconds.
     orphans_ms: Option<i64>,
+    /// What was held when there were none: they are counted again when that has changed.
+    none_of: Vec<(Writer, u64, Option<u64>)>,
 }
 
 impl Exchange {
@@ -179,10 +181,12 @@ impl Exchange {
     /// Events that no longer count and stand nowhere else are issued again by who holds them, one workstation after the other.
     pub(super) fn adopt(&mut self, round: &mut Round<'_>) -> Step<()> {
         let ended = self.held.iter().any(|h| !h.stolen && h.cut.is_some_and(|cut| cut < h.seq));
-        self.branches.orphans =
-            if ended && self.station.cert.kind == Kind::Staff { round.ledger.orphans(&[], false)? } else { 0 };
+        let of: Vec<_> = self.held.iter().map(|h| (h.writer, h.seq, h.cut)).collect();
+        let asks = ended && self.station.cert.kind == Kind::Staff && of != self.branches.none_of;
+        self.branches.orphans = if asks { round.ledger.orphans(&[], false)? } else { 0 };
         if self.branches.orphans == 0 {
             self.branches.orphans_ms = None;
+            self.branches.none_of = of;
             return Ok(());
         }
         let line = self.station.cert.line();

@@ -31,6 +31,8 @@ pub struct Catalog {
     /// Files that were read whole once: one that fails afterwards was changed.
     pub(super) good: BTreeSet<String>,
     pub(super) changed: BTreeSet<String>,
+    /// So many files are read again at once: as many as there were when one was found altered.
+    pub(super) alarm: usize,
     pub(super) cursor: Option<usize>,
     pub(super) scrubbed_ms: i64,
     /// Files in which nothing of what was erased is left, as far as it was erased when they were read.
@@ -95,11 +97,23 @@ impl Catalog {
         self.wait(path, now_ms, ms);
         // A copy that a sync tool put beside a file is replaced by the next such copy: only files under their own names count.
         if path.ends_with(".seg") && self.good.contains(path) {
-            let _ = self.changed.insert(path.to_owned());
+            self.alter(path);
         }
         let Some(failing) = self.failing.get_mut(path) else { return false };
         failing.times += 1;
         failing.times >= 3 && now_ms - failing.since_ms >= 5_000 || self.changed.contains(path)
+    }
+
+    /// Notes that a known file was altered: all others are looked at soon.
+    pub(super) fn alter(&mut self, path: &str) {
+        if self.changed.insert(path.to_owned()) {
+            self.alarm = self.files.values().map(Vec::len).sum();
+        }
+    }
+
+    /// Whether all that a file should hold lies in others that can be read.
+    pub(super) fn covered(&self, wid: Writer, file: &FileRef) -> bool {
+        self.gaps(wid, file.hi).iter().all(|(lo, hi)| *hi < file.lo || file.hi < *lo)
     }
 
     /// Tries a file again at once.
@@ -133,9 +147,10 @@ impl Catalog {
         self.failing.clear();
     }
 
-    /// The first event of a failing file of each writer.
+    /// The first event of a failing file of each writer that no other file brings.
     pub fn ill(&self) -> BTreeMap<Writer, u64> {
-        let first = |(wid, files): (&Writer, &Vec<FileRef>)| Some((*wid, files.iter().find(|f| self.damaged(&f.path))?.lo));
+        let ill = |wid: Writer, file: &FileRef| self.damaged(&file.path) && !self.covered(wid, file);
+        let first = |(wid, files): (&Writer, &Vec<FileRef>)| Some((*wid, files.iter().find(|f| ill(*wid, f))?.lo));
         self.files.iter().filter_map(first).collect()
     }
 

@@ -23,6 +23,8 @@ use std::io;
 pub const HEARTBEAT_MS: i64 = 10_000;
 /// How often the whole folder is listed, milliseconds.
 pub const LISTING_MS: i64 = 60_000;
+/// After how long again when a part of it did not answer, milliseconds.
+const LISTING_AGAIN_MS: i64 = 10_000;
 /// How often new workstations are looked for, milliseconds.
 const DISCOVER_MS: i64 = 3_000;
 /// A clock this far ahead is told to people and not taken over, milliseconds (sync.md §3.6).
@@ -109,9 +111,16 @@ pub struct Exchange {
     pub(super) reborn: Option<Why>,
     pub(super) awaited: u64,
     pub(super) held: Vec<Held>,
-    mono_ms: i64,
-    begun_ms: Option<i64>,
+    pub(super) mono_ms: i64,
+    pub(super) now_ms: i64,
+    pub(super) begun_ms: Option<i64>,
     pub(super) in_place: bool,
+    /// A code and a digit that were taken in the folder for the next life, until it has begun.
+    pub(super) allotted: Option<(u8, Option<u8>)>,
+    /// Writers of whom some folder of files did not answer when it was listed last.
+    pub(super) unlisted: BTreeSet<Writer>,
+    /// Since when one's own are among them, milliseconds.
+    pub(super) unlisted_ms: Option<i64>,
 }
 
 /// Why a round stopped early.
@@ -186,14 +195,23 @@ impl Exchange {
             awaited: 0,
             held: Vec::new(),
             mono_ms: 0,
+            now_ms: 0,
             begun_ms: None,
             in_place: false,
+            allotted: None,
+            unlisted: BTreeSet::new(),
+            unlisted_ms: None,
         }
     }
 
     /// What the workstation is.
     pub fn station(&self) -> &Station {
         &self.station
+    }
+
+    /// Whether create-exclusive decides in this folder, as was found out since.
+    pub fn set_strong(&mut self, strong: bool) {
+        self.strong = strong;
     }
 
     /// Compares tables every so many milliseconds instead of every ten minutes.
@@ -221,6 +239,7 @@ impl Exchange {
     pub fn round(&mut self, mut round: Round<'_>) -> Status {
         let now = round.now_ms;
         self.mono_ms = round.mono_ms;
+        self.now_ms = now;
         let _ = self.begun_ms.get_or_insert(round.mono_ms);
         let link = match self.steps(&mut round) {
             Ok(()) => {
@@ -255,13 +274,14 @@ impl Exchange {
         self.guard(round)?;
         self.held = round.ledger.held()?;
         if self.listed_ms.is_none_or(|at| round.mono_ms - at >= LISTING_MS) {
-            self.list_all(round)?;
+            let whole = self.list_all(round)?;
             // A workstation was retired: what follows is sealed with keys that it does not have.
             let _ = self.new_keys(round);
             if self.own_files(round)? {
                 self.held = round.ledger.held()?;
             }
-            self.listed_ms = Some(round.mono_ms);
+            // What could not be listed is asked for again soon.
+            self.listed_ms = Some(if whole { round.mono_ms } else { round.mono_ms - LISTING_MS + LISTING_AGAIN_MS });
             self.hear_witnesses(round)?;
             let erased = round.ledger.erased()?.len();
             if erased != self.erased {
@@ -276,17 +296,26 @@ impl Exchange {
             self.guard(round)?;
             self.held = round.ledger.held()?;
         }
-        self.attend(round)?;
-        self.pull_all(round)?;
-        self.branches(round)?;
-        self.adopt(round)?;
-        self.compare_digests(round)?;
+        let taken = self.take_in(round);
+        // A disk that is full here takes nothing in; what stands on it leaves all the more. Under a name that counts no further nothing does.
+        let full = matches!(taken, Err(Stop::Ledger(_))) && self.allotted.is_none();
+        if taken.is_err() && !full {
+            return taken;
+        }
         if !self.catalog.spoiled() {
             self.publish(round)?;
         }
         self.write_head(round)?;
         self.scrub(round);
-        Ok(())
+        taken
+    }
+
+    fn take_in(&mut self, round: &mut Round<'_>) -> Step<()> {
+        self.attend(round)?;
+        self.pull_all(round)?;
+        self.branches(round)?;
+        self.adopt(round)?;
+        self.compare_digests(round)
     }
 
     /// The ledger may have gone on under a new writer by itself, offline.
@@ -351,11 +380,13 @@ impl Exchange {
             if self.heads.get(&wid).is_some_and(|heard| heard.bytes == bytes) {
                 continue;
             }
-            let public = match self.cert_of(wid, round) {
-                Some(cert) => cert.key().unwrap_or_default(),
-                None => continue,
-            };
-            let Some(head) = Head::read(&bytes, wid, &public) else { continue };
+            let Some(cert) = self.cert_of(wid, round) else { continue };
+            let Some(head) = Head::read(&bytes, wid, &cert.key().unwrap_or_default()) else { continue };
+            // A later life says where a former one ends: that is taken in with its events, not before.
+            if cert.former().is_none() && self.held.iter().all(|h| h.writer != wid) {
+                round.ledger.meet(&cert)?;
+                self.held = round.ledger.held()?;
+            }
             if self.heads.get(&wid).is_some_and(|heard| heard.head.ms > head.ms && heard.head.hi > head.hi) {
                 // An older head came back with a restored folder: its owner will write a newer one.
                 continue;
@@ -382,7 +413,9 @@ impl Exchange {
         for (other, seq) in self.parted(&new, round)? {
             self.tell(Matter::Fork, Some(other), seq.to_string(), WITNESSED, now_ms);
         }
-        let _ = self.heads.insert(wid, Heard { bytes, head, heard_ms: round.mono_ms, wall_ms: now_ms, offset_ms: offset });
+        // People are told when it was written: who has just begun reads heads of long ago.
+        let wall_ms = if first { head.ms.min(now_ms) } else { now_ms };
+        let _ = self.heads.insert(wid, Heard { bytes, head, heard_ms: round.mono_ms, wall_ms, offset_ms: offset });
         Ok(())
     }
 
@@ -544,17 +577,6 @@ impl Exchange {
             }
         }
         Ok(())
-    }
-
-    /// Whether a writer was not heard for so long, by somebody who listened so long.
-    pub(super) fn silent(&self, writer: Writer, ms: i64) -> bool {
-        let since = self.heads.get(&writer).map(|h| h.heard_ms).or(self.begun_ms);
-        since.is_some_and(|since| self.mono_ms - since > ms)
-    }
-
-    /// Whether a workstation goes on under a later writer than this one.
-    pub(super) fn superseded(&self, writer: Writer) -> bool {
-        self.held.iter().any(|h| h.cert.as_ref().is_some_and(|c| c.line().iter().skip(1).any(|w| *w == writer)))
     }
 
     /// Notes a problem with the name of the workstation it is about.

@@ -186,7 +186,11 @@ pub fn put(folder: &dyn Folder, dir: &str, name: &str, bytes: &[u8], nonce: u64)
         folder.make_dir(dir)?;
     }
     let fresh = inside(&format!(".{nonce:016x}.tmp"));
-    folder.create_new(&fresh, bytes)?;
+    if let Err(error) = folder.create_new(&fresh, bytes) {
+        // What was written of it takes the room of others.
+        let _ = folder.remove(&fresh);
+        return Err(error);
+    }
     if let Err(error) = folder.rename(&fresh, &path) {
         // The answer may be wrong either way: what counts is what lies there.
         if !ours(&path).is_ok_and(|ours| ours) {

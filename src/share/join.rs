@@ -280,25 +280,41 @@ fn epoch_said(epoch: &Epoch) -> Vec<u8> {
     format!("gishe epoch 1\n{}\n{}\n{}", epoch.n, epoch.office, epoch.hall).into_bytes()
 }
 
-/// Begins a new epoch of keys: for those who stay, by their certificates; gives the new secret, sealed.
-pub fn new_epoch(
-    folder: &dyn Folder,
-    secret: &Secret,
-    passphrase: &str,
-    known: &Ring,
-    stay: &[Cert],
-    random: Random<'_>,
-) -> Result<(Epoch, Vec<u8>), JoinError> {
-    let site_key = secret.site().ok_or(JoinError::WrongPassphrase)?;
+/// Invitations carry the keys of their day: who typed one after a new epoch began would read nothing of what follows.
+/// One that cannot be removed holds up nobody: it carries old keys alone.
+fn withdraw_invitations(folder: &dyn Folder) {
+    for item in folder.list("joins").unwrap_or_default() {
+        if !item.dir && item.name.ends_with(".age") {
+            let _ = folder.remove(&format!("joins/{}", item.name));
+        }
+    }
+}
+
+/// Certificates that lie in the folder and lead to the office: also of workstations that wrote no event yet, as a display never does.
+pub fn certificates(folder: &dyn Folder, site: &[u8; 32]) -> io::Result<Vec<Cert>> {
+    let mut found = Vec::new();
+    for item in folder.list("w")?.into_iter().filter(|item| item.dir) {
+        let Ok(bytes) = folder.read(&format!("w/{}/id.json", item.name), 65_536) else { continue };
+        let cert = serde_json::from_slice::<Cert>(&bytes).ok();
+        found.extend(cert.filter(|cert| cert.check(site).is_ok_and(|writer| writer.as_str() == item.name)));
+    }
+    Ok(found)
+}
+
+/// The secret with the epochs that another administrator began meanwhile: a workstation knows them that an older copy of the secret does not.
+pub fn with_all(secret: &Secret, known: &Ring) -> Secret {
     let mut secret = secret.clone();
-    // Epochs that another administrator began meanwhile stay known.
     for epoch in known.epochs() {
         if epoch.office_key.is_some() && !secret.epochs.contains(epoch) {
             secret.epochs.push(epoch.clone());
         }
     }
-    let epoch = Epoch::new(secret.epochs.iter().map(|e| e.n).max().unwrap_or(0) + 1);
-    let sig = hex(&site_key.sign(&epoch_said(&epoch)).to_bytes());
+    secret
+}
+
+/// Gives the keys of an epoch to those who stay, sealed to their boxes and signed by the site.
+pub fn hand_out(folder: &dyn Folder, site: &SigningKey, epoch: &Epoch, stay: &[Cert], random: Random<'_>) -> io::Result<()> {
+    let sig = hex(&site.sign(&epoch_said(epoch)).to_bytes());
     for kind in [Kind::Staff, Kind::Hall] {
         let to: Vec<String> = stay.iter().filter(|c| c.kind == kind).map(|c| c.recipient.clone()).collect();
         if to.is_empty() {
@@ -310,6 +326,31 @@ pub fn new_epoch(
         let name = format!("{:04}-{}{suffix}.age", epoch.n, &blake3::hash(&bytes).to_hex()[..8]);
         put(folder, "keys", &name, &bytes, random())?;
     }
+    Ok(())
+}
+
+/// Puts a certificate into the folder, so that its workstation is known before it has written anything.
+pub fn show(folder: &dyn Folder, cert: &Cert, random: Random<'_>) -> io::Result<()> {
+    let Some(writer) = cert.writer() else { return Ok(()) };
+    let dir = format!("w/{writer}");
+    folder.make_dir(&dir)?;
+    put(folder, &dir, "id.json", &serde_json::to_vec(cert).map_err(io::Error::other)?, random())
+}
+
+/// Begins a new epoch of keys: for those who stay, by their certificates; gives the new secret, sealed.
+pub fn new_epoch(
+    folder: &dyn Folder,
+    secret: &Secret,
+    passphrase: &str,
+    known: &Ring,
+    stay: &[Cert],
+    random: Random<'_>,
+) -> Result<(Epoch, Vec<u8>), JoinError> {
+    let site_key = secret.site().ok_or(JoinError::WrongPassphrase)?;
+    withdraw_invitations(folder);
+    let mut secret = with_all(secret, known);
+    let epoch = Epoch::new(secret.epochs.iter().map(|e| e.n).max().unwrap_or(0) + 1);
+    hand_out(folder, &site_key, &epoch, stay, &mut *random)?;
     secret.epochs.push(epoch.clone());
     let office_age = secret.seal(passphrase)?;
     let fresh = format!("office-{:04}.age", epoch.n);

@@ -14,6 +14,9 @@ use crate::domain::stamp::Writer;
 use crate::domain::station::{self, Cert, RESERVE, Why};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A folder of one's own files that does not answer holds up a new life for so long at most, milliseconds.
+const UNLISTED_MS: i64 = 300_000;
+
 /// Where the folder and the data part.
 #[derive(Debug)]
 struct Fork {
@@ -56,15 +59,25 @@ impl Exchange {
         let nonce = format!("{:016x}", (round.random)());
         self.nonces = round.ledger.nonces(Some(&nonce))?;
         self.nonce = Some(nonce);
-        let me = self.station.writer();
-        for dir in [format!("w/{me}/s"), format!("w/{me}/p"), format!("w/{me}")] {
+        self.sweep(round);
+        Ok(())
+    }
+
+    /// What a process that was killed left half written: also in what a former life of this workstation healed for others.
+    fn sweep(&self, round: &mut Round<'_>) {
+        let mut dirs = Vec::new();
+        for wid in self.station.cert.own_line() {
+            dirs.extend([format!("w/{wid}/s"), format!("w/{wid}/p"), format!("w/{wid}")]);
+            let healed = round.folder.list(&format!("h/{wid}")).unwrap_or_default().into_iter();
+            dirs.extend(healed.filter(|item| item.dir).map(|item| format!("h/{wid}/{}", item.name)));
+        }
+        for dir in dirs {
             for item in round.folder.list(&dir).unwrap_or_default() {
                 if item.name.starts_with('.') && item.name.ends_with(".tmp") {
                     let _ = round.folder.remove(&format!("{dir}/{}", item.name));
                 }
             }
         }
-        Ok(())
     }
 
     /// One's own head: another program with the same key, or a folder that knows more than we do, is met before the first
@@ -72,7 +85,7 @@ impl Exchange {
     pub(super) fn guard(&mut self, round: &mut Round<'_>) -> Step<()> {
         let me = self.station.writer();
         if let Some(why) = self.witnessed(me, round)? {
-            self.list_all(round)?;
+            self.list_own(round)?;
             let fork = self.fork_point(round)?;
             self.rebirth(round, why, fork)?;
             return self.begin(round);
@@ -93,12 +106,27 @@ impl Exchange {
         let apart = !ahead && head.hi > 0 && round.ledger.hash_at(me, head.hi)?.map(|h| hex(&h)) != Some(head.hash.clone());
         if doubled || ahead || apart {
             let why = if ahead { Why::RolledBack } else { Why::Doubled };
-            self.list_all(round)?;
+            self.list_own(round)?;
             let fork = self.fork_point(round)?;
             self.rebirth(round, why, fork)?;
             return self.begin(round);
         }
         Ok(())
+    }
+
+    /// Where the folder and the data part is found in one's own files. While they cannot be listed that waits, but not for ever: branches are
+    /// found later as well.
+    fn list_own(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let _ = self.list_all(round)?;
+        if !self.unlisted.contains(&self.station.writer()) {
+            self.unlisted_ms = None;
+            return Ok(());
+        }
+        let since = *self.unlisted_ms.get_or_insert(round.mono_ms);
+        if round.mono_ms - since >= UNLISTED_MS {
+            return Ok(());
+        }
+        Err(std::io::Error::other("a folder of files does not answer").into())
     }
 
     /// Others are witnesses: who holds more of this writer than this workstation does, or something else, saw another life.
@@ -120,6 +148,11 @@ impl Exchange {
 
     /// Goes on under a new writer, which begins where the folder and the data part.
     fn rebirth(&mut self, round: &mut Round<'_>, why: Why, fork: Option<Fork>) -> Step<()> {
+        if !self.station.cert.may_go_on() {
+            // Nobody would trust it: only who leaves this workstation behind and joins it anew can do something about that.
+            self.tell(Matter::NoCode, None, String::new(), "", round.now_ms);
+            return Err(Stop::Link(Link::Starting));
+        }
         let published = round.ledger.front(0)?.seq;
         let fork = fork.unwrap_or(Fork { same: 0, differs: u64::MAX, branch: BTreeMap::new() });
         // What was not published from here has no signed run that could be given to others, also where the folder seems to
@@ -128,14 +161,11 @@ impl Exchange {
         let cut = published > from;
         let branch =
             if cut { fork.branch.into_iter().filter(|(n, _)| *n > from).flat_map(|(_, w)| w).collect() } else { Vec::new() };
-        let code = self.new_code(round)?;
-        let digit = if why == Why::RolledBack { self.station.cert.digit } else { None };
-        let used: BTreeSet<u8> = round.ledger.held()?.iter().filter_map(|h| h.cert.as_ref()).filter_map(|c| c.digit).collect();
-        let free = (0..=9).filter(|digit| self.strong && !used.contains(digit));
-        let digit = digit.or_else(|| join::allot_digit(round.folder, free, &code.to_string()));
+        let (code, digit) = self.new_names(why, round)?;
         let mut seed = [0_u8; 32];
         seed.chunks_mut(8).for_each(|part| part.copy_from_slice(&(round.random)().to_le_bytes()));
         round.ledger.rebirth(&Rebirth { why, code, digit, from, cut, branch, seed })?;
+        self.allotted = None;
         self.recognise(round)?;
         self.tell(Matter::Reborn, None, String::new(), "", round.now_ms);
         Ok(())
@@ -153,6 +183,22 @@ impl Exchange {
         let fork = Fork { same: cut, differs: cut + 1, branch: BTreeMap::new() };
         self.rebirth(round, Why::Doubled, Some(fork))?;
         self.begin(round)
+    }
+
+    /// A code and a digit for the next life. Those that were taken for a life that could not begin – the disk was full – are kept for it:
+    /// each try would else use up one more of the office's.
+    fn new_names(&mut self, why: Why, round: &mut Round<'_>) -> Step<(u8, Option<u8>)> {
+        let certs: Vec<Cert> = round.ledger.held()?.into_iter().filter_map(|h| h.cert).collect();
+        if let Some(names) = self.allotted.filter(|(code, _)| certs.iter().all(|cert| cert.code != *code)) {
+            return Ok(names);
+        }
+        let code = self.new_code(round)?;
+        let digit = if why == Why::RolledBack { self.station.cert.digit } else { None };
+        let used: BTreeSet<u8> = certs.iter().filter_map(|c| c.digit).collect();
+        let free = (0..=9).filter(|digit| self.strong && !used.contains(digit));
+        let digit = digit.or_else(|| join::allot_digit(round.folder, free, &code.to_string()));
+        self.allotted = Some((code, digit));
+        Ok((code, digit))
     }
 
     fn new_code(&mut self, round: &mut Round<'_>) -> Step<u8> {

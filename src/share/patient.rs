@@ -13,6 +13,10 @@ use std::time::Duration;
 
 /// How long an operation is waited for: a file of some megabytes takes seconds over a slow line.
 pub const ANSWER_MAX: Duration = Duration::from_secs(10);
+/// For each so many bytes that are written as long again: a slow line brings that much.
+const BYTES: usize = 2_500_000;
+/// A file is large from so many bytes on; no head is.
+const LARGE: usize = 65_536;
 /// So many operations may be unanswered; more are not begun.
 const UNANSWERED_MAX: usize = 8;
 
@@ -28,6 +32,8 @@ struct State<F> {
     /// The thread that works; none before the first operation, and after one was not answered.
     hand: Option<Sender<Job<F>>>,
     unanswered: BTreeMap<u64, Unanswered>,
+    /// A large file that came when nobody waited for it any more: over a slow line it would else be begun again and again.
+    late: Option<(String, Vec<u8>)>,
     count: u64,
 }
 
@@ -55,7 +61,7 @@ fn unanswered() -> io::Error {
 impl<F: Folder + Clone + 'static> Patient<F> {
     /// A folder whose operations are waited for as long as `most`.
     pub fn new(folder: F, most: Duration) -> Self {
-        let state = State { hand: None, unanswered: BTreeMap::new(), count: 0 };
+        let state = State { hand: None, unanswered: BTreeMap::new(), late: None, count: 0 };
         Self { folder, most, state: Arc::new(Mutex::new(state)) }
     }
 
@@ -70,9 +76,26 @@ impl<F: Folder + Clone + 'static> Patient<F> {
         writes: bool,
         work: impl FnOnce(&F) -> io::Result<T> + Send + 'static,
     ) -> io::Result<T> {
+        self.ask_long(path, writes, 0, work, |_| {})
+    }
+
+    /// As [`Self::ask`] for so many bytes that go out; `late` gets an answer that nobody waits for any more.
+    fn ask_long<T: Send + 'static>(
+        &self,
+        path: &str,
+        writes: bool,
+        bytes: usize,
+        work: impl FnOnce(&F) -> io::Result<T> + Send + 'static,
+        late: impl FnOnce(io::Result<T>) + Send + 'static,
+    ) -> io::Result<T> {
         let (tell, told) = mpsc::channel();
-        let ticket = self.begin(path, writes, tell, work)?;
-        match told.recv_timeout(self.most) {
+        let most = self.most.mul_f64(1.0 + bytes as f64 / BYTES as f64);
+        let ticket = self.begin(path, writes, move |folder| {
+            if let Err(mpsc::SendError(answer)) = tell.send(work(folder)) {
+                late(answer);
+            }
+        })?;
+        match told.recv_timeout(most) {
             Ok(answer) => answer,
             Err(RecvTimeoutError::Disconnected) => Err(io::Error::other("the folder's thread ended")),
             Err(RecvTimeoutError::Timeout) => {
@@ -89,13 +112,7 @@ impl<F: Folder + Clone + 'static> Patient<F> {
     }
 
     /// Gives the work to the thread, unless it would wait behind what is unanswered.
-    fn begin<T: Send + 'static>(
-        &self,
-        path: &str,
-        writes: bool,
-        tell: Sender<io::Result<T>>,
-        work: impl FnOnce(&F) -> io::Result<T> + Send + 'static,
-    ) -> io::Result<u64> {
+    fn begin(&self, path: &str, writes: bool, work: impl FnOnce(&F) + Send + 'static) -> io::Result<u64> {
         let mut state = lock(&self.state);
         let behind = |other: &Unanswered| other.path == path || (writes && other.writes);
         if state.unanswered.len() >= UNANSWERED_MAX || state.unanswered.values().any(behind) {
@@ -105,7 +122,7 @@ impl<F: Folder + Clone + 'static> Patient<F> {
         let ticket = state.count;
         let shared = Arc::clone(&self.state);
         let job: Job<F> = Box::new(move |folder| {
-            let _ = tell.send(work(folder));
+            work(folder);
             let _ = lock(&shared).unanswered.remove(&ticket);
         });
         let hand = match &state.hand {
@@ -133,13 +150,23 @@ impl<F: Folder + Clone + 'static> Folder for Patient<F> {
     }
 
     fn read(&self, path: &str, max: usize) -> io::Result<Vec<u8>> {
-        let at = path.to_owned();
-        self.ask(path, false, move |folder| folder.read(&at, max))
+        let waiting = lock(&self.state).late.take_if(|(late, _)| late == path);
+        if let Some((_, bytes)) = waiting.filter(|(_, bytes)| bytes.len() <= max) {
+            return Ok(bytes);
+        }
+        let (at, late, state) = (path.to_owned(), path.to_owned(), Arc::clone(&self.state));
+        let keep = move |answer: io::Result<Vec<u8>>| {
+            // What is small is soon read again, and may be another by then.
+            if let Some(bytes) = answer.ok().filter(|bytes| bytes.len() >= LARGE) {
+                lock(&state).late = Some((late, bytes));
+            }
+        };
+        self.ask_long(path, false, 0, move |folder| folder.read(&at, max), keep)
     }
 
     fn create_new(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         let (at, bytes) = (path.to_owned(), bytes.to_vec());
-        self.ask(path, true, move |folder| folder.create_new(&at, &bytes))
+        self.ask_long(path, true, bytes.len(), move |folder| folder.create_new(&at, &bytes), |_| {})
     }
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
@@ -149,7 +176,7 @@ impl<F: Folder + Clone + 'static> Folder for Patient<F> {
 
     fn write_in_place(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         let (at, bytes) = (path.to_owned(), bytes.to_vec());
-        self.ask(path, true, move |folder| folder.write_in_place(&at, &bytes))
+        self.ask_long(path, true, bytes.len(), move |folder| folder.write_in_place(&at, &bytes), |_| {})
     }
 
     fn remove(&self, path: &str) -> io::Result<()> {
@@ -254,6 +281,30 @@ mod tests {
         assert_eq!(folder.read("slow-too", 9).expect("the late write was done"), b"3");
         folder.write_in_place("a", b"5").expect("written");
         assert_eq!(folder.read("a", 9).expect("read"), b"5");
+        let _ = std::fs::remove_dir_all(&root);
+    }
+
+    /// A large file over a slow line: what came late is there for who asks again, once; a small one is read anew.
+    #[test]
+    fn what_came_late_is_not_asked_for_again() {
+        let root = std::env::temp_dir().join(format!("gishe-late-{}", std::process::id()));
+        std::fs::create_dir_all(&root).expect("a folder");
+        for (name, len) in [("slow-large", LARGE), ("slow-small", 9)] {
+            std::fs::write(root.join(name), vec![1; len]).expect("a file");
+        }
+        let slow = Slow { folder: RealFolder::at(&root), gate: Arc::default() };
+        let folder = Patient::new(slow.clone(), Duration::from_millis(50));
+        assert!(late(folder.read("slow-large", LARGE)) && late(folder.read("slow-small", 9)));
+        slow.open();
+        while folder.unanswered() > 0 {
+            std::thread::yield_now();
+        }
+        for name in ["slow-large", "slow-small"] {
+            std::fs::write(root.join(name), b"anew").expect("another");
+        }
+        assert_eq!(folder.read("slow-large", LARGE).expect("what came late").len(), LARGE);
+        assert_eq!(folder.read("slow-large", LARGE).expect("read"), b"anew");
+        assert_eq!(folder.read("slow-small", 9).expect("read"), b"anew");
         let _ = std::fs::remove_dir_all(&root);
     }
 }

@@ -54,7 +54,9 @@ impl Exchange {
                 let _ = self.gap_ms.remove(&wid);
                 let _ = self.want.remove(&wid);
                 self.problems.over_all(Matter::Missing, Some(wid));
-                self.problems.over_all(Matter::Damaged, Some(wid));
+                // What was altered after it had been taken in is told until it is replaced.
+                let (changed, name) = (&self.catalog.changed, wid.to_string());
+                self.problems.forget(Matter::Damaged, |path| path.contains(&name) && !changed.contains(path));
                 self.problems.over_all(Matter::Unreadable, Some(wid));
                 self.problems.over(Matter::Fork, Some(wid), "");
                 break;
@@ -212,10 +214,9 @@ impl Exchange {
 
     /// Looks for keys of a later epoch, sealed to this workstation by an administrator's act.
     pub(super) fn new_keys(&mut self, round: &mut Round<'_>) -> bool {
-        let newest = self.station.ring.newest();
         let found = super::join::later_epochs(round.folder, &self.station);
         let ring = found.into_iter().fold(self.station.ring.clone(), |ring, epoch| ring.with(epoch));
-        if ring.newest() <= newest || round.ledger.keep_ring(&ring).is_err() {
+        if ring == self.station.ring || round.ledger.keep_ring(&ring).is_err() {
             return false;
         }
         self.station.ring = ring;

@@ -4,7 +4,7 @@
 
 use super::catalog::FileRef;
 use super::exchange::{ASLEEP_MS, Exchange, Round, SILENT_MS, Step};
-use super::folder::put;
+use super::folder::{Item, put};
 use super::ledger::Piece;
 use super::segment::{BadSegment, Open, fitting, open, range_of, sign, whole};
 use super::status::Matter;
@@ -31,13 +31,29 @@ const NAME_LEN: usize = "0000000001-0000000002-01234567.seg".len();
 /// What somebody goes on wanting although it lies here is written again after so long, milliseconds.
 const UNSEEN_MS: i64 = 120_000;
 
+type Files = BTreeMap<Writer, Vec<FileRef>>;
+
+/// What lies in a folder of the folder; nothing in one that is not there, and no answer is `None`.
+fn listed(round: &Round<'_>, dir: &str) -> Option<Vec<Item>> {
+    match round.folder.list(dir) {
+        Ok(items) => Some(items),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Some(Vec::new()),
+        Err(_) => None,
+    }
+}
+
 impl Exchange {
-    /// Lists the whole folder.
-    pub(super) fn list_all(&mut self, round: &mut Round<'_>) -> Step<()> {
-        self.catalog.files.clear();
+    /// Lists the whole folder; whether all of it answered. What did not counts as it was: a folder that gives an error is no empty one.
+    pub(super) fn list_all(&mut self, round: &mut Round<'_>) -> Step<bool> {
+        let Some(writers) = listed(round, "w") else {
+            self.unlisted = self.everyone();
+            return Ok(false);
+        };
+        let known = std::mem::take(&mut self.catalog.files);
         self.catalog.foreign = 0;
         self.dirs.clear();
-        for item in round.folder.list("w").unwrap_or_default() {
+        self.unlisted.clear();
+        for item in writers {
             match item.name.parse::<Writer>() {
                 Ok(wid) if item.dir => {
                     let _ = self.dirs.insert(wid);
@@ -46,16 +62,10 @@ impl Exchange {
             }
         }
         for wid in self.dirs.clone() {
-            self.list_dirs(wid, &[format!("w/{wid}/s"), format!("w/{wid}/p")], round);
+            self.list_dirs(wid, &[format!("w/{wid}/s"), format!("w/{wid}/p")], &known, round);
             let _ = self.catalog.listed.insert(wid, round.mono_ms);
         }
-        for holder in round.folder.list("h").unwrap_or_default().into_iter().filter(|i| i.dir) {
-            for item in round.folder.list(&format!("h/{}", holder.name)).unwrap_or_default() {
-                if let (true, Ok(wid)) = (item.dir, item.name.parse::<Writer>()) {
-                    self.list_dirs(wid, &[format!("h/{}/{wid}", holder.name)], round);
-                }
-            }
-        }
+        self.list_healed(&known, round);
         // A file that was altered and is gone is gone: it counts no more.
         let there: BTreeSet<String> = self.catalog.files.values().flatten().map(|f| f.path.clone()).collect();
         self.catalog.failing.retain(|path, _| there.contains(path));
@@ -66,12 +76,53 @@ impl Exchange {
         }
         let dirs = &self.dirs;
         self.problems.keep(Matter::Unknown, "", |writer| writer.is_some_and(|writer| dirs.contains(&writer)));
-        Ok(())
+        Ok(self.unlisted.is_empty())
     }
 
-    fn list_dirs(&mut self, wid: Writer, dirs: &[String], round: &mut Round<'_>) {
+    /// Lists what others wrote in place of a writer.
+    fn list_healed(&mut self, known: &Files, round: &mut Round<'_>) {
+        let Some(holders) = listed(round, "h") else { return self.keep_all_known("h/", known) };
+        for holder in holders.into_iter().filter(|item| item.dir && item.name.parse::<Writer>().is_ok()) {
+            let under = format!("h/{}", holder.name);
+            let Some(writers) = listed(round, &under) else {
+                self.keep_all_known(&format!("{under}/"), known);
+                continue;
+            };
+            for item in writers {
+                if let (true, Ok(wid)) = (item.dir, item.name.parse::<Writer>()) {
+                    self.list_dirs(wid, &[format!("{under}/{wid}")], known, round);
+                }
+            }
+        }
+    }
+
+    /// Files under a folder that does not answer are those that were known there. Whoever has some there is not looked after.
+    fn keep_known(&mut self, under: &str, wid: Writer, known: &Files) {
+        // One's own files are looked for where they belong.
+        if wid != self.station.writer() || under.starts_with("w/") {
+            let _ = self.unlisted.insert(wid);
+        }
+        let kept = known.get(&wid).into_iter().flatten().filter(|f| f.path.starts_with(under)).cloned();
+        self.catalog.files.entry(wid).or_default().extend(kept);
+    }
+
+    fn keep_all_known(&mut self, under: &str, known: &Files) {
+        for wid in self.everyone().into_iter().chain(known.keys().copied()).collect::<BTreeSet<_>>() {
+            self.keep_known(under, wid, known);
+        }
+    }
+
+    fn everyone(&self) -> BTreeSet<Writer> {
+        self.dirs.iter().copied().chain(self.held.iter().map(|h| h.writer)).collect()
+    }
+
+    fn list_dirs(&mut self, wid: Writer, dirs: &[String], known: &Files, round: &mut Round<'_>) {
         for dir in dirs {
-            for item in round.folder.list(dir).unwrap_or_default() {
+            let Some(items) = listed(round, dir) else {
+                self.keep_known(&format!("{dir}/"), wid, known);
+                continue;
+            };
+            for item in items {
                 let path = format!("{dir}/{}", item.name);
                 match range_of(&item.name) {
                     Some((lo, hi)) if !item.dir => {
@@ -79,7 +130,7 @@ impl Exchange {
                         let renamed = path.rsplit_once(".seg").map(|(stem, end)| (format!("{stem}.seg"), end));
                         let renamed = renamed.filter(|(_, end)| !end.is_empty() && !end.starts_with(".sync-conflict"));
                         if renamed.is_some_and(|(stem, _)| self.catalog.good.contains(&stem)) {
-                            let _ = self.catalog.changed.insert(path.clone());
+                            self.catalog.alter(&path);
                         }
                         self.catalog.files.entry(wid).or_default().push(FileRef { path, lo, hi });
                     }
@@ -92,12 +143,15 @@ impl Exchange {
 
     /// Lists the files of one writer, wherever they lie.
     pub(super) fn list_writer(&mut self, wid: Writer, round: &mut Round<'_>) -> Step<()> {
-        let _ = self.catalog.files.remove(&wid);
+        let known: Files = self.catalog.files.remove(&wid).map(|files| (wid, files)).into_iter().collect();
+        let _ = self.unlisted.remove(&wid);
         let mut dirs = vec![format!("w/{wid}/s"), format!("w/{wid}/p")];
-        let holders = round.folder.list("h").unwrap_or_default();
-        dirs.extend(holders.into_iter().filter(|i| i.dir).map(|i| format!("h/{}/{wid}", i.name)));
+        match listed(round, "h") {
+            Some(holders) => dirs.extend(holders.into_iter().filter(|i| i.dir).map(|i| format!("h/{}/{wid}", i.name))),
+            None => self.keep_known("h/", wid, &known),
+        }
         let foreign = self.catalog.foreign;
-        self.list_dirs(wid, &dirs, round);
+        self.list_dirs(wid, &dirs, &known, round);
         self.catalog.foreign = foreign;
         let _ = self.catalog.listed.insert(wid, round.mono_ms);
         Ok(())
@@ -213,7 +267,10 @@ impl Exchange {
             if gaps.is_empty() {
                 let _ = self.heal_ms.remove(&wid);
             }
-            if gaps.is_empty() || held.cert.is_none() || (wid != me && self.station.cert.kind == Kind::Hall) {
+            // What is not known to be missing is written all the same where somebody waits for it, or an administrator says so.
+            let asked = self.in_place || self.apart.contains_key(&wid);
+            let unknown = held.cert.is_none() || (self.unlisted.contains(&wid) && !asked);
+            if gaps.is_empty() || unknown || (wid != me && self.station.cert.kind == Kind::Hall) {
                 continue;
             }
             if wid != me && !self.in_place_of(wid, &gaps, held.retired, round.mono_ms) {
@@ -242,20 +299,42 @@ impl Exchange {
         Ok(())
     }
 
-    /// Own files that stay damaged are removed once all they should hold lies in others.
+    /// Files of one's own that stay damaged are removed once all they should hold lies in others.
     fn clear_damaged(&mut self, round: &mut Round<'_>) {
-        let me = self.station.writer();
         for wid in self.catalog.writers() {
             for file in self.catalog.files(wid).to_vec() {
-                let own = file.path.starts_with(&format!("w/{me}/")) || file.path.starts_with(&format!("h/{me}/"));
-                let covered = || self.catalog.gaps(wid, file.hi).iter().all(|(lo, hi)| *hi < file.lo || file.hi < *lo);
-                if own && self.catalog.damaged(&file.path) && covered() && round.folder.remove(&file.path).is_ok() {
+                let ours = self.catalog.damaged(&file.path) && self.catalog.covered(wid, &file) && self.may_change(&file.path);
+                if ours && round.folder.remove(&file.path).is_ok() {
                     self.catalog.retry(&file.path);
                     self.catalog.files.entry(wid).or_default().retain(|f| f.path != file.path);
                     self.problems.forget(Matter::Damaged, |path| path == file.path);
                 }
             }
         }
+    }
+
+    /// Whether a file is this workstation's to change: what lies under its own name; under a former one that nobody uses any more; and
+    /// for one workstation of the office what lies under the names of those that were left behind.
+    fn may_change(&self, path: &str) -> bool {
+        let owner = path.split('/').nth(1).and_then(|name| name.parse::<Writer>().ok());
+        owner.is_some_and(|owner| self.speaks_for(owner) || (self.caretaker() && self.out_of_service(owner)))
+    }
+
+    fn speaks_for(&self, writer: Writer) -> bool {
+        let cert = &self.station.cert;
+        writer == self.station.writer()
+            || (cert.own_line().contains(&writer) && self.silent(writer, SILENT_MS))
+            || (cert.line().contains(&writer) && self.asleep(writer))
+    }
+
+    fn out_of_service(&self, writer: Writer) -> bool {
+        self.held.iter().any(|h| h.writer == writer && h.out_of_service())
+    }
+
+    /// One workstation looks after what those left behind that are out of service. A display holds no personal data and no key to it.
+    fn caretaker(&self) -> bool {
+        let staff = self.held.iter().filter(|h| !h.retired).filter_map(|h| h.cert.as_ref()).filter(|c| c.kind == Kind::Staff);
+        staff.map(|c| c.first_code()).min() == Some(self.station.cert.first_code())
     }
 
     /// Whether to write copies in place of an owner. Holders take turns by their codes, so that not all do it at once.
@@ -319,7 +398,7 @@ impl Exchange {
     fn seen_by_all(&self, now_ms: i64) -> u64 {
         let me = self.station.writer();
         let line = self.station.cert.line();
-        let living = self.held.iter().filter(|h| !line.contains(&h.writer) && !h.retired && h.cert.is_some());
+        let living = self.held.iter().filter(|h| !line.contains(&h.writer) && !h.retired && h.cert.is_some() && h.seq > 0);
         living
             .filter_map(|h| Some((h.writer, self.heads.get(&h.writer)?)))
             .filter(|(wid, heard)| now_ms - heard.heard_ms < if self.superseded(*wid) { SILENT_MS } else { ASLEEP_MS })
@@ -368,22 +447,12 @@ impl Exchange {
             return Ok(());
         }
         let me = self.station.writer();
-        let line = self.station.cert.own_line();
-        // A display holds no personal data and no key to it.
-        let staff = self.held.iter().filter(|h| !h.retired).filter_map(|h| h.cert.as_ref()).filter(|c| c.kind == Kind::Staff);
-        let lowest = staff.map(|c| c.first_code()).min();
-        let caretaker = lowest == Some(self.station.cert.first_code());
         self.catalog.look_again(erased.len());
         for wid in erased.iter().map(|(w, _)| *w).collect::<BTreeSet<_>>() {
             let of = |seq: u64| erased.contains(&(wid, seq));
-            let retired = self.held.iter().any(|h| h.writer == wid && h.out_of_service());
-            // A copy leaves its original at work: its files are the original's.
-            let silent = self.silent(wid, SILENT_MS);
             for file in self.catalog.files(wid).to_vec() {
-                let kept = wid == me || (line.contains(&wid) && silent);
-                let ours = kept && file.path.starts_with("w/") || file.path.starts_with(&format!("h/{me}/"));
                 let clean = self.catalog.clean.contains(&(wid, file.path.clone()));
-                if !(ours || retired && caretaker) || clean || erased.range((wid, file.lo)..=(wid, file.hi)).next().is_none() {
+                if clean || !self.may_change(&file.path) || erased.range((wid, file.lo)..=(wid, file.hi)).next().is_none() {
                     continue;
                 }
                 // What cannot be read now is looked at again: the word that erased is never forgotten.
@@ -405,8 +474,7 @@ impl Exchange {
                     continue;
                 }
                 let bytes = segment.open.seal(&self.station.ring, wid, lo)?;
-                let dir =
-                    if wid == me || (line.contains(&wid) && silent) { format!("w/{wid}/p") } else { format!("h/{me}/{wid}") };
+                let dir = if self.speaks_for(wid) { format!("w/{wid}/p") } else { format!("h/{me}/{wid}") };
                 let name = segment.open.name(lo);
                 put(round.folder, &dir, &name, &bytes, (round.random)())?;
                 round.folder.remove(&file.path)?;
@@ -419,17 +487,19 @@ impl Exchange {
         Ok(())
     }
 
-    /// Reads known files again, all within a day; all at once when one was found altered.
+    /// Reads known files again, all within a day; all of them soon when one was found altered.
     pub(super) fn scrub(&mut self, round: &mut Round<'_>) {
         let files: Vec<(Writer, String)> =
             self.catalog.files.iter().flat_map(|(w, fs)| fs.iter().map(|f| (*w, f.path.clone()))).collect();
-        let alarmed = !self.catalog.changed.is_empty();
+        let alarmed = self.catalog.alarm > 0;
         let pause = SCRUB_MS / (files.len() as i64 + 1);
         if files.is_empty() || (!alarmed && (0..pause).contains(&(round.mono_ms - self.catalog.scrubbed_ms))) {
             return;
         }
         self.catalog.scrubbed_ms = round.mono_ms;
-        for _ in 0..if alarmed { 40 } else { 1 } {
+        let some = self.catalog.alarm.clamp(1, 40);
+        self.catalog.alarm = self.catalog.alarm.saturating_sub(some);
+        for _ in 0..some {
             // Each start begins elsewhere, so that short days reach all of them as well.
             let from = self.catalog.cursor.map_or_else(|| (round.random)() as usize % files.len(), |at| at + 1);
             let at = from % files.len();
@@ -437,7 +507,10 @@ impl Exchange {
             let (wid, path) = &files[at];
             let Ok(bytes) = round.folder.read(path, FILE_BYTES_MAX) else { continue };
             match whole(&bytes) {
-                Ok(_) if !self.swapped(path, &bytes) => self.catalog.good(path),
+                Ok(_) if !self.swapped(path, &bytes) => {
+                    self.catalog.good(path);
+                    self.problems.forget(Matter::Damaged, |of| of == path);
+                }
                 Err(BadSegment::Newer) => {}
                 Ok(_) | Err(_) => {
                     if self.catalog.failed(path, round.mono_ms, 60_000) {

@@ -54,7 +54,8 @@ const TABLES: [(&str, &str); 15] = [
     ("sessions", "SELECT * FROM sessions ORDER BY id"),
     ("settings", "SELECT * FROM settings ORDER BY key"),
     ("issued", "SELECT * FROM issued ORDER BY id"),
-    ("endings", "SELECT * FROM endings ORDER BY writer"),
+    // Of a later life of a stolen writer one workstation may know and another not, and nothing of it counts.
+    ("endings", "SELECT writer, cut, stolen & 1 FROM endings WHERE stolen <> 2 OR cut IS NOT NULL ORDER BY writer"),
     ("erasures", "SELECT * FROM erasures ORDER BY about"),
     ("series", "SELECT * FROM series ORDER BY key"),
     (WORDS, "SELECT term, doc, cnt FROM temp.vocabulary ORDER BY term"),

@@ -28,7 +28,14 @@ pub struct Head {
 }
 
 /// What stands in the ledger and counts: not after the cut of a writer that ended.
-pub const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM endings WHERE endings.writer = log.writer AND log.seq > endings.cut)";
+pub const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM endings
+                 WHERE endings.writer = log.writer AND log.seq > CASE endings.stolen WHEN 2 THEN 0 ELSE endings.cut END)";
+
+/// In `endings.stolen`: an administrator named the writer's workstation as stolen.
+const STOLEN: i64 = 1;
+/// In `endings.stolen`: a later life of a stolen writer. Unless it was named itself, nothing of it counts: whoever has the stolen key can
+/// give itself any number of later lives.
+const HEIR: i64 = 2;
 
 /// The events about an aggregate that count, in the order of folding.
 pub fn about(db: &Connection, id: Uuid) -> Result<Vec<Event>> {
@@ -147,16 +154,39 @@ fn certify(db: &Connection, public: &[u8; 32], cert: &Cert) -> Result<()> {
         }
         at = former;
     }
+    for former in cert.line().into_iter().skip(1) {
+        if named_stolen(db, former)? {
+            return note_end(db, Writer::of_key(public), None, HEIR);
+        }
+    }
     Ok(())
 }
 
-/// Ends a writer; events after `cut` no longer count. Of two cuts the earlier holds. Aggregates that lose events are folded anew.
+fn named_stolen(db: &Connection, writer: Writer) -> Result<bool> {
+    let mut read = db.prepare_cached("SELECT 1 FROM endings WHERE writer = ?1 AND stolen & 1")?;
+    Ok(read.exists([writer.as_str()])?)
+}
+
+/// Ends a writer; events after `cut` no longer count. Of two cuts the earlier holds. Aggregates that lose events are folded anew. With one
+/// that was stolen all its later lives end that nobody named.
 pub fn end(db: &Connection, writer: Writer, cut: Option<u64>, stolen: bool) -> Result<()> {
-    let known: Option<(Option<i64>, bool)> = db
+    note_end(db, writer, cut, if stolen { STOLEN } else { 0 })?;
+    if stolen {
+        for head in heads(db)? {
+            if head.cert.is_some_and(|cert| cert.line().iter().skip(1).any(|former| *former == writer)) {
+                note_end(db, head.writer, None, HEIR)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn note_end(db: &Connection, writer: Writer, cut: Option<u64>, how: i64) -> Result<()> {
+    let known: Option<(Option<i64>, i64)> = db
         .prepare_cached("SELECT cut, stolen FROM endings WHERE writer = ?1")?
         .query_row([writer.as_str()], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;
-    let stolen = stolen || known.is_some_and(|(_, stolen)| stolen);
+    let stolen = how | known.map_or(0, |(_, stolen)| stolen);
     let cut = cut.map(|c| c as i64);
     let next = match (known, cut) {
         (Some((Some(a), _)), Some(b)) => Some(a.min(b)),
@@ -171,24 +201,32 @@ pub fn end(db: &Connection, writer: Writer, cut: Option<u64>, stolen: bool) -> R
         next,
         stolen
     ])?;
-    let Some(next) = next else { return Ok(()) };
+    let holds = |cut, stolen| if stolen == HEIR { Some(0) } else { cut };
+    let (before, after) = (known.and_then(|(cut, stolen)| holds(cut, stolen)), holds(next, stolen));
+    let Some(from) = before.into_iter().chain(after).min().filter(|_| before != after) else { return Ok(()) };
     let mut read = db.prepare_cached("SELECT DISTINCT about FROM log WHERE writer = ?1 AND seq > ?2")?;
-    let touched = read.query_map(params![writer.as_str(), next], |r| r.get::<_, [u8; 16]>(0).map(Uuid::from_bytes))?;
+    let touched = read.query_map(params![writer.as_str(), from], |r| r.get::<_, [u8; 16]>(0).map(Uuid::from_bytes))?;
     let touched = touched.collect::<rusqlite::Result<Vec<_>>>()?;
     touched.into_iter().try_for_each(|id| super::append::refold_about(db, id))
 }
 
 /// Writers that ended, with their cuts.
 pub fn endings(db: &Connection) -> Result<std::collections::BTreeMap<String, Option<u64>>> {
-    let mut read = db.prepare_cached("SELECT writer, cut FROM endings")?;
+    let mut read = db.prepare_cached("SELECT writer, CASE stolen WHEN 2 THEN 0 ELSE cut END FROM endings")?;
     let rows = read.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, Option<i64>>(1)?.map(|c| c as u64))))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Whether a writer ended because its workstation was stolen.
 pub fn stolen(db: &Connection, writer: Writer) -> Result<bool> {
-    let mut read = db.prepare_cached("SELECT 1 FROM endings WHERE writer = ?1 AND stolen = 1")?;
+    let mut read = db.prepare_cached("SELECT 1 FROM endings WHERE writer = ?1 AND stolen <> 0")?;
     Ok(read.query_row([writer.as_str()], |_| Ok(())).optional()?.is_some())
+}
+
+/// Whether a writer is a later life of a stolen one that nobody named: nothing is taken in of it.
+pub fn barred(db: &Connection, writer: Writer) -> Result<bool> {
+    let mut read = db.prepare_cached("SELECT 1 FROM endings WHERE writer = ?1 AND stolen = 2")?;
+    Ok(read.exists([writer.as_str()])?)
 }
 
 /// What a line says has happened, and by whom: without its number, its stamp and its personal data.
@@ -253,6 +291,10 @@ pub fn run(db: &Connection, writer: Writer, lo: u64, hi: u64) -> Result<Vec<Writ
 pub fn take_back(db: &Connection, writer: Writer, seq: u64, hash: &[u8; 32]) -> Result<()> {
     let _ =
         db.prepare_cached("DELETE FROM log WHERE writer = ?1 AND seq > ?2")?.execute(params![writer.as_str(), seq as i64])?;
+    // What was erased among them was never in a file: under the same numbers somebody else may have written other people's data.
+    let _ = db
+        .prepare_cached("DELETE FROM purges WHERE writer = ?1 AND seq > ?2")?
+        .execute(params![writer.as_str(), seq as i64])?;
     let _ = db.prepare_cached("UPDATE writers SET seq = ?2, hash = ?3 WHERE writer = ?1")?.execute(params![
         writer.as_str(),
         seq as i64,

@@ -13,23 +13,23 @@
 //! | 8 | no_cut_and_no_flip_of_a_segment_is_accepted |
 //! | 9 | no_cut_and_no_flip_of_a_segment_is_accepted |
 //! | 10 | simulated (Ill stale) |
-//! | 11 | simulated (Ill omit, stale) |
+//! | 11 | simulated (Ill omit, stale), what_cannot_be_listed_is_not_missing |
 //! | 12 | simulated (Ill negative) |
 //! | 13 | simulated (Ill stale: the head is read, its segment not seen) |
 //! | 14 | simulated (Ill torn, Harm::File on heads), share::head |
 //! | 15 | simulated (Ill stale, omit, absent) |
 //! | 16 | foreign_and_doubled_files_change_nothing |
-//! | 17 | a_damaged_file_is_healed, events_that_nobody_brings_are_told_after_ten_minutes, simulated (Harm::File) |
+//! | 17 | a_damaged_file_is_healed, events_that_nobody_brings_are_told_after_ten_minutes, a_damaged_file_of_who_left_is_replaced_once_and_taken_away, simulated (Harm::File) |
 //! | 18 | simulated (Harm::Writer) |
 //! | 19 | simulated (Harm::All), three.sh (refilled) |
 //! | 20 | a_folder_without_its_sign_is_absent_and_another_offices_is_left_alone |
 //! | 21 | a_folder_without_its_sign_is_absent_and_another_offices_is_left_alone |
 //! | 22 | simulated (Harm::Backup, Restore) |
-//! | 23 | simulated (Ill absent), three.sh (unplugged) |
+//! | 23 | simulated (Ill absent), a_share_that_comes_up_late_is_as_strong, three.sh (unplugged) |
 //! | 24 | thirty_days_without_the_folder_come_in_at_once (in fewer events), benches/exchange.rs (100,000 events at once, in chunks) |
 //! | 25 | simulated (Ill absent on and off at random) |
 //! | 26 | a_read_that_is_not_answered_holds_up_its_writer_alone, three.sh (the server is killed under open mounts) |
-//! | 27 | a_file_that_cannot_be_read_stalls_its_writer_alone_and_is_named, simulated (Ill errors, Harm::Sector) |
+//! | 27 | a_file_that_cannot_be_read_stalls_its_writer_alone_and_is_named, a_file_that_fails_holds_up_no_other, simulated (Ill errors, Harm::Sector) |
 //! | 28 | no_right_and_no_room_are_told_and_what_waits_is_counted, simulated (Ill denied) |
 //! | 29 | simulated (Ill busy) |
 //! | 30 | simulated (Ill rename_lies) |
@@ -38,7 +38,7 @@
 //! | 33 | full_disk::a_full_disk_leaves_the_desk_what_was_kept_for_it, a_failure_of_the_local_file_is_told_and_ends |
 //! | 34 | bad_input::files_that_are_not_ours_stay_as_they_are, unordered::verify_finds_what_was_tampered_with; rebuilding from the folder is joining anew |
 //! | 35 | a_lost_key_is_told_and_nothing_is_written, a_workstation_whose_key_was_lost_goes_on_with_all_it_had |
-//! | 36 | a_copied_folder_goes_on_under_a_writer_of_its_own |
+//! | 36 | a_copied_folder_goes_on_under_a_writer_of_its_own, a_life_that_cannot_begin_takes_one_code |
 //! | 37 | two_branches_of_one_writer_are_told, simulated (Act::Clone, unnoticed) |
 //! | 38 | a_life_begun_anew_is_told, simulated (Act::Snapshot, RollBack) |
 //! | 39 | simulated (Act::Clone) |
@@ -59,18 +59,18 @@
 //! | 54 | three.sh rsynced, simulated |
 //! | 55 | simulated (I6: every name written is lower case, short and nobody's reserved word; no links, no times); such a file system is not at hand |
 //! | 56 | simulated (Ill busy, negative) |
-//! | 57 | foreign_and_doubled_files_change_nothing |
+//! | 57 | foreign_and_doubled_files_change_nothing, what_lies_among_the_codes_holds_up_no_retirement |
 //! | 58 | a_strangers_file_is_ignored_and_named |
 //! | 59 | foreign_and_doubled_files_change_nothing |
 //! | 60 | two_branches_of_one_writer_are_told, simulated (Act::Clone, unnoticed: two hashes for one number) |
-//! | 61 | simulated (Harm::Ransom) |
+//! | 61 | simulated (Harm::Ransom), a_spoiled_folder_stays_spoiled_when_it_cannot_be_listed |
 //! | 62 | a_known_file_that_is_altered_later_is_found_and_healed, a_file_under_another_ones_name_is_found |
 //! | 63 | a_newer_programs_events_are_kept_as_they_are, newer_foreign_and_wrong_files_are_told_apart |
 //! | 64 | a_newer_programs_events_are_kept_as_they_are |
 //! | 65 | bad_input::files_that_are_not_ours_stay_as_they_are |
 //! | 66 | a_folder_that_needs_a_newer_program_is_left_alone |
 //! | 67 | store::upgrade |
-//! | 68 | what_is_erased_is_gone_everywhere, an_erasure_is_pending_until_every_workstation_heeded_it, simulated (Act::Erase) |
+//! | 68 | what_is_erased_is_gone_everywhere, an_erasure_is_pending_until_every_workstation_heeded_it, what_the_machine_of_before_wrote_is_erased_after_a_month, simulated (Act::Erase) |
 //! | 69 | simulated (Act::Erase among edits) |
 //! | 70 | simulated (Act::Kill during packing; readers that lag) |
 //! | 71 | three.sh, simulated |
@@ -78,7 +78,7 @@
 //! | 73 | bad_input, unordered |
 //! | 74 | door::numbers_begin_anew_at_new_year_in_the_offices_zone, share::join never gives a known code again |
 //! | 75 | tables_that_differ_are_rebuilt_and_it_is_said; simulated (I2: no rebuild is ever needed) |
-//! | 76 | a_retired_workstation_reads_nothing_new |
+//! | 76 | a_retired_workstation_reads_nothing_new, a_later_life_of_a_stolen_workstation_counts_nowhere, who_wrote_nothing_is_known_and_gets_the_new_keys, two_new_keys_of_one_number_are_both_kept |
 
 use super::desk::{Desk, NAME, Place, contains, settle};
 use super::support::{Folder, heirs};
@@ -480,9 +480,11 @@ fn the_matrix_names_every_row_once_and_tests_that_exist() {
         "unordered",
         "exchange",
         "full_disk",
+        "left",
         "membership",
         "rules",
         "bad_input",
+        "beside",
         "visits",
         "told",
         "shared",

@@ -16,7 +16,7 @@ use std::io;
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\nMolba\n%%EOF\n";
 
-fn hash(bytes: &[u8]) -> String {
+pub fn hash(bytes: &[u8]) -> String {
     gishe::domain::event::hex(blake3::hash(bytes).as_bytes())
 }
 

@@ -72,6 +72,13 @@ fn on_a_small_disk() {
     one.round();
     assert!(one.case(theirs.id).is_none(), "what is left is the desk's");
     assert!(one.status.problems.iter().any(|p| p.matter == Matter::Local), "{:?}", one.status.problems);
+    let mine = one.writer();
+    for _ in 0..8 {
+        one.round();
+        two.round();
+    }
+    let here = one.has(mine);
+    assert_eq!(two.has(mine), here, "what stands on a full disk leaves it, whatever waits outside");
     assert!(
         one.home.keep_reserve().is_err()
             && std::fs::read_dir(one.home.dir()).expect("names").flatten().all(|e| e.file_name() != "reserve.tmp")
@@ -83,6 +90,5 @@ fn on_a_small_disk() {
     settle(&mut [&mut one, &mut two]);
     assert!(one.case(theirs.id).is_some() && one.status.problems.is_empty(), "{:?}", one.status.problems);
     one.assert_whole();
-    let mine = one.writer();
     assert!(numbers.len() > 50 && two.has(mine) >= numbers.len() as u64, "the other one has them all");
 }

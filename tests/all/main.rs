@@ -6,6 +6,7 @@
 
 mod admitted;
 mod bad_input;
+mod beside;
 mod desk;
 mod door;
 mod exchange;
@@ -19,6 +20,7 @@ mod journeys;
 mod keys;
 mod killed;
 mod kinds;
+mod left;
 mod letters;
 mod lists;
 #[cfg(feature = "gui")]

@@ -543,6 +543,9 @@ impl Ledger for Mortal<'_> {
     fn front(&mut self, names: usize) -> Told<Front> {
         self.told(|o| o.front(names))
     }
+    fn meet(&mut self, cert: &Cert) -> Told<()> {
+        self.told(|o| o.meet(cert))
+    }
     fn absorb(&mut self, arrival: Arrival) -> Told<()> {
         self.told(|o| o.absorb(arrival))
     }

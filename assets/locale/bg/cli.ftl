@@ -34,7 +34,7 @@ cli-office-open =
     { $phrase }
 cli-office-joined = Работното място е присъединено с код { $code }.
 cli-office-code = Еднократен код, важи един ден: { $code }
-cli-office-retired = Работно място { $code } е изведено; останалите получават нови ключове.
+cli-office-retired = Работно място { $code } е изведено; останалите получават нови ключове, неизползваните еднократни кодове отпадат.
 cli-share-link = Обмен: { $link }; неизпратени { $unsent }; очаквани { $awaited }
 cli-share-peer = { $code } { $name }: негови тук { $held }/{ $announced }, наши при него { $mine }
 cli-share-bad = { $file }: { $why }

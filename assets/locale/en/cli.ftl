@@ -34,7 +34,7 @@ cli-office-open =
     { $phrase }
 cli-office-joined = The workstation has joined with code { $code }.
 cli-office-code = One-time code, good for a day: { $code }
-cli-office-retired = Workstation { $code } is retired; the others get new keys.
+cli-office-retired = Workstation { $code } is retired; the others get new keys, one-time codes that were not used lapse.
 cli-share-link = Exchange: { $link }; not sent { $unsent }; awaited { $awaited }
 cli-share-peer = { $code } { $name }: its entries here { $held }/{ $announced }, ours there { $mine }
 cli-share-bad = { $file }: { $why }

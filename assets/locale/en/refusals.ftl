@@ -98,6 +98,7 @@ refusal-call-own = The shared folder is not available: only tickets issued at th
 refusal-call-taken = Everybody waiting was just called at other counters. Try again in a moment.
 refusal-ticket-digit = This workstation has no ticket digit and issues no tickets. The others do.
 refusal-erased = The personal data of No { $number } are erased already.
+fault-reborn = This workstation went on under a new code in another window. Nothing was written: try again.
 fault-copied = The data are a copy and the reserve code is used. Connect the shared folder: it gives a new code.
 fault-key-lost = The workstation’s key cannot be read: { $path }. Put the file back from a backup, or give a new key with “gishe office rekey” and the office’s passphrase; nothing that was written is lost.
 fault-join-no-office = There is no office in this folder. Check the path of the shared folder.
