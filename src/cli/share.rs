@@ -185,7 +185,7 @@ fn exchanged(home: &Home, words: Words, first: impl Fn(&Courier)) -> Result<u8, 
     let Some((courier, _desk)) = begin(home)? else { return Err(Fault::InUse(home.dir().to_owned())) };
     first(&courier);
     std::thread::sleep(Duration::from_secs(2));
-    let settled = |s: &Status| s.link != Link::Starting && s.unsent == 0 && s.awaited == 0;
+    let settled = |s: &Status| s.link != Link::Starting && s.unsent == 0 && s.awaited == 0 && s.files.unsent == 0;
     let status = wait(&courier, Duration::from_secs(120), settled);
     courier.stop();
     lines(&status, words).iter().for_each(|line| say(line));

@@ -150,6 +150,17 @@ pub fn invite(home: &Home, folder: &Path, typed: &str, kind: Kind, now_ms: i64) 
     Ok(join::invite(&folder, &secret, kind, now_ms, &mut || super::clock::number(&mut random))?)
 }
 
+/// Whether a certificate is a later life's of one that was left behind: whoever has its key can give itself any number of them.
+fn left_behind(held: &[Held], cert: &Cert) -> bool {
+    cert.line().iter().any(|writer| held.iter().any(|h| h.writer == *writer && h.out_of_service()))
+}
+
+/// Who is in service and gets new keys.
+fn staying(held: &[Held]) -> Vec<Cert> {
+    let in_service = held.iter().filter(|h| !h.retired).filter_map(|h| h.cert.clone());
+    in_service.filter(|cert| !left_behind(held, cert)).collect()
+}
+
 /// Leaves a workstation behind: its code, and whether its later events do not count because it was stolen. New office keys for
 /// all who stay.
 pub fn retire(home: &Home, office: &mut Office, folder: &Path, typed: &str, code: u8, stolen: bool) -> Result<(), Fault> {
@@ -167,14 +178,12 @@ pub fn retire(home: &Home, office: &mut Office, folder: &Path, typed: &str, code
     if gone.is_empty() || mine {
         return Err(Fault::NotFound(format!("{code:02}")));
     }
-    let mut stay: Vec<Cert> = held.iter().filter(|h| !h.retired).filter_map(|h| h.cert.clone()).collect();
+    let mut stay = staying(&held);
     // Who joined a moment ago is not known here yet.
     let known = |cert: &Cert| held.iter().any(|h| Some(h.writer) == cert.writer());
     let there = join::certificates(&folder, &site.verifying_key().to_bytes()).map_err(JoinError::from)?;
     stay.extend(there.into_iter().filter(|cert| !known(cert)));
-    // Whoever has the key of one that was left behind can give itself later lives.
-    let left = |cert: &Cert| cert.line().iter().any(|w| held.iter().any(|h| h.writer == *w && h.out_of_service()));
-    stay.retain(|cert| !of(cert) && !left(cert));
+    stay.retain(|cert| !of(cert) && !left_behind(&held, cert));
     let Some(Station { ring, .. }) = home.station(office)? else { return Err(Fault::NotFound(code.to_string())) };
     let mut random = super::clock::SystemRandom;
     let (epoch, sealed) = join::new_epoch(&folder, &secret, typed, &ring, &stay, &mut || super::clock::number(&mut random))?;
@@ -200,7 +209,7 @@ pub fn resettle(home: &Home, office: &mut Office, folder: &Path, typed: &str) ->
     let secret = join::with_all(&home.secret(Some(&place), typed)?, &station.ring);
     let site = secret.site().ok_or(JoinError::WrongPassphrase)?;
     let held = office.held().map_err(|e| Fault::Data(e.to_string()))?;
-    let stay: Vec<Cert> = held.into_iter().filter(|h| !h.retired).filter_map(|h| h.cert).collect();
+    let stay = staying(&held);
     let office_age = secret.seal(typed).map_err(JoinError::from)?;
     home.keep_office_age(&office_age)?;
     let joined = Joined { station, office_age };

@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 /// Bytes that were kept so lately are not removed.
 const LET_GO: std::time::Duration = std::time::Duration::from_secs(60);
 
+/// The ending of a file that is damaged.
+const DAMAGED: &str = "damaged";
 /// What was half written so long ago is written no more.
 const HALF: std::time::Duration = std::time::Duration::from_secs(3600);
 
@@ -48,9 +50,17 @@ impl Archive {
         self.path(hash).is_file()
     }
 
+    /// Puts a file that is no more what its name says beside its place: another's copy takes that. It may be all there is, and is not thrown
+    /// away.
+    pub fn set_aside(&self, hash: &str) -> Result<(), Fault> {
+        let path = self.path(hash);
+        std::fs::rename(&path, path.with_extension(DAMAGED)).map_err(|e| Fault::Io(path, e))
+    }
+
     /// Removes the bytes of a hash; gone already is gone.
     pub fn remove(&self, hash: &str) -> Result<(), Fault> {
         let path = self.path(hash);
+        let _ = std::fs::remove_file(path.with_extension(DAMAGED));
         match std::fs::remove_file(&path) {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Fault::Io(path, e)),
             _ => Ok(()),
@@ -152,12 +162,14 @@ impl Shelf for Guarded<'_> {
 
     fn remove(&self, hash: &str) -> io::Result<()> {
         let (shelf, hash) = (self.shelf.clone(), hash.to_owned());
-        // What is no more what its name says serves nobody, whoever wants it: another's copy takes its place.
-        if shelf.has(&hash) && shelf.get(&hash).map_err(io::Error::other)?.is_none() {
-            return shelf.remove(&hash).map_err(io::Error::other);
-        }
         let asked = self.desk.wait(move |office| {
-            if crate::store::rows::file_gone(office.store().read(), &hash)? { shelf.let_go(&hash) } else { Ok(()) }
+            if crate::store::rows::file_gone(office.store().read(), &hash)? {
+                shelf.let_go(&hash)
+            } else if shelf.has(&hash) && shelf.get(&hash)?.is_none() {
+                shelf.set_aside(&hash)
+            } else {
+                Ok(())
+            }
         });
         asked.map_err(|gone| io::Error::other(format!("{gone:?}")))?.map_err(io::Error::other)
     }

@@ -3,22 +3,20 @@
 //! A folder may block for a minute; nothing but this thread waits for it, and it goes on with what answers. One process exchanges at a time: it holds a lock.
 
 use super::admin::{Share, Trust};
-use super::archive::{Archive, Guarded};
 use super::calling::{self, Aim, Door};
 use super::desk::Desk;
+use super::porter::Porter;
+use super::probe::Probe;
 use super::{Fault, Home, Office, Outcome, Who};
 use crate::domain::event::Written;
 use crate::domain::stamp::Writer;
 use crate::domain::station::Cert;
-use crate::domain::station::Kind;
-use crate::share::blobs::{Blobs, Due, Wanted};
 use crate::share::claim;
 use crate::share::exchange::{Exchange, Round};
 use crate::share::folder::{Folder, RealFolder};
 use crate::share::keys::Ring;
 use crate::share::ledger::{Arrival, Erasure, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble};
 use crate::share::patient::{ANSWER_MAX, Patient};
-use crate::share::place::{Class, classify};
 use crate::share::segment::Open;
 use crate::share::status::{Link, Mode, Status};
 use ed25519_dalek::SigningKey;
@@ -37,14 +35,10 @@ const POLL: Duration = Duration::from_millis(500);
 const RETRY_MAX: Duration = Duration::from_secs(30);
 /// How long a commit waits for others before it is published.
 const GATHER: Duration = Duration::from_millis(100);
-/// How often the ledger is asked which files there are while nothing comes or goes.
-const FILES: Duration = Duration::from_secs(60);
 /// Cases of which the search is told in one go, while nobody asks the office for anything: some ten milliseconds.
 const INDEXED: u32 = 64;
 /// How long the search is told of cases between two rounds.
 const INDEXING: Duration = Duration::from_millis(300);
-/// A folder that seems to be copied about is tried again after this long, milliseconds.
-const WEAK_AGAIN_MS: i64 = 600_000;
 /// How long a claim may take before own tickets are called instead.
 const CLAIM_MAX: Duration = Duration::from_secs(2);
 
@@ -81,6 +75,7 @@ impl Courier {
         let (Some(station), share) = asked.map_err(gone)?? else { return Ok(None) };
         let Some(folder) = share.folder.clone() else { return Ok(None) };
         let Some(lock) = home.lock_exchange()? else { return Ok(None) };
+        let site = station.site.site.clone();
         let (words, heard) = mpsc::channel();
         let status = Arc::new(Mutex::new(Status { link: Link::Starting, mode: Mode::Absent, ..Status::default() }));
         let arrivals = Arc::new(AtomicU64::new(0));
@@ -88,12 +83,9 @@ impl Courier {
         let worker = Worker {
             tidied_ms: None,
             exchange: Exchange::new(station, false),
-            probe: Probe { root: folder.clone(), weak: share.trust == Trust::Weak, asked: None, class: None, again_ms: 0 },
+            probe: Probe::of(folder.clone(), site, share.trust == Trust::Weak),
             link: Link::Starting,
-            blobs: Blobs::default(),
-            shelf: Archive::files(home),
-            wanted: Vec::new(),
-            asked: None,
+            porter: Porter::begin(home, desk, &folder).map_err(|e| Fault::Io(home.dir().to_owned(), e))?,
             folder: Patient::new(RealFolder::at(folder), ANSWER_MAX),
             desk: desk.clone(),
             home: home.clone(),
@@ -231,49 +223,6 @@ impl Door for InTurn {
     }
 }
 
-/// Whether create-exclusive decides in the folder: tried by this thread, which may wait, and again when the folder was away – a share that
-/// comes up after the desk has begun is no worse than one that was there.
-struct Probe {
-    root: PathBuf,
-    /// An administrator said that it is copied about.
-    weak: bool,
-    asked: Option<mpsc::Receiver<Class>>,
-    class: Option<Class>,
-    again_ms: i64,
-}
-
-impl Probe {
-    /// Whether it decides, as far as is known; `away`: the last round did not find the folder.
-    fn strong(&mut self, away: bool, mono_ms: i64) -> bool {
-        if self.weak {
-            return false;
-        }
-        // It may be another folder that comes back. One that does not seem to decide is tried again: somebody may have held the file.
-        if away || (self.class != Some(Class::Strong) && mono_ms >= self.again_ms) {
-            self.class = None;
-        }
-        if self.class.is_none() {
-            let asked = self.asked.take().unwrap_or_else(|| {
-                let (tell, told) = mpsc::channel();
-                let root = self.root.clone();
-                let nonce = super::clock::number(&mut super::clock::SystemRandom);
-                let _ = std::thread::Builder::new().name("probe".into()).spawn(move || tell.send(classify(&root, nonce)));
-                told
-            });
-            match asked.recv_timeout(ANSWER_MAX) {
-                Ok(class) => {
-                    self.again_ms = mono_ms + if class == Class::Weak { WEAK_AGAIN_MS } else { 0 };
-                    self.class = Some(class);
-                }
-                // A folder that hangs is asked once, and not again and again.
-                Err(RecvTimeoutError::Timeout) => self.asked = Some(asked),
-                Err(RecvTimeoutError::Disconnected) => {}
-            }
-        }
-        self.class == Some(Class::Strong)
-    }
-}
-
 struct Worker {
     /// When old claims were last looked for.
     tidied_ms: Option<i64>,
@@ -281,10 +230,7 @@ struct Worker {
     probe: Probe,
     /// What the last round came to.
     link: Link,
-    blobs: Blobs,
-    shelf: Archive,
-    wanted: Vec<Wanted>,
-    asked: Option<(Instant, u64)>,
+    porter: Porter,
     folder: Patient<RealFolder>,
     desk: Desk,
     home: Home,
@@ -305,11 +251,10 @@ impl Worker {
         let begun = Instant::now();
         let mut pause = Duration::ZERO;
         let mut kept = Instant::now();
-        self.shelf.tidy();
         loop {
             match heard.recv_timeout(pause) {
                 Ok(Word::Poke) => {
-                    self.asked = None;
+                    self.porter.fresh = true;
                     std::thread::sleep(GATHER);
                     while let Ok(word) = heard.try_recv() {
                         match word {
@@ -326,7 +271,7 @@ impl Worker {
             let mut status = self.round(mono_ms);
             let good = status.link == Link::InStep;
             if good {
-                status.files = self.files(mono_ms);
+                status.files = self.porter.carry(&self.exchange, mono_ms, self.arrivals.load(Ordering::SeqCst));
                 self.tidy_claims(mono_ms);
             }
             self.index();
@@ -404,32 +349,12 @@ impl Worker {
         }
     }
 
-    /// Files of cases travel after the events that name them; a folder that fails here fails in the next round as well.
-    fn files(&mut self, mono_ms: i64) -> Due {
-        if self.exchange.station().cert.kind != Kind::Staff {
-            return Due::default();
-        }
-        let arrivals = self.arrivals.load(Ordering::SeqCst);
-        if self.asked.is_none_or(|(at, seen)| seen != arrivals || at.elapsed() > FILES) {
-            self.asked = Some((Instant::now(), arrivals));
-            let asked = self.desk.wait(|office| crate::store::rows::all_files(office.store().read()));
-            let known = asked.ok().and_then(Result::ok).unwrap_or_default();
-            self.wanted = known.into_iter().map(|(hash, bytes, gone)| Wanted { hash, bytes, gone }).collect();
-        }
-        let mut random = super::clock::SystemRandom;
-        let ring = self.exchange.station().ring.clone();
-        let mut number = || super::clock::number(&mut random);
-        let shelf = Guarded { shelf: &self.shelf, desk: &self.desk };
-        let round = self.blobs.round(&self.folder, &ring, &shelf, &self.wanted, mono_ms, &mut number);
-        round.unwrap_or_else(|_| self.blobs.due())
-    }
-
     fn round(&mut self, mono_ms: i64) -> Status {
         let mut ledger = AtDesk { desk: self.desk.clone(), file: self.home.file(), arrivals: Arc::clone(&self.arrivals) };
         let before = self.arrivals.load(Ordering::SeqCst);
         let now_ms = self.desk.wait(|office| office.now_ms()).unwrap_or_default();
         let mut random = super::clock::SystemRandom;
-        let away = matches!(self.link, Link::Absent | Link::Starting);
+        let away = matches!(self.link, Link::Absent | Link::Foreign);
         self.exchange.set_strong(self.probe.strong(away, mono_ms));
         let status = self.exchange.round(Round {
             folder: &self.folder,

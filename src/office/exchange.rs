@@ -39,6 +39,16 @@ impl From<StoreError> for Trouble {
     }
 }
 
+/// Notes who writes here, unless another process on these data went on under a later name in this moment: that one holds.
+pub(super) fn write_as(tx: &Db, writer: Writer) -> Result<(), StoreError> {
+    let now = drafts::meta(tx, "writer")?.and_then(|text| text.parse::<Writer>().ok()).filter(|now| *now != writer);
+    let head = now.map(|now| log::head(tx, now)).transpose()?.flatten();
+    if head.is_some_and(|head| head.cert.is_some()) {
+        return Ok(());
+    }
+    drafts::set_meta(tx, "writer", writer.as_str())
+}
+
 fn none() -> Trouble {
     Trouble::Local("not enrolled".to_owned())
 }
@@ -50,7 +60,7 @@ impl Office {
         let cert = identity.cert.clone();
         self.writer = self.store.write(|tx| {
             let writer = log::admit(tx, &public, cert.code, Some(&cert))?;
-            drafts::set_meta(tx, "writer", writer.as_str())?;
+            write_as(tx, writer)?;
             drafts::set_meta(tx, "site", site)?;
             Ok::<_, StoreError>(writer)
         })?;
@@ -80,12 +90,24 @@ impl Office {
         self.store
     }
 
+    /// The name under which another process on these data goes on.
+    fn another_name(&self) -> Result<Option<String>, StoreError> {
+        let now = drafts::meta(self.store.read(), "writer")?;
+        let enrolled = self.keeper.is_some() && self.identity.is_some();
+        Ok(now.filter(|now| enrolled && *now != self.writer.as_str()))
+    }
+
     /// Takes over the name under which another process on these data goes on.
     pub(super) fn take_identity(&mut self) -> Result<(), Fault> {
         let Some(home) = self.keeper.clone() else { return Err(Fault::Reborn) };
         let Some(sheet) = home.sheet()? else { return Err(Fault::Reborn) };
         let identity = home.identity_of(&self.store, &sheet)?;
-        self.writer = identity.cert.writer().ok_or(Fault::Reborn)?;
+        let writer = identity.cert.writer().ok_or(Fault::Reborn)?;
+        // A name whose key is not here – an older copy of the keys was put back – is nobody's any more.
+        if self.another_name()?.is_some_and(|now| now != writer.as_str()) {
+            self.store.write(|tx| drafts::set_meta(tx, "writer", writer.as_str()))?;
+        }
+        self.writer = writer;
         self.code = identity.cert.code;
         self.digit = identity.cert.digit;
         self.identity = Some(identity);
@@ -97,6 +119,9 @@ impl Office {
     pub(super) fn leave_copy(&mut self) -> Result<(), Fault> {
         if !self.copied {
             return Ok(());
+        }
+        if self.another_name()?.is_some() {
+            return self.take_identity();
         }
         let Some(identity) = &self.identity else { return Ok(()) };
         let code = RESERVE + identity.cert.first_code();
@@ -132,7 +157,14 @@ impl Office {
             home.keep_identity(&identity)?;
         }
         let random = self.random.as_mut();
-        let writer = self.store.write(|tx| issue_again(tx, old, &identity, rebirth, random))?;
+        // The copy is at home here from now on: at the next start it is none.
+        let here = self.keeper.as_ref().filter(|_| self.copied).map(|home| crate::share::place::fingerprint(&home.file()));
+        let writer = self.store.write(|tx| {
+            if let Some(here) = &here {
+                drafts::set_meta(tx, "place", here)?;
+            }
+            issue_again(tx, old, &identity, rebirth, random)
+        })?;
         self.writer = writer;
         self.code = rebirth.code;
         self.digit = rebirth.digit;
@@ -252,8 +284,7 @@ pub(super) fn digest_beside(path: &std::path::Path) -> Told<(Vec<Held>, Option<S
 impl Ledger for Office {
     fn identity(&mut self) -> Told<(SigningKey, Cert)> {
         // A kiosk or a window beside this process may have gone on under a new name.
-        let now = drafts::meta(self.store.read(), "writer")?;
-        if self.keeper.is_some() && self.identity.is_some() && now.is_some_and(|now| now != self.writer.as_str()) {
+        if self.another_name()?.is_some() {
             Self::told(self.take_identity())?;
         }
         self.me().map(|me| (me.key.clone(), me.cert.clone()))

@@ -21,6 +21,8 @@ pub mod lists;
 pub mod papers;
 pub mod perform;
 pub mod play;
+mod porter;
+mod probe;
 pub mod read;
 mod rekey;
 mod reserve;
@@ -112,7 +114,7 @@ impl Office {
         let mut store = store;
         let writer = store.write(|tx| {
             let writer = crate::store::log::admit(tx, public, code, None)?;
-            crate::store::drafts::set_meta(tx, "writer", writer.as_str())?;
+            exchange::write_as(tx, writer)?;
             Ok::<_, crate::store::StoreError>(writer)
         })?;
         let latest = crate::store::drafts::meta(store.read(), "clock")?.and_then(|text| text.parse().ok());

@@ -3,6 +3,7 @@
 
 use super::desk::{Desk, Place, settle};
 use super::files::hash;
+use super::left::twin_of;
 use super::support::TEN;
 use gishe::domain::station::{Kind, Why};
 use gishe::office::archive::{Archive, Guarded};
@@ -11,6 +12,7 @@ use gishe::office::courier::Courier;
 use gishe::office::{Home, admin};
 use gishe::share::blobs::{Blobs, Due, Shelf, Wanted};
 use gishe::share::folder::{Folder, Item, RealFolder};
+use gishe::share::join::later_epochs;
 use gishe::share::keys::{Epoch, Ring};
 use gishe::share::ledger::{Ledger, Rebirth};
 use gishe::share::status::Link;
@@ -142,12 +144,15 @@ fn a_file_damaged_here_is_taken_anew() {
     std::fs::write(&path, b"rotten").expect("a bad sector");
     Shelf::remove(&guarded, &hash(bytes)).expect("let go of");
     assert!(!path.exists(), "what is not what its name says serves nobody");
+    assert_eq!(std::fs::read(path.with_extension("damaged")).expect("put aside"), b"rotten");
     for step in 1..4 {
         let _ = round(&mut random, &mut blobs, step * 60_000);
     }
     let mut fresh = Blobs::default();
     let _ = round(&mut random, &mut fresh, 300_000);
     assert_eq!(shelf.get(&hash(bytes)).expect("read").as_deref(), Some(&bytes[..]));
+    shelf.remove(&hash(bytes)).expect("gone");
+    assert!(!path.exists() && !path.with_extension("damaged").exists(), "what is erased is erased altogether");
 }
 
 /// A share that comes up after the program began is as strong as one that was there: the counters call one line, by claims.
@@ -249,4 +254,48 @@ fn who_joined_and_never_ran_gets_the_new_keys() {
     quiet.clock.advance(one.clock.now_ms() - TEN);
     settle(&mut [&mut quiet, &mut one]);
     assert!(quiet.case(case.id).is_some(), "{:?}", quiet.status.problems);
+}
+
+/// Data that were moved a second time have no code in reserve any more: they go on under one new name, at the first start and at no other, and
+/// a kiosk beside the window with them.
+#[test]
+fn data_that_were_moved_twice_begin_one_life() {
+    let (place, one, mut two) = Place::two();
+    let first = twin_of(&place, &two, "moved", 5);
+    drop(first.office);
+    two.home = Home::at(place.root.0.join("moved"));
+    let mut second = twin_of(&place, &two, "again", 6);
+    let home = second.home.clone();
+    let mut beside = home.open(Box::new(second.clock.clone()), Box::new(SeededRandom::new(9))).expect("a kiosk");
+    second.round();
+    let life = second.writer();
+    let command = gishe::office::Command::Register(Box::new(super::support::heirs()), None);
+    let _ = beside.perform(one.who, command).expect("the kiosk goes on too");
+    assert_eq!(beside.enrolled().expect("enrolled").cert.writer(), Some(life));
+    drop((beside, second.office));
+    for seed in 10..13 {
+        let mut again = Desk::at(home.clone(), &place.folder, seed);
+        again.clock.advance(one.clock.now_ms() - TEN + 60_000);
+        again.round();
+        assert_eq!(again.writer(), life, "start {seed}");
+    }
+}
+
+/// A later life of one that was left behind gets no key when the office is put into another folder either.
+#[test]
+fn who_was_left_behind_gets_no_key_in_another_folder() {
+    let (place, mut one, two) = Place::two();
+    let phrase = place.phrase.clone();
+    let code = two.office.enrolled().expect("enrolled").cert.first_code();
+    admin::retire(&one.home, &mut one.office, &place.folder, &phrase, code, false).expect("an act");
+    let mut later = twin_of(&place, &two, "later", 5);
+    later.round();
+    let _ = later.register();
+    settle(&mut [&mut later, &mut one]);
+    assert!(one.has(later.writer()) > 0, "it is met");
+    let other = place.root.0.join("other");
+    std::fs::create_dir(&other).expect("a folder");
+    admin::resettle(&one.home, &mut one.office, &other, &phrase).expect("put there");
+    assert!(later_epochs(&RealFolder::at(&other), later.exchange.station()).is_empty());
+    assert!(!later_epochs(&RealFolder::at(&other), one.exchange.station()).is_empty());
 }

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// A second machine on a copy of a workstation's data, with its clock.
-fn twin_of(place: &Place, desk: &Desk, name: &str, seed: u64) -> Desk {
+pub fn twin_of(place: &Place, desk: &Desk, name: &str, seed: u64) -> Desk {
     let copy = place.root.0.join(name);
     std::fs::create_dir(&copy).expect("a folder");
     for entry in std::fs::read_dir(desk.home.dir()).expect("a folder").flatten() {
