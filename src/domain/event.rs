@@ -261,6 +261,29 @@ impl Event {
         Ok(Written { line, companion })
     }
 
+    /// The same happening once more, as number `seq` with `stamp`: what a newer program wrote into it stays as it stands there.
+    ///
+    /// # Errors
+    /// As [`Event::read`].
+    pub fn again(written: &Written, seq: u64, stamp: Stamp, salt: [u8; 16]) -> Result<Written, BadLine> {
+        let map = |bytes: &[u8]| serde_json::from_slice::<Map<String, Value>>(bytes).map_err(|_| BadLine::Field("line"));
+        let mut line = map(&written.line)?;
+        let _ = line.insert("n".to_owned(), Value::from(seq));
+        let _ = line.insert("t".to_owned(), Value::String(stamp.to_string()));
+        let mut companion = None;
+        let _ = line.remove("pd");
+        if let Some(bytes) = &written.companion {
+            let mut frame = map(bytes)?;
+            let _ = frame.insert("n".to_owned(), Value::from(seq));
+            let _ = frame.insert("s".to_owned(), Value::String(hex(&salt)));
+            let bytes = serde_json::to_vec(&frame).map_err(|_| BadLine::NotCanonical)?;
+            let _ = line.insert("pd".to_owned(), Value::String(blake3::hash(&bytes).to_hex().to_string()));
+            companion = Some(bytes);
+        }
+        let line = serde_json::to_vec(&line).map_err(|_| BadLine::NotCanonical)?;
+        Ok(Written { line, companion })
+    }
+
     /// Reads an event from its bytes; a missing companion (erased, or not for these eyes) leaves personal data empty.
     pub fn read(line: &[u8], companion: Option<&[u8]>) -> Result<Self, BadLine> {
         canonical(line)?;

@@ -26,9 +26,16 @@ fn base(event: &Event) -> Base {
 }
 
 /// A visit; `None` when no event issues its ticket.
+///
+/// The end of the day closes what nobody has ended. A workstation that was away may say it in the morning of a visit that was served and
+/// finished elsewhere, or two may say it: it comes last, and to an open visit alone.
 pub fn visit(events: &[Event]) -> Option<visit::Visit> {
     let mut state: Option<visit::Visit> = None;
-    for event in events {
+    let closes = |event: &&Event| matches!(event.body, Body::Visit(visit::Event::DayClosed {}));
+    for event in events.iter().filter(|event| !closes(event)).chain(events.iter().filter(closes)) {
+        if closes(&event) && state.as_ref().is_some_and(|visit| !visit.state.open()) {
+            continue;
+        }
         let Body::Visit(body) = &event.body else { continue };
         match &mut state {
             None => state = visit::Visit::begin(event.about, body, event.at_ms),

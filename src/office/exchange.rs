@@ -218,14 +218,11 @@ fn issue(tx: &Db, writer: Writer, again: &[Written], random: &mut dyn super::Ran
     for written in again {
         let event = Event::read(&written.line, written.companion.as_deref()).map_err(StoreError::from)?;
         let about = event.about;
-        if matches!(event.body, Body::Unknown { .. }) {
-            continue;
-        }
         seq += 1;
         let event = Event { seq, stamp: Stamp { writer, ..event.stamp }, ..event };
         let mut salt = [0_u8; 16];
         random.fill(&mut salt);
-        let written = event.write(salt).map_err(StoreError::from)?;
+        let written = Event::again(written, seq, event.stamp, salt).map_err(StoreError::from)?;
         append::insert(tx, &event, &written)?;
         touched.push((about, event.body));
     }

@@ -143,6 +143,8 @@ pub enum Command {
     MarkExample,
     /// Erase the personal data of a case, its payments and its visit, on a legal ground.
     Erase(Uuid, String),
+    /// Erase the payer of a payment whose case is erased.
+    ErasePayment(Uuid),
     /// Something about a workstation.
     Station(station::Event),
     /// Call this ticket, which was claimed; `finish` first ends the service that is open here.
@@ -238,6 +240,7 @@ impl Office {
     /// the room that was kept for this, and the outcome says so.
     pub fn perform(&mut self, who: Who, command: Command) -> Result<Outcome, Fault> {
         let again = command.clone();
+        let erases = matches!(command, Command::Erase(..));
         let mut outcome = match self.attempt(who, command) {
             Err(fault) if reserve::is_full(&fault) && self.take_reserve() => self.attempt(who, again)?,
             Err(Fault::Reborn) => {
@@ -247,6 +250,10 @@ impl Office {
             other => other?,
         };
         outcome.changes.disk_low = self.still_low();
+        if erases {
+            // What cannot be removed now goes with the next look at what was erased.
+            let _ = self.forget_papers();
+        }
         Ok(outcome)
     }
 
@@ -374,6 +381,10 @@ impl Work<'_> {
             Command::KeepView(name, view) => self.settings_events(settings::set_view(self.settings, &name, view)?),
             Command::Scanner(folder) => self.settings_events(settings::set_scanner(self.settings, self.station, &folder)?),
             Command::Erase(id, ground) => self.erase(id, &ground),
+            Command::ErasePayment(id) => {
+                let _ = self.append(id, self.who.by, vec![Body::Payment(payment::Event::Erased {})])?;
+                Ok(Value::Nothing)
+            }
             Command::Station(event) => self.station_event(event),
             Command::CallClaimed { visit, finish, apart } => self.call(Some((visit, apart)), finish),
             Command::Device(trouble) => self.settings_events(settings::set_device(self.settings, self.station, &trouble)),
@@ -475,17 +486,31 @@ impl Work<'_> {
 
     /// Erases a case with all that names people around it: payments and the visit it was registered in.
     fn erase(&mut self, id: Uuid, ground: &str) -> Result<Value, Fault> {
-        let value = self.case(id, &case::Command::Erase(ground.to_owned()), false)?;
+        let found = cases::one(self.tx, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))?;
+        let visit = found.registered.visit;
+        let mut bound: Vec<(Uuid, Body)> = Vec::new();
         for payment in visits::payments_of(self.tx, id)? {
-            let _ = self.append(payment.id, self.who.by, vec![Body::Payment(payment::Event::Erased {})])?;
+            bound.push((payment.id, Body::Payment(payment::Event::Erased {})));
         }
-        let visit = cases::one(self.tx, id)?.and_then(|c| c.registered.visit);
-        if let Some(visit) = visit {
-            let _ = self.append(visit, self.who.by, vec![Body::Visit(visit::Event::Erased {})])?;
-        }
+        bound.extend(visit.map(|visit| (visit, Body::Visit(visit::Event::Erased {}))));
         // The guest of a reception is the person of its minutes.
         for booking in visits::bookings_of(self.tx, id, visit)? {
-            let _ = self.append(booking, self.who.by, vec![Body::Booking(booking::Event::Erased {})])?;
+            bound.push((booking, Body::Booking(booking::Event::Erased {})));
+        }
+        let mut left = Vec::new();
+        for (about, body) in bound {
+            if !append::erased(self.tx, about)? {
+                left.push((about, body));
+            }
+        }
+        // An erased case is erased once more for what was written apart and came after it.
+        let value = if found.erased && !left.is_empty() {
+            Value::Case(Box::new(found))
+        } else {
+            self.case(id, &case::Command::Erase(ground.to_owned()), false)?
+        };
+        for (about, body) in left {
+            let _ = self.append(about, self.who.by, vec![body])?;
         }
         self.changes.payments = true;
         Ok(value)

@@ -90,7 +90,8 @@ pub(super) fn after(db: &Connection, event: &Event) -> Result<()> {
     }
 }
 
-fn erased(db: &Connection, about: Uuid) -> Result<bool> {
+/// Whether the personal data of an aggregate were erased.
+pub fn erased(db: &Connection, about: Uuid) -> Result<bool> {
     let mut read = db.prepare_cached("SELECT 1 FROM erasures WHERE about = ?1")?;
     Ok(read.query_row([about.as_bytes().as_slice()], |_| Ok(())).optional()?.is_some())
 }

@@ -125,7 +125,7 @@ pub fn case(db: &Connection, c: &Case, fresh: bool, told: &mut Words) -> Result<
         }
         None => put(db, c, personal, sum)?,
     };
-    files(db, c)?;
+    files(db, c, fresh)?;
     handed(db, c, fresh)?;
     let (known, same) = (known.is_some(), known.is_some_and(|(_, of)| of == sum));
     match told {
@@ -236,10 +236,14 @@ fn handed(db: &Connection, c: &Case, fresh: bool) -> Result<()> {
     Ok(())
 }
 
-/// Replaces the rows of a case's files: those that were taken away or erased stay, so that their bytes go everywhere.
-fn files(db: &Connection, c: &Case) -> Result<()> {
+/// Replaces the rows of a case's files: those that were taken away or erased stay, so that their bytes go everywhere. So does one that was
+/// attached when the case took none any more, as nobody there knew: its bytes travelled.
+fn files(db: &Connection, c: &Case, fresh: bool) -> Result<()> {
+    if !fresh {
+        let _ = db.prepare_cached("DELETE FROM files WHERE about = ?1")?.execute([c.id.as_bytes().as_slice()])?;
+    }
     let known = c.history.iter().filter_map(|entry| match &entry.event {
-        Event::Attached { hash, bytes, .. } if entry.applied => Some((hash, *bytes)),
+        Event::Attached { hash, bytes, .. } => Some((hash, *bytes)),
         _ => None,
     });
     for (hash, bytes) in known {
@@ -249,6 +253,13 @@ fn files(db: &Connection, c: &Case) -> Result<()> {
             .execute(params![hash, c.id.as_bytes().as_slice(), bytes as i64, gone])?;
     }
     Ok(())
+}
+
+/// Papers that went out for what was erased since, by the hash of their content.
+pub fn erased_papers(db: &Connection) -> Result<Vec<String>> {
+    let mut read = db.prepare_cached("SELECT hash FROM issued WHERE of IN (SELECT about FROM erasures)")?;
+    let rows = read.query_map([], |r| r.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The files that cases have or had: hash, length, and whether no case has it any more.
@@ -397,6 +408,8 @@ pub fn opinion(db: &Connection, id: uuid::Uuid, given: &crate::domain::opinion::
 
 /// Writes the settings in force.
 pub fn settings(db: &Connection, settings: &Settings) -> Result<()> {
+    // One that was set behind the end of a writer holds no more.
+    let _ = db.prepare_cached("DELETE FROM settings")?.execute([])?;
     let mut put =
         db.prepare_cached("INSERT OR REPLACE INTO settings (key, value, generation, stamp) VALUES (?1, ?2, ?3, ?4)")?;
     for (key, value, base) in settings.all() {

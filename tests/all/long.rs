@@ -153,5 +153,8 @@ fn both_values_of_a_conflict_are_shown_and_decided_by_key() {
     let first = app.update(Message::Key(Intent::Cause(1)));
     drive(first, |message| app.update(message));
     let told = app.desk.wait(move |office| office.dossier(id)).expect("an answer").expect("a case").case;
-    assert!(told.history.iter().any(|entry| matches!(entry.event, Event::Reviewed { of: seen } if seen == of)), "looked at");
+    assert!(
+        told.history.iter().any(|entry| matches!(entry.event, Event::Reviewed { of: seen, .. } if seen == of)),
+        "looked at"
+    );
 }

@@ -5,6 +5,7 @@
 #![allow(clippy::panic, clippy::unwrap_used, clippy::pedantic, clippy::type_complexity)]
 
 mod admitted;
+mod apart;
 mod bad_input;
 mod beside;
 mod desk;

@@ -175,7 +175,7 @@ fn two_edits_of_one_field_become_a_matter_for_people() {
     let both: BTreeSet<&str> = [won, lost].into_iter().flatten().map(String::as_str).collect();
     assert_eq!(both.len(), 2, "both values stay readable: {matters:?}");
     let lost = lost.clone();
-    let _ = one.perform(Command::Case(case.id, case::Command::Settle(*of, true)));
+    let _ = one.perform(Command::Case(case.id, case::Command::Settle(*of, None, true)));
     settle(&mut [&mut one, &mut two]);
     for desk in [&one, &two] {
         assert!(desk.office.worklist(10).expect("a worklist").is_empty());

@@ -389,6 +389,9 @@ pub enum Event {
     Reviewed {
         /// The stamp of the event that brought it.
         of: Stamp,
+        /// Of an edit of several fields the one that was decided; none for all of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        field: Option<Field>,
     },
     /// Personal data was erased on this ground; number and facts stay.
     Erased {

@@ -372,6 +372,8 @@ pub struct Case {
     pub conflicts: Vec<Conflict>,
     /// What somebody looked at, by the stamp of the event that brought it.
     pub reviewed: BTreeSet<Stamp>,
+    /// The fields of edits that were decided one by one.
+    pub decided: BTreeSet<(Stamp, Field)>,
     /// Personal data was erased.
     pub erased: bool,
     /// Everything that happened, in order.
@@ -401,6 +403,7 @@ impl Case {
             files: Vec::new(),
             conflicts: Vec::new(),
             reviewed: BTreeSet::new(),
+            decided: BTreeSet::new(),
             erased: false,
             history: vec![Entry { event: event.clone(), by, at_ms, applied: true, of: base.1 }],
             fields: Field::ALL.into_iter().map(|field| (field, base)).collect(),
@@ -447,8 +450,11 @@ impl Case {
                 self.files.push(Attached { hash: hash.clone(), format: *format, bytes: *bytes, name, at_ms });
             }
             Event::Detached { hash, .. } => self.files.retain(|f| f.hash != *hash),
-            Event::Reviewed { of } => {
-                let _ = self.reviewed.insert(*of);
+            Event::Reviewed { of, field } => {
+                let _ = match field {
+                    Some(field) => self.decided.insert((*of, *field)),
+                    None => self.reviewed.insert(*of),
+                };
             }
             Event::Erased { .. } => {
                 self.erased = true;
@@ -509,7 +515,7 @@ impl Case {
 
     /// Conflicts that nobody has decided.
     pub fn open_conflicts(&self) -> impl Iterator<Item = &Conflict> {
-        self.conflicts.iter().filter(|c| !self.reviewed.contains(&c.of))
+        self.conflicts.iter().filter(|c| !self.reviewed.contains(&c.of) && !self.decided.contains(&(c.of, c.field)))
     }
 
     /// Steps that came too late and that nobody has looked at.

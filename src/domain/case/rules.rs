@@ -38,7 +38,8 @@ pub enum Command {
     /// Issue a paper again.
     Reissue(Issue),
     /// Look at a matter of the worklist; `true` puts the value that lost in force again.
-    Settle(Stamp, bool),
+    /// Of an edit of several fields one alone, when it is named.
+    Settle(Stamp, Option<Field>, bool),
     /// Erase personal data, on a legal ground.
     Erase(String),
     /// Add to a sealed signal what is sealed already.
@@ -128,7 +129,7 @@ pub fn decide(case: &Case, command: &Command, context: &Context<'_>) -> Result<V
             let events = step(Event::FeeWaived { pd: reason(ground, "waive_ground")? })?;
             waive(case, context.paid).map(|()| events)
         }
-        Command::Settle(of, take) => Ok(settle(case, *of, *take)),
+        Command::Settle(of, field, take) => Ok(settle(case, *of, *field, *take)),
         Command::Erase(ground) => step(Event::Erased { ground: erasable(case, ground, context)? }),
         Command::Reveal => step(Event::Revealed {}),
         Command::Reissue(paper) => {
@@ -216,9 +217,9 @@ fn checked(case: &Case, typed: &Check, context: &Context<'_>) -> Result<Check, R
 }
 
 /// A matter of the worklist is decided: it is looked at, and the value that lost may be set again, as an edit of its own.
-fn settle(case: &Case, of: Stamp, take: bool) -> Vec<Event> {
+fn settle(case: &Case, of: Stamp, decided: Option<Field>, take: bool) -> Vec<Event> {
     let mut events = Vec::new();
-    let lost = case.conflicts.iter().filter(|c| take && c.of == of);
+    let lost = case.conflicts.iter().filter(|c| take && c.of == of && decided.is_none_or(|field| field == c.field));
     for (field, value) in lost.filter_map(|c| Some((c.field, c.lost.clone()?))) {
         let b = case.base(field);
         let (v, mut pd) =
@@ -228,7 +229,7 @@ fn settle(case: &Case, of: Stamp, take: bool) -> Vec<Event> {
         }
         events.push(Event::Corrected { set: BTreeMap::from([(field, Change { v, b })]), pd: Some(pd) });
     }
-    events.push(Event::Reviewed { of });
+    events.push(Event::Reviewed { of, field: decided });
     events
 }
 

@@ -101,9 +101,9 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             // A key may ask for another value where there is none.
             let take = take && matches!(matter, Matter::Field { lost: Some(_), .. });
             let command = match matter {
-                Matter::Field { case, of, .. } => Command::Case(case, case::Command::Settle(of, take)),
+                Matter::Field { case, of, field, .. } => Command::Case(case, case::Command::Settle(of, Some(field), take)),
                 Matter::Late { case, of, .. } | Matter::Pair { case, of, .. } => {
-                    Command::Case(case, case::Command::Settle(of, false))
+                    Command::Case(case, case::Command::Settle(of, None, false))
                 }
                 Matter::Ticket { visit, of, .. } => Command::Visit(visit, visit::Command::Review(of)),
             };
