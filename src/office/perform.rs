@@ -1,6 +1,7 @@
 //! Performing a command: decide, stamp, number, append, fold, write rows – one transaction, or nothing.
 
 mod bookings;
+mod erasing;
 mod linking;
 mod queueing;
 mod registering;
@@ -381,10 +382,7 @@ impl Work<'_> {
             Command::KeepView(name, view) => self.settings_events(settings::set_view(self.settings, &name, view)?),
             Command::Scanner(folder) => self.settings_events(settings::set_scanner(self.settings, self.station, &folder)?),
             Command::Erase(id, ground) => self.erase(id, &ground),
-            Command::ErasePayment(id) => {
-                let _ = self.append(id, self.who.by, vec![Body::Payment(payment::Event::Erased {})])?;
-                Ok(Value::Nothing)
-            }
+            Command::ErasePayment(id) => self.erase_payment(id),
             Command::Station(event) => self.station_event(event),
             Command::CallClaimed { visit, finish, apart } => self.call(Some((visit, apart)), finish),
             Command::Device(trouble) => self.settings_events(settings::set_device(self.settings, self.station, &trouble)),
@@ -482,38 +480,6 @@ impl Work<'_> {
         let events = case::decide(&found, command, &context)?;
         let events = self.append(id, self.who.by, events.into_iter().map(Body::Case).collect())?;
         self.case_value(&events, id)
-    }
-
-    /// Erases a case with all that names people around it: payments and the visit it was registered in.
-    fn erase(&mut self, id: Uuid, ground: &str) -> Result<Value, Fault> {
-        let found = cases::one(self.tx, id)?.ok_or_else(|| Fault::NotFound(id.to_string()))?;
-        let visit = found.registered.visit;
-        let mut bound: Vec<(Uuid, Body)> = Vec::new();
-        for payment in visits::payments_of(self.tx, id)? {
-            bound.push((payment.id, Body::Payment(payment::Event::Erased {})));
-        }
-        bound.extend(visit.map(|visit| (visit, Body::Visit(visit::Event::Erased {}))));
-        // The guest of a reception is the person of its minutes.
-        for booking in visits::bookings_of(self.tx, id, visit)? {
-            bound.push((booking, Body::Booking(booking::Event::Erased {})));
-        }
-        let mut left = Vec::new();
-        for (about, body) in bound {
-            if !append::erased(self.tx, about)? {
-                left.push((about, body));
-            }
-        }
-        // An erased case is erased once more for what was written apart and came after it.
-        let value = if found.erased && !left.is_empty() {
-            Value::Case(Box::new(found))
-        } else {
-            self.case(id, &case::Command::Erase(ground.to_owned()), false)?
-        };
-        for (about, body) in left {
-            let _ = self.append(about, self.who.by, vec![body])?;
-        }
-        self.changes.payments = true;
-        Ok(value)
     }
 
     fn pay(&mut self, case: Uuid, method: Method, reference: &str) -> Result<Value, Fault> {
