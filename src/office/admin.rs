@@ -200,6 +200,10 @@ pub fn retire(home: &Home, office: &mut Office, folder: &Path, typed: &str, code
 ///
 /// The keys of all epochs go there as well, for those who were away when one began and for those who will join: the copy of the secret that is
 /// kept here may be older than the last of them.
+///
+/// # Errors
+/// A workstation that belongs to no office, a wrong passphrase, a folder that is not there, has another office in it or fails. What was
+/// written there until then can be written again.
 pub fn resettle(home: &Home, office: &mut Office, folder: &Path, typed: &str) -> Result<(), Fault> {
     let Some(station) = home.station(office)? else { return Err(JoinError::NoOffice.into()) };
     if !folder.is_dir() {

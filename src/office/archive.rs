@@ -52,6 +52,9 @@ impl Archive {
 
     /// Puts a file that is no more what its name says beside its place: another's copy takes that. It may be all there is, and is not thrown
     /// away.
+    ///
+    /// # Errors
+    /// Those of the disk; the file is then where it was.
     pub fn set_aside(&self, hash: &str) -> Result<(), Fault> {
         let path = self.path(hash);
         std::fs::rename(&path, path.with_extension(DAMAGED)).map_err(|e| Fault::Io(path, e))

@@ -144,7 +144,7 @@ pub enum Command {
     MarkExample,
     /// Erase the personal data of a case, its payments and its visit, on a legal ground.
     Erase(Uuid, String),
-    /// Erase the payer of a payment whose case is erased.
+    /// Erase the payer of a payment whose case is erased (ОРЗД чл. 17), and of no other.
     ErasePayment(Uuid),
     /// Something about a workstation.
     Station(station::Event),

@@ -38,6 +38,7 @@ pub(super) struct Porter {
 }
 
 impl Porter {
+    /// A porter between the files of `home` and the shared folder; the error is the system's that gives no thread.
     pub(super) fn begin(home: &Home, desk: &Desk, folder: &Path) -> std::io::Result<Self> {
         let (errands, heard) = mpsc::channel::<Errand>();
         let (tell, told) = mpsc::channel();

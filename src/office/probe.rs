@@ -40,11 +40,13 @@ fn try_folder(root: &Path, site: &str) -> Class {
 }
 
 impl Probe {
+    /// A probe of the folder `root` of the office with this sign; `weak`: an administrator said that it is copied about.
     pub(super) fn of(root: PathBuf, site: String, weak: bool) -> Self {
         Self { root, site, weak, asked: None, hangs: false, class: None, again_ms: 0 }
     }
 
-    /// Whether it decides, as far as is known; `away`: the last round did not find the folder.
+    /// Whether it decides, as far as is known at `mono_ms`, milliseconds; `away`: the last round did not find the folder. Waits for an answer
+    /// as long as for any other of the folder's, once.
     pub(super) fn strong(&mut self, away: bool, mono_ms: i64) -> bool {
         if self.weak {
             return false;

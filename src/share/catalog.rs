@@ -31,7 +31,7 @@ pub struct Catalog {
     /// Files that were read whole once: one that fails afterwards was changed.
     pub(super) good: BTreeSet<String>,
     pub(super) changed: BTreeSet<String>,
-    /// So many files are read again at once: as many as there were when one was found altered.
+    /// So many files, and no more than there are, are read again at once: all of them when one was found altered.
     pub(super) alarm: usize,
     pub(super) cursor: Option<usize>,
     pub(super) scrubbed_ms: i64,
@@ -107,7 +107,8 @@ impl Catalog {
     /// Notes that a known file was altered: all others are looked at soon.
     pub(super) fn alter(&mut self, path: &str) {
         if self.changed.insert(path.to_owned()) {
-            self.alarm = self.files.values().map(Vec::len).sum();
+            // How many there are is not known while they are being listed.
+            self.alarm = usize::MAX;
         }
     }
 
@@ -178,5 +179,20 @@ impl Catalog {
             gaps.push((next, until));
         }
         gaps
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A renamed file is met while the files are being listed, and their number is not known yet: all others are looked at all the same.
+    #[test]
+    fn what_was_altered_raises_an_alarm_before_the_listing_is_whole() {
+        let mut catalog = Catalog::default();
+        catalog.alter("w/0123456789/s/0000000001-0000000002-01234567.seg.locked");
+        let raised = std::mem::take(&mut catalog.alarm);
+        catalog.alter("w/0123456789/s/0000000001-0000000002-01234567.seg.locked");
+        assert!(raised > 0 && catalog.alarm == 0, "once for each file");
     }
 }

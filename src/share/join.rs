@@ -291,6 +291,9 @@ fn withdraw_invitations(folder: &dyn Folder) {
 }
 
 /// Certificates that lie in the folder and lead to the office: also of workstations that wrote no event yet, as a display never does.
+///
+/// # Errors
+/// The folder's, when it cannot be listed; a certificate that cannot be read is left out.
 pub fn certificates(folder: &dyn Folder, site: &[u8; 32]) -> io::Result<Vec<Cert>> {
     let mut found = Vec::new();
     for item in folder.list("w")?.into_iter().filter(|item| item.dir) {
@@ -313,6 +316,9 @@ pub fn with_all(secret: &Secret, known: &Ring) -> Secret {
 }
 
 /// Gives the keys of an epoch to those who stay, sealed to their boxes and signed by the site.
+///
+/// # Errors
+/// The folder's, and a box that is none; those who were given the keys until then have them.
 pub fn hand_out(folder: &dyn Folder, site: &SigningKey, epoch: &Epoch, stay: &[Cert], random: Random<'_>) -> io::Result<()> {
     let sig = hex(&site.sign(&epoch_said(epoch)).to_bytes());
     for kind in [Kind::Staff, Kind::Hall] {
@@ -330,6 +336,9 @@ pub fn hand_out(folder: &dyn Folder, site: &SigningKey, epoch: &Epoch, stay: &[C
 }
 
 /// Puts a certificate into the folder, so that its workstation is known before it has written anything.
+///
+/// # Errors
+/// The folder's.
 pub fn show(folder: &dyn Folder, cert: &Cert, random: Random<'_>) -> io::Result<()> {
     let Some(writer) = cert.writer() else { return Ok(()) };
     let dir = format!("w/{writer}");

@@ -25,6 +25,9 @@ const ATTEND_MS: i64 = 10_000;
 /// Every known file is read again within half a working day, milliseconds: workstations are switched off in the evening.
 const SCRUB_MS: i64 = 4 * 3_600_000;
 
+/// So many files are read again in one round after one was found altered.
+const ALARMED: usize = 40;
+
 /// The length of a file's own name: two numbers of ten digits, eight digits of the hash, the ending.
 const NAME_LEN: usize = "0000000001-0000000002-01234567.seg".len();
 
@@ -497,8 +500,9 @@ impl Exchange {
             return;
         }
         self.catalog.scrubbed_ms = round.mono_ms;
-        let some = self.catalog.alarm.clamp(1, 40);
-        self.catalog.alarm = self.catalog.alarm.saturating_sub(some);
+        let left = self.catalog.alarm.min(files.len());
+        let some = left.clamp(1, ALARMED);
+        self.catalog.alarm = left.saturating_sub(some);
         for _ in 0..some {
             // Each start begins elsewhere, so that short days reach all of them as well.
             let from = self.catalog.cursor.map_or_else(|| (round.random)() as usize % files.len(), |at| at + 1);

@@ -224,6 +224,9 @@ pub fn stolen(db: &Connection, writer: Writer) -> Result<bool> {
 }
 
 /// Whether a writer is a later life of a stolen one that nobody named: nothing is taken in of it.
+///
+/// # Errors
+/// The store's.
 pub fn barred(db: &Connection, writer: Writer) -> Result<bool> {
     let mut read = db.prepare_cached("SELECT 1 FROM endings WHERE writer = ?1 AND stolen = 2")?;
     Ok(read.exists([writer.as_str()])?)

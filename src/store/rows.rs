@@ -255,7 +255,10 @@ fn files(db: &Connection, c: &Case, fresh: bool) -> Result<()> {
     Ok(())
 }
 
-/// Papers that went out for what was erased since, by the hash of their content.
+/// Papers that went out for what was erased since, by the hash of their content (BLAKE3, 64 hexadecimal digits).
+///
+/// # Errors
+/// The store's.
 pub fn erased_papers(db: &Connection) -> Result<Vec<String>> {
     let mut read = db.prepare_cached("SELECT hash FROM issued WHERE of IN (SELECT about FROM erasures)")?;
     let rows = read.query_map([], |r| r.get(0))?;

@@ -1,7 +1,7 @@
 //! What stands beside the exchange of events: files of cases one by one, a share that comes up late, a second process on the same data, an
 //! office that is put into another folder.
 
-use super::desk::{Desk, Place, settle};
+use super::desk::{Desk, Faulty, Place, settle};
 use super::files::hash;
 use super::left::twin_of;
 use super::support::TEN;
@@ -11,52 +11,12 @@ use gishe::office::clock::{Clock, SeededRandom};
 use gishe::office::courier::Courier;
 use gishe::office::{Home, admin};
 use gishe::share::blobs::{Blobs, Due, Shelf, Wanted};
-use gishe::share::folder::{Folder, Item, RealFolder};
+use gishe::share::folder::{Folder, RealFolder};
 use gishe::share::join::later_epochs;
 use gishe::share::keys::{Epoch, Ring};
 use gishe::share::ledger::{Ledger, Rebirth};
 use gishe::share::status::Link;
 use std::time::{Duration, Instant};
-
-/// A folder in which some files cannot be read, written or removed.
-struct Stuck(RealFolder, Vec<String>);
-
-impl Stuck {
-    fn may(&self, path: &str) -> std::io::Result<()> {
-        if self.1.iter().any(|bad| path.contains(bad)) { Err(std::io::Error::from_raw_os_error(5)) } else { Ok(()) }
-    }
-}
-
-impl Folder for Stuck {
-    fn list(&self, dir: &str) -> std::io::Result<Vec<Item>> {
-        self.0.list(dir)
-    }
-    fn read(&self, path: &str, max: usize) -> std::io::Result<Vec<u8>> {
-        self.may(path)?;
-        self.0.read(path, max)
-    }
-    fn create_new(&self, path: &str, bytes: &[u8]) -> std::io::Result<()> {
-        self.0.create_new(path, bytes)
-    }
-    fn rename(&self, from: &str, to: &str) -> std::io::Result<()> {
-        self.may(to)?;
-        self.0.rename(from, to)
-    }
-    fn write_in_place(&self, path: &str, bytes: &[u8]) -> std::io::Result<()> {
-        self.may(path)?;
-        self.0.write_in_place(path, bytes)
-    }
-    fn remove(&self, path: &str) -> std::io::Result<()> {
-        self.may(path)?;
-        self.0.remove(path)
-    }
-    fn make_dir(&self, dir: &str) -> std::io::Result<()> {
-        self.0.make_dir(dir)
-    }
-    fn sync_dir(&self, dir: &str) -> std::io::Result<()> {
-        self.0.sync_dir(dir)
-    }
-}
 
 /// A file that cannot be read, one that cannot be written and one that cannot be removed hold up no other.
 #[test]
@@ -90,7 +50,7 @@ fn a_file_that_fails_holds_up_no_other() {
         }
         due
     };
-    let due = rounds(&Stuck(RealFolder::at(&share), names), 0);
+    let due = rounds(&Faulty { folder: RealFolder::at(&share), unlistable: Vec::new(), stuck: names }, 0);
     assert_eq!(due.iter().map(|d| d.unsent).sum::<u64>(), 2, "{due:?}");
     for shelf in &shelves {
         assert!(wanted[3..].iter().all(|w| shelf.has(&w.hash)), "all others came");
@@ -214,9 +174,8 @@ fn who_stands_beside_writes_under_the_new_name() {
 /// was away gets the keys that it missed.
 #[test]
 fn an_office_in_another_folder_has_all_its_keys() {
-    let (place, mut one, mut two) = Place::two();
+    let (place, mut one, mut two, mut three) = Place::three();
     let phrase = place.phrase.clone();
-    let mut three = place.join("third", Kind::Staff, &phrase, 3, &one);
     let mut four = place.join("fourth", Kind::Staff, &phrase, 4, &one);
     settle(&mut [&mut one, &mut two, &mut three, &mut four]);
     admin::retire(&one.home, &mut one.office, &place.folder, &phrase, 4, true).expect("an act");
@@ -246,7 +205,7 @@ fn who_joined_and_never_ran_gets_the_new_keys() {
     let phrase = place.phrase.clone();
     let home = Home::at(place.root.0.join("quiet"));
     home.join(&place.folder, &phrase, "quiet", Kind::Staff, TEN).expect("joined");
-    let code = two.office.enrolled().expect("enrolled").cert.first_code();
+    let code = two.code();
     admin::retire(&one.home, &mut one.office, &place.folder, &phrase, code, false).expect("an act");
     let case = one.register();
     settle(&mut [&mut one]);
@@ -286,7 +245,7 @@ fn data_that_were_moved_twice_begin_one_life() {
 fn who_was_left_behind_gets_no_key_in_another_folder() {
     let (place, mut one, two) = Place::two();
     let phrase = place.phrase.clone();
-    let code = two.office.enrolled().expect("enrolled").cert.first_code();
+    let code = two.code();
     admin::retire(&one.home, &mut one.office, &place.folder, &phrase, code, false).expect("an act");
     let mut later = twin_of(&place, &two, "later", 5);
     later.round();

@@ -8,10 +8,11 @@ use gishe::domain::station::Kind;
 use gishe::office::clock::{Clock, ManualClock, SeededRandom};
 use gishe::office::{Command, Home, Office, Value, Who};
 use gishe::share::exchange::{Exchange, Round};
-use gishe::share::folder::RealFolder;
+use gishe::share::folder::{Item, RealFolder};
 use gishe::share::ledger::Ledger;
 use gishe::share::patient::{ANSWER_MAX, Patient};
 use gishe::share::status::Status;
+use std::io;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -80,6 +81,11 @@ impl Desk {
 
     pub fn case(&self, id: Uuid) -> Option<case::Case> {
         gishe::store::cases::one(self.office.store().read(), id).expect("a read")
+    }
+
+    /// The code that was given to it when it joined.
+    pub fn code(&self) -> u8 {
+        self.office.enrolled().expect("an enrolled workstation").cert.first_code()
     }
 
     pub fn writer(&self) -> Writer {
@@ -156,6 +162,14 @@ impl Place {
         (place, one, two)
     }
 
+    /// With a third workstation, and all three in step.
+    pub fn three() -> (Self, Desk, Desk, Desk) {
+        let (place, mut one, mut two) = Self::two();
+        let mut three = place.join("third", Kind::Staff, &place.phrase, 3, &one);
+        settle(&mut [&mut one, &mut two, &mut three]);
+        (place, one, two, three)
+    }
+
     /// Every file that claims to hold events.
     pub fn segments(&self) -> Vec<PathBuf> {
         let mut found = Vec::new();
@@ -172,6 +186,51 @@ impl Place {
         }
         found.sort();
         found
+    }
+}
+
+/// A real folder in which some folders cannot be listed, and some files neither read nor written nor removed: by parts of their paths.
+pub struct Faulty {
+    pub folder: RealFolder,
+    pub unlistable: Vec<String>,
+    pub stuck: Vec<String>,
+}
+
+impl Faulty {
+    fn may(&self, path: &str) -> io::Result<()> {
+        if self.stuck.iter().any(|bad| path.contains(bad)) { Err(io::Error::from_raw_os_error(5)) } else { Ok(()) }
+    }
+}
+
+impl gishe::share::folder::Folder for Faulty {
+    fn list(&self, dir: &str) -> io::Result<Vec<Item>> {
+        let bad = self.unlistable.iter().any(|bad| bad == dir);
+        if bad { Err(io::Error::from_raw_os_error(5)) } else { self.folder.list(dir) }
+    }
+    fn read(&self, path: &str, max: usize) -> io::Result<Vec<u8>> {
+        self.may(path)?;
+        self.folder.read(path, max)
+    }
+    fn create_new(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.folder.create_new(path, bytes)
+    }
+    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        self.may(to)?;
+        self.folder.rename(from, to)
+    }
+    fn write_in_place(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.may(path)?;
+        self.folder.write_in_place(path, bytes)
+    }
+    fn remove(&self, path: &str) -> io::Result<()> {
+        self.may(path)?;
+        self.folder.remove(path)
+    }
+    fn make_dir(&self, dir: &str) -> io::Result<()> {
+        self.folder.make_dir(dir)
+    }
+    fn sync_dir(&self, dir: &str) -> io::Result<()> {
+        self.folder.sync_dir(dir)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who was left behind and what becomes of what lies under their names; and a folder that gives errors, which is no empty one.
 
-use super::desk::{Desk, NAME, Place, contains, settle};
+use super::desk::{Desk, Faulty, NAME, Place, contains, settle};
 use super::support::TEN;
 use gishe::domain::event::chain_start;
 use gishe::domain::settings::Key;
@@ -9,7 +9,7 @@ use gishe::domain::station::Kind;
 use gishe::office::clock::Clock;
 use gishe::office::{Command, Fault, Home, admin};
 use gishe::share::exchange::Round;
-use gishe::share::folder::{Folder, Item, RealFolder};
+use gishe::share::folder::RealFolder;
 use gishe::share::join::JoinError;
 use gishe::share::keys::{Epoch, Ring};
 use gishe::share::ledger::Ledger;
@@ -47,16 +47,15 @@ fn wait(desks: &mut [&mut Desk], hours: i64) {
 /// later key.
 #[test]
 fn a_later_life_of_a_stolen_workstation_counts_nowhere() {
-    let (place, mut one, mut two) = Place::two();
+    let (place, mut one, mut two, mut three) = Place::three();
     let phrase = place.phrase.clone();
-    let mut three = place.join("third", Kind::Staff, &phrase, 3, &one);
     let mut four = place.join("fourth", Kind::Staff, &phrase, 4, &one);
     let before = two.register();
     settle(&mut [&mut one, &mut two, &mut three, &mut four]);
     for desk in [&mut one, &mut three, &mut four] {
         desk.exchange.set_digest_every(0);
     }
-    let code = two.office.enrolled().expect("enrolled").cert.first_code();
+    let code = two.code();
     let mut thief = twin_of(&place, &two, "thief", 5);
     thief.round();
     let met = thief.register();
@@ -90,11 +89,9 @@ fn a_later_life_of_a_stolen_workstation_counts_nowhere() {
 /// A later life that the administrator knew and named ends where that says, in whichever order the words come.
 #[test]
 fn a_life_that_was_named_ends_where_it_was_said() {
-    let (place, mut one, mut two) = Place::two();
+    let (place, mut one, two, mut three) = Place::three();
     let phrase = place.phrase.clone();
-    let mut three = place.join("third", Kind::Staff, &phrase, 3, &one);
-    settle(&mut [&mut one, &mut two, &mut three]);
-    let code = two.office.enrolled().expect("enrolled").cert.first_code();
+    let code = two.code();
     let mut moved = twin_of(&place, &two, "moved", 5);
     moved.round();
     let honest = moved.register();
@@ -115,11 +112,9 @@ fn a_life_that_was_named_ends_where_it_was_said() {
 /// that is done again changes nothing.
 #[test]
 fn all_lives_of_a_stolen_workstation_are_named() {
-    let (place, mut one, mut two) = Place::two();
+    let (place, mut one, two, mut three) = Place::three();
     let phrase = place.phrase.clone();
-    let mut three = place.join("third", Kind::Staff, &phrase, 3, &one);
-    settle(&mut [&mut one, &mut two, &mut three]);
-    let code = two.office.enrolled().expect("enrolled").cert.first_code();
+    let code = two.code();
     let mut moved = twin_of(&place, &two, "moved", 5);
     moved.round();
     let honest = moved.register();
@@ -148,7 +143,7 @@ fn all_lives_of_a_stolen_workstation_are_named() {
 #[test]
 fn what_lies_among_the_codes_holds_up_no_retirement() {
     let (place, mut one, two) = Place::two();
-    let code = two.office.enrolled().expect("enrolled").cert.first_code();
+    let code = two.code();
     let theirs = place.folder.join("joins/@eaDir");
     std::fs::create_dir(&theirs).expect("a folder of the server's");
     std::fs::write(place.folder.join("joins/notes.txt"), b"mine").expect("a file of somebody's");
@@ -170,7 +165,7 @@ fn who_wrote_nothing_is_known_and_gets_the_new_keys() {
     let seen = |desk: &Desk, code: u8| desk.status.peers.iter().find(|p| p.code == code).map(|p| (p.kind, p.retired));
     assert_eq!(seen(&one, 3), Some((Kind::Hall, false)), "{:?}", one.status.peers);
     let old = admin::invite(&one.home, &place.folder, &place.phrase, Kind::Staff, TEN).expect("a code");
-    let retired = two.office.enrolled().expect("enrolled").cert.first_code();
+    let retired = two.code();
     admin::retire(&one.home, &mut one.office, &place.folder, &place.phrase, retired, false).expect("an act");
     let case = one.register();
     settle(&mut [&mut one, &mut hall]);
@@ -203,9 +198,8 @@ fn two_new_keys_of_one_number_are_both_kept() {
     let readers = [of(&a), of(&b)].iter().filter(|ring| ring.open_facts(&both).is_some()).count();
     assert_eq!(readers, 1, "all seal with the same one of them");
 
-    let (place, mut one, mut two) = Place::two();
+    let (place, mut one, mut two, mut three) = Place::three();
     let phrase = place.phrase.clone();
-    let mut three = place.join("third", Kind::Staff, &phrase, 3, &one);
     let mut four = place.join("fourth", Kind::Staff, &phrase, 4, &one);
     let mut five = place.join("fifth", Kind::Staff, &phrase, 5, &one);
     settle(&mut [&mut one, &mut two, &mut three, &mut four, &mut five]);
@@ -229,8 +223,7 @@ fn two_new_keys_of_one_number_are_both_kept() {
 /// A file of somebody who left goes bad: what it held is written again once, and the bad one is taken away.
 #[test]
 fn a_damaged_file_of_who_left_is_replaced_once_and_taken_away() {
-    let (place, mut one, mut two) = Place::two();
-    let mut three = place.join("third", Kind::Staff, &place.phrase.clone(), 3, &one);
+    let (place, mut one, mut two, mut three) = Place::three();
     let case = three.register();
     settle(&mut [&mut one, &mut two, &mut three]);
     admin::retire(&one.home, &mut one.office, &place.folder, &place.phrase, 3, false).expect("an act");
@@ -257,39 +250,9 @@ fn a_damaged_file_of_who_left_is_replaced_once_and_taken_away() {
     }
 }
 
-/// A folder in which some folders of files cannot be listed.
-struct Unlistable(RealFolder, Vec<String>);
-
-impl Folder for Unlistable {
-    fn list(&self, dir: &str) -> std::io::Result<Vec<Item>> {
-        if self.1.iter().any(|bad| bad == dir) { Err(std::io::Error::from_raw_os_error(5)) } else { self.0.list(dir) }
-    }
-    fn read(&self, path: &str, max: usize) -> std::io::Result<Vec<u8>> {
-        self.0.read(path, max)
-    }
-    fn create_new(&self, path: &str, bytes: &[u8]) -> std::io::Result<()> {
-        self.0.create_new(path, bytes)
-    }
-    fn rename(&self, from: &str, to: &str) -> std::io::Result<()> {
-        self.0.rename(from, to)
-    }
-    fn write_in_place(&self, path: &str, bytes: &[u8]) -> std::io::Result<()> {
-        self.0.write_in_place(path, bytes)
-    }
-    fn remove(&self, path: &str) -> std::io::Result<()> {
-        self.0.remove(path)
-    }
-    fn make_dir(&self, dir: &str) -> std::io::Result<()> {
-        self.0.make_dir(dir)
-    }
-    fn sync_dir(&self, dir: &str) -> std::io::Result<()> {
-        self.0.sync_dir(dir)
-    }
-}
-
-/// Minutes of exchange in such a folder.
+/// Minutes of exchange in a folder in which some folders of files cannot be listed.
 fn minutes_without(desk: &mut Desk, folder: &Path, bad: &[String], minutes: u32) -> Status {
-    let folder = Unlistable(RealFolder::at(folder), bad.to_vec());
+    let folder = Faulty { folder: RealFolder::at(folder), unlistable: bad.to_vec(), stuck: Vec::new() };
     for _ in 0..minutes * 6 {
         desk.clock.advance(10_000);
         let now_ms = desk.clock.now_ms();

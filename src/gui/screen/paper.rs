@@ -393,12 +393,15 @@ pub fn view<'a>(app: &'a App, preview: &'a Preview) -> Part<'a> {
     iced::widget::opaque(container(panel).padding([24, 60]).width(Length::Fill).height(Length::Fill).style(Look::area(shade)))
 }
 
+/// How wide what stands beside the page is, pixels; its scroll bar comes on top.
+const SIDE: f32 = 280.0;
+
 /// The column beside the page: medium, pages, printing, saving.
 fn side<'a>(app: &'a App, preview: &'a Preview) -> Part<'a> {
     let (words, look) = (app.words, app.look);
     let say = |message: Message| Window::Paper(message);
     let paper = preview.which.paper();
-    let mut side = column![heading(words.tr(paper.key()))].spacing(10).width(280);
+    let mut side = column![heading(words.tr(paper.key()))].spacing(10).width(SIDE);
     if paper.media().len() > 1 && !matches!(preview.which, Which::Trial(_)) {
         let media = paper.media().iter().map(|medium| (*medium, words.tr(medium.key())));
         let pick = |medium| say(Message::Medium(medium));
@@ -433,9 +436,9 @@ fn side<'a>(app: &'a App, preview: &'a Preview) -> Part<'a> {
     if let Some(said) = &preview.said {
         side = side.push(caption(said.clone(), look));
     }
-    let close = key_button(words.tr("close"), "Esc", Loud::Plain, look).width(Length::Fill).on_press(say(Message::Close));
+    let close = key_button(words.tr("close"), "Esc", Loud::Plain, look).width(SIDE).on_press(say(Message::Close));
     let content = scrollable(side).direction(Look::scroll()).height(Length::Fill);
-    column![content, Space::new().height(8), close].width(290).into()
+    column![content, Space::new().height(8), close].width(SIDE + 10.0).into()
 }
 
 fn pages_row<'a>(app: &'a App, preview: &'a Preview) -> Part<'a> {

@@ -40,8 +40,11 @@ impl Work<'_> {
         Ok(value)
     }
 
-    /// Erases the payer of a payment.
+    /// Erases the payer of a payment whose case is erased; of no other.
     pub(super) fn erase_payment(&mut self, id: Uuid) -> Result<Value, Fault> {
+        if visits::payments_of_erased(self.tx)?.iter().all(|(payment, _)| *payment != id) {
+            return Err(Fault::NotFound(id.to_string()));
+        }
         let _ = self.append(id, self.who.by, vec![Body::Payment(payment::Event::Erased {})])?;
         Ok(Value::Nothing)
     }
