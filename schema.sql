@@ -1,4 +1,4 @@
--- Gishe: the local file of one workstation. Version 5.
+-- Gishe: the local file of one workstation. Version 8.
 --
 -- `log` holds what happened: every event of every workstation, in the bytes it was written in. All other tables but
 -- `writers`, `pieces`, `purges`, `drafts` and `meta` are caches of folds over it: `gishe rebuild` makes them anew, `gishe verify` compares.

@@ -3,6 +3,7 @@
 use super::{Command, Fault, Home, Identity, Office, Who};
 use crate::domain::refusal::Refusal;
 use crate::domain::sealing::{self, Appointed, Role};
+use crate::domain::stamp::Writer;
 use crate::domain::station::{self, Cert, Kind};
 use crate::share::exchange::Station;
 use crate::share::folder::{Folder, RealFolder};
@@ -13,6 +14,7 @@ use crate::share::place::{Class, classify};
 use crate::share::sealed;
 use crate::share::status::Mode;
 use crate::store::{drafts, log};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// How calling treats the folder: an override of what was found out about it.
@@ -150,23 +152,30 @@ pub fn invite(home: &Home, folder: &Path, typed: &str, kind: Kind, now_ms: i64) 
     Ok(join::invite(&folder, &secret, kind, now_ms, &mut || super::clock::number(&mut random))?)
 }
 
-/// Whether a certificate is a later life's of one that was left behind: whoever has its key can give itself any number of them.
-fn left_behind(held: &[Held], cert: &Cert) -> bool {
-    cert.line().iter().any(|writer| held.iter().any(|h| h.writer == *writer && h.out_of_service()))
+/// Whether a certificate is of a workstation that was left behind, as far as is held here or `said` in the folder; or of a later life: whoever has
+/// its key can give itself any number of them.
+fn left_behind(held: &[Held], said: &BTreeSet<Writer>, cert: &Cert) -> bool {
+    let gone = |writer: &Writer| said.contains(writer) || held.iter().any(|h| h.writer == *writer && h.out_of_service());
+    cert.line().iter().any(gone)
 }
 
 /// Who is in service and gets new keys.
-fn staying(held: &[Held]) -> Vec<Cert> {
+fn staying(held: &[Held], said: &BTreeSet<Writer>) -> Vec<Cert> {
     let in_service = held.iter().filter(|h| !h.retired).filter_map(|h| h.cert.clone());
-    in_service.filter(|cert| !left_behind(held, cert)).collect()
+    in_service.filter(|cert| !left_behind(held, said, cert)).collect()
 }
 
 /// Leaves a workstation behind: its code, and whether its later events do not count because it was stolen. New office keys for
 /// all who stay.
+///
+/// # Errors
+/// A wrong passphrase, a workstation that is not there or is this one, a folder that fails; a stolen one of which others hold what has not
+/// come here yet: it would count nowhere.
 pub fn retire(home: &Home, office: &mut Office, folder: &Path, typed: &str, code: u8, stolen: bool) -> Result<(), Fault> {
     let folder = RealFolder::at(folder);
     let secret = home.secret(Some(&folder), typed)?;
     let site = secret.site().ok_or(JoinError::WrongPassphrase)?;
+    let public = site.verifying_key().to_bytes();
     let held = office.held().map_err(|e| Fault::Data(e.to_string()))?;
     let of = |cert: &Cert| cert.first_code() == code;
     // With a stolen one all its lives are named, also those that a later one had ended: what nobody names counts nowhere.
@@ -178,15 +187,26 @@ pub fn retire(home: &Home, office: &mut Office, folder: &Path, typed: &str, code
     if gone.is_empty() || mine {
         return Err(Fault::NotFound(format!("{code:02}")));
     }
-    let mut stay = staying(&held);
+    if stolen {
+        let behind = join::behind(&folder, &public, &held, code, office.now_ms()).map_err(JoinError::from)?;
+        if behind > 0 {
+            return Err(Refusal::new("refusal-stolen-behind").with("n", behind).into());
+        }
+    }
+    let mut random = super::clock::SystemRandom;
+    let mut number = || super::clock::number(&mut random);
+    for held in &gone {
+        join::say_left(&folder, &site, held.writer, stolen.then_some(held.seq), &mut number).map_err(JoinError::from)?;
+    }
+    let said = join::left(&folder, &public).map_err(JoinError::from)?;
+    let mut stay = staying(&held, &said);
     // Who joined a moment ago is not known here yet.
     let known = |cert: &Cert| held.iter().any(|h| Some(h.writer) == cert.writer());
-    let there = join::certificates(&folder, &site.verifying_key().to_bytes()).map_err(JoinError::from)?;
+    let there = join::certificates(&folder, &public).map_err(JoinError::from)?;
     stay.extend(there.into_iter().filter(|cert| !known(cert)));
-    stay.retain(|cert| !of(cert) && !left_behind(&held, cert));
+    stay.retain(|cert| !of(cert) && !left_behind(&held, &said, cert));
     let Some(Station { ring, .. }) = home.station(office)? else { return Err(Fault::NotFound(code.to_string())) };
-    let mut random = super::clock::SystemRandom;
-    let (epoch, sealed) = join::new_epoch(&folder, &secret, typed, &ring, &stay, &mut || super::clock::number(&mut random))?;
+    let (epoch, sealed) = join::new_epoch(&folder, &secret, typed, &ring, &stay, &mut number)?;
     home.keep_office_age(&sealed)?;
     home.keep_ring(&ring.with(epoch))?;
     for held in gone {
@@ -213,13 +233,16 @@ pub fn resettle(home: &Home, office: &mut Office, folder: &Path, typed: &str) ->
     let secret = join::with_all(&home.secret(Some(&place), typed)?, &station.ring);
     let site = secret.site().ok_or(JoinError::WrongPassphrase)?;
     let held = office.held().map_err(|e| Fault::Data(e.to_string()))?;
-    let stay = staying(&held);
     let office_age = secret.seal(typed).map_err(JoinError::from)?;
     home.keep_office_age(&office_age)?;
     let joined = Joined { station, office_age };
     let mut random = super::clock::SystemRandom;
     let mut number = || super::clock::number(&mut random);
     join::establish(&place, &joined, &mut number)?;
+    for held in held.iter().filter(|h| h.out_of_service()) {
+        join::say_left(&place, &site, held.writer, held.cut, &mut number).map_err(JoinError::from)?;
+    }
+    let stay = staying(&held, &join::left(&place, &site.verifying_key().to_bytes()).map_err(JoinError::from)?);
     for epoch in secret.epochs.iter().filter(|epoch| epoch.n > 1) {
         join::hand_out(&place, &site, epoch, &stay, &mut number).map_err(JoinError::from)?;
     }

@@ -89,6 +89,8 @@ pub struct Blobs {
     looked_ms: Option<i64>,
     there: BTreeMap<String, u64>,
     here: BTreeSet<String>,
+    /// Gone files that were let go of here.
+    swept: BTreeSet<String>,
     fails: BTreeMap<String, u32>,
     since: BTreeMap<String, i64>,
     /// Since when files lie there half written, milliseconds.
@@ -281,7 +283,7 @@ impl Blobs {
             }
             let fails = self.fails.entry(copy.clone()).or_default();
             *fails += 1;
-            if *fails >= FAILS_MAX {
+            if *fails >= FAILS_MAX && !behind(folder, ring) {
                 // It may have been on its way; now it is damaged, and a holder looks for what is missing.
                 let _ = self.fails.remove(&copy);
                 remove(folder, &copy)?;
@@ -292,8 +294,11 @@ impl Blobs {
     }
 
     fn sweep(&mut self, folder: &dyn Folder, shelf: &dyn Shelf, file: &Wanted, name: &str) -> io::Result<()> {
-        if self.here.remove(&file.hash) || shelf.has(&file.hash) {
+        // Once also where none is here: a damaged one may have been set aside.
+        let here = self.here.remove(&file.hash) || shelf.has(&file.hash);
+        if here || !self.swept.contains(&file.hash) {
             shelf.remove(&file.hash)?;
+            let _ = self.swept.insert(file.hash.clone());
         }
         let _ = self.since.remove(name);
         let all: Vec<String> =
@@ -303,6 +308,15 @@ impl Blobs {
             let _ = self.there.remove(&copy);
         }
         Ok(())
+    }
+}
+
+/// Whether keys were handed out that are not here: what does not open may then be good for all others. A folder that does not say counts as that.
+fn behind(folder: &dyn Folder, ring: &Ring) -> bool {
+    let epoch = |name: &str| name.get(..4).and_then(|n| n.parse::<u32>().ok()).unwrap_or(0);
+    match folder.list("keys") {
+        Ok(items) => items.iter().any(|item| epoch(&item.name) > ring.newest()),
+        Err(error) => error.kind() != io::ErrorKind::NotFound,
     }
 }
 

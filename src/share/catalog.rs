@@ -37,6 +37,8 @@ pub struct Catalog {
     pub(super) scrubbed_ms: i64,
     /// Files in which nothing of what was erased is left, as far as it was erased when they were read.
     pub(super) clean: BTreeSet<(Writer, String)>,
+    /// Whole files that this workstation has no key for, or whose format it does not know: others read them.
+    pub(super) beyond: BTreeSet<String>,
     /// How many erased events they were read for.
     pub(super) clean_of: usize,
     /// Names that are none of ours.
@@ -120,6 +122,7 @@ impl Catalog {
     /// Tries a file again at once.
     pub fn retry(&mut self, path: &str) {
         let _ = self.failing.remove(path);
+        let _ = self.beyond.remove(path);
         let _ = self.changed.remove(path);
     }
 
@@ -127,6 +130,7 @@ impl Catalog {
     pub fn good(&mut self, path: &str) {
         let _ = self.failing.remove(path);
         let _ = self.changed.remove(path);
+        let _ = self.beyond.remove(path);
         let _ = self.good.insert(path.to_owned());
     }
 
@@ -146,6 +150,7 @@ impl Catalog {
         self.changed.clear();
         self.good.clear();
         self.failing.clear();
+        self.beyond.clear();
     }
 
     /// The first event of a failing file of each writer that no other file brings.
@@ -166,20 +171,32 @@ impl Catalog {
 
     /// The ranges of `1..=until` that no usable file covers.
     pub(super) fn gaps(&self, wid: Writer, until: u64) -> Vec<(u64, u64)> {
-        let mut ranges: Vec<(u64, u64)> = self.usable(wid).map(|f| (f.lo, f.hi)).collect();
-        ranges.sort_unstable();
-        let (mut next, mut gaps) = (1, Vec::new());
-        for (lo, hi) in ranges {
-            if lo > next && next <= until {
-                gaps.push((next, (lo - 1).min(until)));
-            }
-            next = next.max(hi + 1);
-        }
-        if next <= until {
-            gaps.push((next, until));
-        }
-        gaps
+        let usable = self.usable(wid).map(|f| (f.lo, f.hi)).collect();
+        between(usable, until)
     }
+
+    /// The ranges of `1..=until` that no file covers which anybody can read: what is sealed with a key that is not here is not missing.
+    pub(super) fn gaps_for_all(&self, wid: Writer, until: u64) -> Vec<(u64, u64)> {
+        let beyond = self.files(wid).iter().filter(|f| self.beyond.contains(&f.path));
+        let known = self.usable(wid).chain(beyond).map(|f| (f.lo, f.hi)).collect();
+        between(known, until)
+    }
+}
+
+/// The ranges of `1..=until` that none of `ranges` covers.
+fn between(mut ranges: Vec<(u64, u64)>, until: u64) -> Vec<(u64, u64)> {
+    ranges.sort_unstable();
+    let (mut next, mut gaps) = (1, Vec::new());
+    for (lo, hi) in ranges {
+        if lo > next && next <= until {
+            gaps.push((next, (lo - 1).min(until)));
+        }
+        next = next.max(hi + 1);
+    }
+    if next <= until {
+        gaps.push((next, until));
+    }
+    gaps
 }
 
 #[cfg(test)]

@@ -3,11 +3,15 @@
 use super::FILE_BYTES_MAX;
 use super::exchange::Station;
 use super::folder::{Folder, put};
+use super::head::{HEAD_BYTES, Head};
 use super::keys::{Epoch, Invitation, Own, Ring, Secret, invitation_name, is_code, one_time_code, seal_to};
+use super::ledger::Held;
 use crate::domain::event::hex;
-use crate::domain::station::{By, CODE_MAX, Cert, FORMAT, Kind, Site, sign_voucher, signed};
+use crate::domain::stamp::Writer;
+use crate::domain::station::{self, By, CODE_MAX, Cert, FORMAT, Kind, Site, sign_voucher, signed};
 use ed25519_dalek::{Signer, SigningKey};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::io;
 
 /// A one-time code is good for a day, milliseconds.
@@ -302,6 +306,65 @@ pub fn certificates(folder: &dyn Folder, site: &[u8; 32]) -> io::Result<Vec<Cert
         found.extend(cert.filter(|cert| cert.check(site).is_ok_and(|writer| writer.as_str() == item.name)));
     }
     Ok(found)
+}
+
+/// How a file of keys is named that says who was left behind.
+const LEFT: &str = "left-";
+
+/// Says in the folder, by the site's word, that a writer was left behind: an administrator elsewhere, who has not heard of it yet, gives it no
+/// later keys. `cut`: the last of its events that counts, when it was stolen.
+///
+/// # Errors
+/// The folder's.
+pub fn say_left(
+    folder: &dyn Folder,
+    site: &SigningKey,
+    writer: Writer,
+    cut: Option<u64>,
+    random: Random<'_>,
+) -> io::Result<()> {
+    let said = station::Event::retired(site, writer, cut);
+    put(folder, "keys", &format!("{LEFT}{writer}.json"), &serde_json::to_vec(&said).map_err(io::Error::other)?, random())
+}
+
+/// Who was left behind, as the folder says by the site's word.
+///
+/// # Errors
+/// The folder's: who does not know it must give no keys.
+pub fn left(folder: &dyn Folder, site: &[u8; 32]) -> io::Result<BTreeSet<Writer>> {
+    let items = match folder.list("keys") {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        items => items?,
+    };
+    let mut all = BTreeSet::new();
+    for item in items.into_iter().filter(|item| item.name.starts_with(LEFT)) {
+        let bytes = folder.read(&format!("keys/{}", item.name), 65_536)?;
+        let said = serde_json::from_slice::<station::Event>(&bytes).ok().and_then(|said| said.retires(site));
+        all.extend(said.map(|(writer, _)| writer));
+    }
+    Ok(all)
+}
+
+/// How many events of a workstation the others hold that are not `held` here: by what their heads say that were written within a day.
+///
+/// # Errors
+/// The folder's.
+pub fn behind(folder: &dyn Folder, site: &[u8; 32], held: &[Held], code: u8, now_ms: i64) -> io::Result<u64> {
+    let certs = certificates(folder, site)?;
+    let of_code: BTreeSet<Writer> = certs.iter().filter(|cert| cert.first_code() == code).filter_map(Cert::writer).collect();
+    let more = |of: Writer, seq: u64| {
+        // What stands behind a cut is wanted nowhere.
+        held.iter().find(|h| h.writer == of).map_or(seq, |h| h.wanted(seq).saturating_sub(h.seq))
+    };
+    let mut most = 0;
+    for cert in certs.iter().filter(|cert| cert.first_code() != code) {
+        let (Some(writer), Some(key)) = (cert.writer(), cert.key()) else { continue };
+        let Ok(bytes) = folder.read(&format!("w/{writer}/head"), HEAD_BYTES) else { continue };
+        let Some(head) = Head::read(&bytes, writer, &key).filter(|head| now_ms - head.ms < INVITATION_MS) else { continue };
+        let of_it = head.seen.iter().filter(|(of, _)| of_code.contains(of));
+        most = most.max(of_it.map(|(of, (seq, _))| more(*of, *seq)).sum());
+    }
+    Ok(most)
 }
 
 /// The secret with the epochs that another administrator began meanwhile: a workstation knows them that an older copy of the secret does not.

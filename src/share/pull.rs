@@ -193,11 +193,13 @@ impl Exchange {
                 if self.new_keys(round) {
                     self.catalog.retry(path);
                 } else {
+                    let _ = self.catalog.beyond.insert(path.to_owned());
                     self.tell(Matter::Locked, Some(wid), path.to_owned(), path, now);
                 }
             }
             BadSegment::Newer => {
                 self.catalog.wait(path, mono, 60_000);
+                let _ = self.catalog.beyond.insert(path.to_owned());
                 self.tell(Matter::Newer, Some(wid), path.to_owned(), path, now);
             }
             BadSegment::NotTrusted => {

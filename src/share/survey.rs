@@ -3,9 +3,9 @@
 //! A workstation touches its own files alone; in place of another's it writes copies under `h/<itself>/` (sync.md §3.5, §3.11).
 
 use super::catalog::FileRef;
-use super::exchange::{ASLEEP_MS, Exchange, Round, SILENT_MS, Step};
+use super::exchange::{ASLEEP_MS, Exchange, Round, SILENT_MS, Step, Stop};
 use super::folder::{Item, put};
-use super::ledger::Piece;
+use super::ledger::{Held, Piece};
 use super::segment::{BadSegment, Open, fitting, open, range_of, sign, whole};
 use super::status::Matter;
 use super::{FILE_BYTES_MAX, SEGMENT_EVENTS_MAX};
@@ -45,6 +45,18 @@ fn listed(round: &Round<'_>, dir: &str) -> Option<Vec<Item>> {
     }
 }
 
+/// What fails about one file holds up nobody: a scanner or a backup has it open, or its rights are somebody else's. A folder that is full, takes
+/// no writing or does not answer is another matter, and so is the ledger.
+fn of_one_file(done: Step<()>) -> Step<()> {
+    use std::io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull, TimedOut};
+    match done {
+        Err(Stop::Folder(error)) if !matches!(error.kind(), QuotaExceeded | ReadOnlyFilesystem | StorageFull | TimedOut) => {
+            Ok(())
+        }
+        done => done,
+    }
+}
+
 impl Exchange {
     /// Lists the whole folder; whether all of it answered. What did not counts as it was: a folder that gives an error is no empty one.
     pub(super) fn list_all(&mut self, round: &mut Round<'_>) -> Step<bool> {
@@ -74,6 +86,7 @@ impl Exchange {
         self.catalog.failing.retain(|path, _| there.contains(path));
         self.catalog.changed.retain(|path| there.contains(path));
         self.catalog.good.retain(|path| there.contains(path));
+        self.catalog.beyond.retain(|path| there.contains(path));
         for matter in [Matter::Damaged, Matter::Unreadable, Matter::Newer, Matter::Locked, Matter::Wrong] {
             self.problems.forget(matter, |path| !there.contains(path));
         }
@@ -125,14 +138,17 @@ impl Exchange {
                 self.keep_known(&format!("{dir}/"), wid, known);
                 continue;
             };
+            let names: BTreeSet<String> = items.iter().map(|item| item.name.clone()).collect();
             for item in items {
                 let path = format!("{dir}/{}", item.name);
                 match range_of(&item.name) {
                     Some((lo, hi)) if !item.dir => {
-                        // A known file under another ending was made unreadable; a copy beside it was not.
-                        let renamed = path.rsplit_once(".seg").map(|(stem, end)| (format!("{stem}.seg"), end));
+                        // A known file under another ending was made unreadable; a copy beside it, also a program's own backup, was not.
+                        let renamed = item.name.rsplit_once(".seg").map(|(stem, end)| (format!("{stem}.seg"), end));
                         let renamed = renamed.filter(|(_, end)| !end.is_empty() && !end.starts_with(".sync-conflict"));
-                        if renamed.is_some_and(|(stem, _)| self.catalog.good.contains(&stem)) {
+                        let gone =
+                            |name: &String| !names.contains(name) && self.catalog.good.contains(&format!("{dir}/{name}"));
+                        if renamed.is_some_and(|(name, _)| gone(&name)) {
                             self.catalog.alter(&path);
                         }
                         self.catalog.files.entry(wid).or_default().push(FileRef { path, lo, hi });
@@ -168,10 +184,9 @@ impl Exchange {
         self.hold_codes(round);
         self.hold_certificate(round)?;
         self.codes_twice(round.now_ms);
-        self.heal(round)?;
-        self.purge(round)?;
-        self.pack(round)?;
-        self.tidy(round)
+        // What fails about one file is looked at again with the next listing; the rest goes on, and so does the exchange.
+        let steps = [Self::heal, Self::purge, Self::pack, Self::tidy];
+        steps.into_iter().try_for_each(|step| of_one_file(step(self, round)))
     }
 
     /// Without one's certificate nobody can read one's head.
@@ -265,7 +280,7 @@ impl Exchange {
         for held in self.held.clone() {
             let wid = held.writer;
             let until = if wid == me { published } else { held.wanted(held.seq) };
-            let mut gaps = self.catalog.gaps(wid, until);
+            let mut gaps = if wid == me { self.catalog.gaps(wid, until) } else { self.catalog.gaps_for_all(wid, until) };
             gaps.extend(self.apart.get(&wid).map(|n| (*n, *n)));
             if gaps.is_empty() {
                 let _ = self.heal_ms.remove(&wid);
@@ -279,26 +294,33 @@ impl Exchange {
             if wid != me && !self.in_place_of(wid, &gaps, held.retired, round.mono_ms) {
                 continue;
             }
-            let dir = if wid == me { format!("w/{me}/s") } else { format!("h/{me}/{wid}") };
-            for piece in round.ledger.pieces(wid)? {
-                if !gaps.iter().any(|(lo, hi)| piece.lo <= *hi && *lo <= piece.hi) {
-                    continue;
-                }
-                let Some(open) = self.open_of(wid, &piece, round)? else { continue };
-                let bytes = open.seal(&self.station.ring, wid, piece.lo)?;
-                let name = open.name(piece.lo);
-                put(round.folder, &dir, &name, &bytes, (round.random)())?;
-                let path = format!("{dir}/{name}");
-                self.catalog.retry(&path);
-                self.catalog.files.entry(wid).or_default().push(FileRef { path, lo: piece.lo, hi: piece.hi });
-                if self.apart.get(&wid).is_some_and(|n| piece.lo <= *n && *n <= piece.hi) {
-                    // Written beside what lies here: whoever wants it gets time to find it before it is written once more.
-                    let _ = self.apart.remove(&wid);
-                    self.wanted_ms.retain(|(of, _), _| *of != wid);
-                }
-            }
+            of_one_file(self.write_again(wid, &gaps, round))?;
         }
         self.clear_damaged(round);
+        Ok(())
+    }
+
+    /// Writes the runs of a writer that reach into `gaps`.
+    fn write_again(&mut self, wid: Writer, gaps: &[(u64, u64)], round: &mut Round<'_>) -> Step<()> {
+        let me = self.station.writer();
+        let dir = if wid == me { format!("w/{me}/s") } else { format!("h/{me}/{wid}") };
+        for piece in round.ledger.pieces(wid)? {
+            if !gaps.iter().any(|(lo, hi)| piece.lo <= *hi && *lo <= piece.hi) {
+                continue;
+            }
+            let Some(open) = self.open_of(wid, &piece, round)? else { continue };
+            let bytes = open.seal(&self.station.ring, wid, piece.lo)?;
+            let name = open.name(piece.lo);
+            put(round.folder, &dir, &name, &bytes, (round.random)())?;
+            let path = format!("{dir}/{name}");
+            self.catalog.retry(&path);
+            self.catalog.files.entry(wid).or_default().push(FileRef { path, lo: piece.lo, hi: piece.hi });
+            if self.apart.get(&wid).is_some_and(|n| piece.lo <= *n && *n <= piece.hi) {
+                // Written beside what lies here: whoever wants it gets time to find it before it is written once more.
+                let _ = self.apart.remove(&wid);
+                self.wanted_ms.retain(|(of, _), _| *of != wid);
+            }
+        }
         Ok(())
     }
 
@@ -331,7 +353,10 @@ impl Exchange {
     }
 
     fn out_of_service(&self, writer: Writer) -> bool {
-        self.held.iter().any(|h| h.writer == writer && h.out_of_service())
+        let later = |h: &&Held| h.writer != writer && h.cert.as_ref().is_some_and(|cert| cert.own_line().contains(&writer));
+        // A life that a later one of the same machine ended goes out of service with the last of them.
+        let gone = || self.held.iter().any(|h| later(&h)) && self.held.iter().filter(later).all(|h| h.retired);
+        self.held.iter().any(|h| h.writer == writer && h.retired && (h.out_of_service() || gone()))
     }
 
     /// One workstation looks after what those left behind that are out of service. A display holds no personal data and no key to it.
@@ -449,45 +474,61 @@ impl Exchange {
         if erased.is_empty() || round.ledger.unsent()?.0 > 0 {
             return Ok(());
         }
-        let me = self.station.writer();
         self.catalog.look_again(erased.len());
         for wid in erased.iter().map(|(w, _)| *w).collect::<BTreeSet<_>>() {
-            let of = |seq: u64| erased.contains(&(wid, seq));
             for file in self.catalog.files(wid).to_vec() {
                 let clean = self.catalog.clean.contains(&(wid, file.path.clone()));
                 if clean || !self.may_change(&file.path) || erased.range((wid, file.lo)..=(wid, file.hi)).next().is_none() {
                     continue;
                 }
                 // What cannot be read now is looked at again: the word that erased is never forgotten.
-                if self.catalog.fails(&file.path, round.mono_ms) {
-                    continue;
+                if !self.catalog.fails(&file.path, round.mono_ms) {
+                    of_one_file(self.strip(wid, &file, &erased, round))?;
                 }
-                let Some(mut segment) = self.read_file(&file.path, wid, round) else { continue };
-                let (lo, hi) = (segment.header.lo, segment.header.hi);
-                // Only what is held here was erased: another branch may hold somebody else's data under the same number.
-                let ours = round.ledger.events(wid, lo, hi)?;
-                let mut holds = false;
-                for ((seq, event), ours) in (lo..).zip(segment.open.events.iter_mut()).zip(&ours) {
-                    if of(seq) && event.line == ours.line {
-                        holds |= event.companion.take().is_some();
-                    }
-                }
-                if !holds {
-                    let _ = self.catalog.clean.insert((wid, file.path));
-                    continue;
-                }
-                let bytes = segment.open.seal(&self.station.ring, wid, lo)?;
-                let dir = if self.speaks_for(wid) { format!("w/{wid}/p") } else { format!("h/{me}/{wid}") };
-                let name = segment.open.name(lo);
-                put(round.folder, &dir, &name, &bytes, (round.random)())?;
-                round.folder.remove(&file.path)?;
-                let files = self.catalog.files.entry(wid).or_default();
-                files.retain(|f| f.path != file.path);
-                files.push(FileRef { path: format!("{dir}/{name}"), lo, hi });
-                let _ = self.catalog.clean.insert((wid, format!("{dir}/{name}")));
             }
         }
         Ok(())
+    }
+
+    /// Writes one file without what was erased, then removes it.
+    fn strip(&mut self, wid: Writer, file: &FileRef, erased: &BTreeSet<(Writer, u64)>, round: &mut Round<'_>) -> Step<()> {
+        let Some(mut segment) = self.read_file(&file.path, wid, round) else { return Ok(()) };
+        let (lo, hi) = (segment.header.lo, segment.header.hi);
+        // Only what is held here was erased: another branch may hold somebody else's data under the same number.
+        let ours = round.ledger.events(wid, lo, hi)?;
+        let mut holds = false;
+        for ((seq, event), ours) in (lo..).zip(segment.open.events.iter_mut()).zip(&ours) {
+            if erased.contains(&(wid, seq)) && event.line == ours.line {
+                holds |= event.companion.take().is_some();
+            }
+        }
+        if !holds {
+            let _ = self.catalog.clean.insert((wid, file.path.clone()));
+            return Ok(());
+        }
+        let me = self.station.writer();
+        let dir = if self.speaks_for(wid) { format!("w/{wid}/p") } else { format!("h/{me}/{wid}") };
+        let name = segment.open.name(lo);
+        let path = format!("{dir}/{name}");
+        // One that stands there free of it was written when the file could not be removed.
+        if path == file.path || !self.catalog.clean.contains(&(wid, path.clone())) {
+            let bytes = segment.open.seal(&self.station.ring, wid, lo)?;
+            put(round.folder, &dir, &name, &bytes, (round.random)())?;
+            let files = self.catalog.files.entry(wid).or_default();
+            files.retain(|f| f.path != path);
+            files.push(FileRef { path: path.clone(), lo, hi });
+            let _ = self.catalog.clean.insert((wid, path.clone()));
+        }
+        if path == file.path {
+            return Ok(());
+        }
+        match round.folder.remove(&file.path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => {
+                self.catalog.files.entry(wid).or_default().retain(|f| f.path != file.path);
+                Ok(())
+            }
+        }
     }
 
     /// Reads known files again, all within a day; all of them soon when one was found altered.

@@ -1,6 +1,6 @@
 //! The ledger table: events by aggregate, by writer, all of them.
 
-use super::Result;
+use super::{Result, endings};
 use crate::domain::event::{Event, Written, chain_start};
 use crate::domain::fold;
 use crate::domain::stamp::{Stamp, Writer};
@@ -32,10 +32,10 @@ pub const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM endings
                  WHERE endings.writer = log.writer AND log.seq > CASE endings.stolen WHEN 2 THEN 0 ELSE endings.cut END)";
 
 /// In `endings.stolen`: an administrator named the writer's workstation as stolen.
-const STOLEN: i64 = 1;
+pub(super) const STOLEN: i64 = 1;
 /// In `endings.stolen`: a later life of a stolen writer. Unless it was named itself, nothing of it counts: whoever has the stolen key can
 /// give itself any number of later lives.
-const HEIR: i64 = 2;
+pub(super) const HEIR: i64 = 2;
 
 /// The events about an aggregate that count, in the order of folding.
 pub fn about(db: &Connection, id: Uuid) -> Result<Vec<Event>> {
@@ -134,6 +134,7 @@ pub fn count(db: &Connection) -> Result<u64> {
 /// Notes a writer's certificate, and with it the end of the incarnation before.
 fn certify(db: &Connection, public: &[u8; 32], cert: &Cert) -> Result<()> {
     let text = serde_json::to_string(cert).unwrap_or_default();
+    let known = head(db, Writer::of_key(public))?.is_some_and(|head| head.cert.is_some());
     let _ = db
         .prepare_cached(
             "INSERT INTO writers (writer, public, code, seq, hash, cert) VALUES (?1, ?2, ?3, 0, ?4, ?5)
@@ -146,68 +147,42 @@ fn certify(db: &Connection, public: &[u8; 32], cert: &Cert) -> Result<()> {
             chain_start(public).as_slice(),
             text
         ])?;
+    let line = cert.line();
+    // Of a workstation that was stolen a life says nothing by itself.
+    if let Some(root) = line.last().filter(|_| line.len() > 1)
+        && endings::any_named(db, *root)?
+    {
+        return if known { Ok(()) } else { endings::settle(db, *root) };
+    }
     let mut at = cert;
     while let Some((former, cut)) = at.former() {
         // Without a cut the former may go on: a copy leaves its original at work.
         if let (Some(writer), Some(_)) = (former.writer(), cut) {
-            end(db, writer, cut, false)?;
+            note_end(db, writer, cut)?;
         }
         at = former;
     }
-    for former in cert.line().into_iter().skip(1) {
-        if named_stolen(db, former)? {
-            return note_end(db, Writer::of_key(public), None, HEIR);
-        }
-    }
     Ok(())
-}
-
-fn named_stolen(db: &Connection, writer: Writer) -> Result<bool> {
-    let mut read = db.prepare_cached("SELECT 1 FROM endings WHERE writer = ?1 AND stolen & 1")?;
-    Ok(read.exists([writer.as_str()])?)
 }
 
 /// Ends a writer; events after `cut` no longer count. Of two cuts the earlier holds. Aggregates that lose events are folded anew. With one
-/// that was stolen all its later lives end that nobody named.
+/// that was stolen all its later lives end that nobody named, and what they said of its ends counts no more.
+///
+/// # Errors
+/// The store's.
 pub fn end(db: &Connection, writer: Writer, cut: Option<u64>, stolen: bool) -> Result<()> {
-    note_end(db, writer, cut, if stolen { STOLEN } else { 0 })?;
-    if stolen {
-        for head in heads(db)? {
-            if head.cert.is_some_and(|cert| cert.line().iter().skip(1).any(|former| *former == writer)) {
-                note_end(db, head.writer, None, HEIR)?;
-            }
-        }
-    }
-    Ok(())
+    let cert = head(db, writer)?.and_then(|head| head.cert);
+    let root = cert.and_then(|cert| cert.line().last().copied()).unwrap_or(writer);
+    if stolen || endings::any_named(db, root)? { endings::settle(db, root) } else { note_end(db, writer, cut) }
 }
 
-fn note_end(db: &Connection, writer: Writer, cut: Option<u64>, how: i64) -> Result<()> {
-    let known: Option<(Option<i64>, i64)> = db
-        .prepare_cached("SELECT cut, stolen FROM endings WHERE writer = ?1")?
-        .query_row([writer.as_str()], |r| Ok((r.get(0)?, r.get(1)?)))
-        .optional()?;
-    let stolen = how | known.map_or(0, |(_, stolen)| stolen);
-    let cut = cut.map(|c| c as i64);
-    let next = match (known, cut) {
-        (Some((Some(a), _)), Some(b)) => Some(a.min(b)),
-        (Some((a, _)), b) => a.or(b),
-        (None, b) => b,
-    };
-    if known == Some((next, stolen)) {
-        return Ok(());
+fn note_end(db: &Connection, writer: Writer, cut: Option<u64>) -> Result<()> {
+    let (before, how) = endings::known(db, writer)?.unwrap_or_default();
+    let next = cut.into_iter().chain(before).min();
+    match endings::put(db, writer, Some((next, how)))? {
+        Some(from) => endings::refold(db, writer, from),
+        None => Ok(()),
     }
-    let _ = db.prepare_cached("INSERT OR REPLACE INTO endings (writer, cut, stolen) VALUES (?1, ?2, ?3)")?.execute(params![
-        writer.as_str(),
-        next,
-        stolen
-    ])?;
-    let holds = |cut, stolen| if stolen == HEIR { Some(0) } else { cut };
-    let (before, after) = (known.and_then(|(cut, stolen)| holds(cut, stolen)), holds(next, stolen));
-    let Some(from) = before.into_iter().chain(after).min().filter(|_| before != after) else { return Ok(()) };
-    let mut read = db.prepare_cached("SELECT DISTINCT about FROM log WHERE writer = ?1 AND seq > ?2")?;
-    let touched = read.query_map(params![writer.as_str(), from], |r| r.get::<_, [u8; 16]>(0).map(Uuid::from_bytes))?;
-    let touched = touched.collect::<rusqlite::Result<Vec<_>>>()?;
-    touched.into_iter().try_for_each(|id| super::append::refold_about(db, id))
 }
 
 /// Writers that ended, with their cuts.

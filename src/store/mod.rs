@@ -7,6 +7,7 @@ pub mod append;
 pub mod cases;
 pub mod check;
 pub mod drafts;
+mod endings;
 pub mod find;
 pub mod log;
 mod narrow;

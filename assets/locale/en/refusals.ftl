@@ -184,6 +184,7 @@ refusal-day-off = { $day } is no working day: no tickets are issued.
 refusal-line-service = Service { $code } belongs to line { $line } already.
 refusal-erase-booking = The data of a guest is erased once the booking is over or given up.
 refusal-sealed-kept = { $number } is restricted: it is kept whole until its term in the archive is over.
+refusal-stolen-behind = Others hold { $n } more records of this workstation that have not come here yet; left behind as stolen, it would lose them. Wait for the exchange, then do it again.
 refusal-key-there = The workstation’s key is there; no new one is needed.
 refusal-erase-kept = Case No { $number } must still be kept. Its data are erased before that on an order of a court or of the data protection authority alone: give the order as the ground and add --ordered.
 refusal-uin = Only whistle-blower reports have a UIN (WPA).
