@@ -1,13 +1,16 @@
 //! Bookings: the mayor's reception (charter C22: Fridays 09:00–12:00) and appointments at the counters, made by telephone or at the
-//! counter. A booking holds a slot; two that were made apart for one slot both stand until a person moves one.
+//! counter. A booking holds a slot; two that were made apart for one slot both stand until a person moves one. Of two moves of one
+//! booking made apart the last in order holds, and the other is kept until a person decides.
 
 use super::calendar::Calendar;
 use super::form::{bad_text, check_phone};
 use super::refusal::Refusal;
 use super::settings::{Key, Settings};
+use super::stamp::{Base, Stamp};
 use super::text;
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What is booked.
@@ -49,9 +52,16 @@ pub enum Event {
     Moved {
         /// The slot.
         slot: Slot,
+        /// What gave the slot that it leaves; nothing where an older program wrote it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        b: Option<Base>,
     },
     /// Given up.
-    Cancelled {},
+    Cancelled {
+        /// What gave the slot that is given up; nothing where an older program wrote it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        b: Option<Base>,
+    },
     /// The guest is here, with a ticket.
     Arrived {
         /// The visit.
@@ -60,11 +70,20 @@ pub enum Event {
     /// It took place.
     Held {},
     /// The guest did not come.
-    Missed {},
+    Missed {
+        /// The slot that passed, where the program says so by itself: it comes last, and holds for a booking of that slot alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        slot: Option<Slot>,
+    },
     /// Its minutes were registered.
     Minuted {
         /// The case.
         case: Uuid,
+    },
+    /// Somebody decided about what was done apart, or looked at it.
+    Reviewed {
+        /// The stamp of what lost, see [`Clash`].
+        of: Stamp,
     },
     /// Personal data was erased.
     Erased {},
@@ -110,14 +129,34 @@ impl State {
 pub fn after(state: State, event: &Event) -> Option<State> {
     match (state, event) {
         (State::Booked, Event::Moved { .. }) => Some(State::Booked),
-        (State::Booked, Event::Cancelled {}) => Some(State::Cancelled),
+        (State::Booked, Event::Cancelled { .. }) => Some(State::Cancelled),
         (State::Booked | State::Missed, Event::Arrived { .. }) => Some(State::Arrived),
-        (State::Booked, Event::Missed {}) => Some(State::Missed),
+        (State::Booked, Event::Missed { .. }) => Some(State::Missed),
         (State::Booked | State::Arrived, Event::Held {}) => Some(State::Held),
         (State::Held | State::Arrived, Event::Minuted { .. }) => Some(State::Held),
-        (any, Event::Erased {}) => Some(any),
+        (any, Event::Reviewed { .. } | Event::Erased {}) => Some(any),
         _ => None,
     }
+}
+
+/// What lost when something was done to a booking apart.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Lost {
+    /// A slot that it was moved to.
+    Slot(Slot),
+    /// A step that would have led to this state.
+    Step(State),
+}
+
+/// What was done to a booking and has no effect, since something else was done apart: kept, shown to people.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Clash {
+    /// The stamp of what lost: decides it, whoever its writer is.
+    pub of: Stamp,
+    /// What lost.
+    pub lost: Lost,
+    /// When that was done, milliseconds since 1970, and by whom.
+    pub done: (i64, Uuid),
 }
 
 /// A booking as its events tell it.
@@ -133,18 +172,38 @@ pub struct Booking {
     pub state: State,
     /// When it was made, milliseconds since 1970, and by whom.
     pub made: (i64, Uuid),
+    /// What gave the slot in force; `None` where that is not known.
+    pub base: Option<Base>,
+    /// When it got the slot in force, milliseconds since 1970, and by whom.
+    pub placed: (i64, Uuid),
     /// The guest's visit.
     pub visit: Option<Uuid>,
     /// Its minutes.
     pub case: Option<Uuid>,
+    /// What was done apart and lost.
+    pub clashes: Vec<Clash>,
+    /// What of that somebody decided or looked at, by stamps without their writers.
+    pub reviewed: BTreeSet<(u64, u16)>,
 }
 
 impl Booking {
     /// The booking that an event makes; `None` for any other event.
-    pub fn begin(id: Uuid, event: &Event, by: Uuid, at_ms: i64) -> Option<Self> {
+    pub fn begin(id: Uuid, event: &Event, base: Option<Base>, by: Uuid, at_ms: i64) -> Option<Self> {
         let Event::Booked { slot, pd } = event else { return None };
         let (slot, guest) = (slot.clone(), pd.clone());
-        Some(Self { id, slot, guest, state: State::Booked, made: (at_ms, by), visit: None, case: None })
+        Some(Self {
+            id,
+            slot,
+            guest,
+            state: State::Booked,
+            made: (at_ms, by),
+            base,
+            placed: (at_ms, by),
+            visit: None,
+            case: None,
+            clashes: Vec::new(),
+            reviewed: BTreeSet::new(),
+        })
     }
 
     /// The number on its slip, four digits: whoever has it checks in at the kiosk.
@@ -153,17 +212,89 @@ impl Booking {
         1000 + low % 9000
     }
 
-    /// Applies a later event; one that makes no sense has no effect.
+    /// Applies a later event of which only the content is known; one that makes no sense has no effect.
     pub fn apply(&mut self, event: &Event) {
-        let Some(next) = after(self.state, event) else { return };
+        self.apply_of(event, None, Uuid::nil(), 0);
+    }
+
+    /// Applies a later event with its base, by whom and when, milliseconds since 1970. One that makes no sense has no effect; what a
+    /// person did so is kept as a clash.
+    pub fn apply_of(&mut self, event: &Event, base: Option<Base>, by: Uuid, at_ms: i64) {
+        if let Event::Missed { slot: Some(slot) } = event
+            && (self.state != State::Booked || *slot != self.slot)
+        {
+            // The program saw a booking that is another by now.
+            return;
+        }
+        let Some(next) = after(self.state, event) else {
+            self.late(event, base, (at_ms, by));
+            return;
+        };
         match event {
-            Event::Moved { slot } => self.slot = slot.clone(),
+            Event::Moved { slot, b } => {
+                self.meet(*b, Some(slot));
+                self.slot = slot.clone();
+                (self.base, self.placed) = (base, (at_ms, by));
+            }
+            Event::Cancelled { b } => self.meet(*b, None),
             Event::Arrived { visit } => self.visit = Some(*visit),
             Event::Minuted { case } => self.case = Some(*case),
+            Event::Reviewed { of } => {
+                let _ = self.reviewed.insert(of.tick());
+            }
             Event::Erased {} => self.guest = None,
             _ => {}
         }
         self.state = next;
+    }
+
+    /// Keeps the slot in force when the step that ends it – a move to `slot`, or giving it up – had not seen it.
+    fn meet(&mut self, seen: Option<Base>, slot: Option<&Slot>) {
+        // Whose move lost and who moved it again decided by that, and so did who moved it to the slot that had lost.
+        self.clashes.retain(|clash| {
+            let again = matches!((&clash.lost, slot), (Lost::Slot(lost), Some(slot)) if lost == slot);
+            !again && seen.is_none_or(|seen| seen.1.tick() != clash.of.tick())
+        });
+        if let (Some(seen), Some(now)) = (seen, self.base)
+            && seen.before(&now)
+            && slot != Some(&self.slot)
+        {
+            self.clashes.push(Clash { of: now.1, lost: Lost::Slot(self.slot.clone()), done: self.placed });
+        }
+    }
+
+    /// Keeps a step that came too late, unless it would have led to where the booking is anyway.
+    fn late(&mut self, event: &Event, base: Option<Base>, done: (i64, Uuid)) {
+        let lost = match event {
+            Event::Moved { slot, .. } => Lost::Slot(slot.clone()),
+            Event::Cancelled { .. } => Lost::Step(State::Cancelled),
+            Event::Arrived { .. } => Lost::Step(State::Arrived),
+            Event::Held {} | Event::Minuted { .. } => Lost::Step(State::Held),
+            // What the program marks by itself is nobody's decision.
+            Event::Missed { .. } if !done.1.is_nil() => Lost::Step(State::Missed),
+            _ => return,
+        };
+        if let Some(base) = base.filter(|_| lost != Lost::Step(self.state)) {
+            self.clashes.push(Clash { of: base.1, lost, done });
+        }
+    }
+
+    /// What was done apart and lost, and nobody has decided.
+    pub fn open_clashes(&self) -> impl Iterator<Item = &Clash> {
+        self.clashes.iter().filter(|clash| !self.reviewed.contains(&clash.of.tick()))
+    }
+
+    /// Whether what lost can be put in force still: a slot, while the guest is awaited.
+    pub fn takes(&self, clash: &Clash) -> bool {
+        self.state == State::Booked && matches!(clash.lost, Lost::Slot(_))
+    }
+
+    /// The slot that lost, of a matter that is open; `None` for any other.
+    pub fn lost_slot(&self, of: Stamp) -> Option<&Slot> {
+        match &self.open_clashes().find(|clash| clash.of.tick() == of.tick())?.lost {
+            Lost::Slot(slot) => Some(slot),
+            Lost::Step(_) => None,
+        }
     }
 }
 
@@ -180,6 +311,8 @@ pub enum Command {
     Hold,
     /// Erase who the guest is, once the booking is over.
     Erase,
+    /// Look at what was done apart, by the stamp of what lost; `true` moves it to the slot that lost.
+    Settle(Stamp, bool),
 }
 
 /// The slots of an official on a day: none when there is no reception.
@@ -255,7 +388,7 @@ fn free(settings: &Settings, slot: &Slot, taken: &[Booking], now: chrono::NaiveD
     Ok(())
 }
 
-/// Decides a command on a booking.
+/// Decides a command on a booking; `taken` are the bookings of the day that it is moved to.
 ///
 /// # Errors
 /// A slot that is not free; a state in which it makes no sense.
@@ -265,14 +398,22 @@ pub fn decide(
     settings: &Settings,
     taken: &[Booking],
     now: chrono::NaiveDateTime,
-) -> Result<Event, Refusal> {
+) -> Result<Vec<Event>, Refusal> {
+    let moved = |slot: &Slot| {
+        free(settings, slot, taken, now)?;
+        step(booking, Event::Moved { slot: slot.clone(), b: booking.base })
+    };
     let event = match command {
-        Command::Move(slot) => {
-            free(settings, slot, taken, now)?;
-            Event::Moved { slot: slot.clone() }
+        Command::Move(slot) => return Ok(vec![moved(slot)?]),
+        Command::Settle(of, take) => {
+            let looked = Event::Reviewed { of: *of };
+            return match booking.lost_slot(*of).filter(|_| *take) {
+                Some(slot) => Ok(vec![moved(slot)?, looked]),
+                None => Ok(vec![looked]),
+            };
         }
-        Command::Cancel => Event::Cancelled {},
-        Command::Miss => Event::Missed {},
+        Command::Cancel => Event::Cancelled { b: booking.base },
+        Command::Miss => Event::Missed { slot: None },
         Command::Hold => Event::Held {},
         Command::Erase => {
             if booking.state == State::Booked || booking.state == State::Arrived || booking.guest.is_none() {
@@ -282,10 +423,10 @@ pub fn decide(
         }
     };
     let come = booking.slot.day <= now.date();
-    if !come && matches!(event, Event::Missed {} | Event::Held {}) {
+    if !come && matches!(event, Event::Missed { .. } | Event::Held {}) {
         return Err(not_its_day(booking));
     }
-    step(booking, event)
+    Ok(vec![step(booking, event)?])
 }
 
 /// The guest is here: on the day of the slot and on no other.
@@ -340,12 +481,12 @@ mod tests {
         let slot = Slot { official: "Кмет".into(), day: day("2026-11-27"), time: "09:15".into() };
         let guest = Guest { name: "Мария Петрова".into(), phone: "0888 000 000".into(), topic: "Път".into() };
         let event = book(&settings, &slot, &guest, &[], now).expect("booked");
-        let booked = Booking::begin(Uuid::from_u128(1), &event, Uuid::nil(), 0).expect("a booking");
+        let booked = Booking::begin(Uuid::from_u128(1), &event, None, Uuid::nil(), 0).expect("a booking");
         let key =
             |slot: &Slot, guest: &Guest, taken: &[Booking]| book(&settings, slot, guest, taken, now).map_err(|r| r.key).err();
         assert_eq!(key(&slot, &guest, std::slice::from_ref(&booked)), Some("refusal-slot-taken"));
         let mut gone = booked.clone();
-        gone.apply(&decide(&gone, &Command::Cancel, &settings, &[], now).expect("given up"));
+        gone.apply(&decide(&gone, &Command::Cancel, &settings, &[], now).expect("given up")[0]);
         assert_eq!(key(&slot, &guest, &[gone.clone()]), None, "what was given up is free");
         assert_eq!(key(&Slot { time: "09:10".into(), ..slot.clone() }, &guest, &[]), Some("refusal-slot-none"));
         assert_eq!(key(&Slot { day: day("2026-11-20"), ..slot.clone() }, &guest, &[]), Some("refusal-slot-past"));
@@ -366,11 +507,11 @@ mod tests {
         let id = Uuid::from_u128(7);
         let events = [
             Event::Booked { slot: slot.clone(), pd: None },
-            Event::Moved { slot },
-            Event::Cancelled {},
+            Event::Moved { slot, b: None },
+            Event::Cancelled { b: None },
             Event::Arrived { visit: id },
             Event::Held {},
-            Event::Missed {},
+            Event::Missed { slot: None },
             Event::Minuted { case: id },
             Event::Erased {},
         ];

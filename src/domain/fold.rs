@@ -65,7 +65,7 @@ pub fn payment(events: &[Event]) -> Option<payment::Payment> {
         let Body::Payment(body) = &event.body else { continue };
         match &mut state {
             None => state = payment::Payment::begin(event.about, body, event.by, event.at_ms),
-            Some(payment) => payment.apply(body),
+            Some(payment) => payment.apply(body, event.stamp, event.by, event.at_ms),
         }
     }
     state
@@ -98,13 +98,17 @@ pub fn session(events: &[Event]) -> Option<counter::Session> {
 }
 
 /// A booking; `None` when no event makes it.
+///
+/// That a guest did not come the program says by itself, once the slot passed. A workstation that had not heard that the booking was moved may
+/// say it of the slot before: it comes last, and to a booking of that slot alone.
 pub fn booking(events: &[Event]) -> Option<booking::Booking> {
     let mut state: Option<booking::Booking> = None;
-    for event in events {
+    let passed = |event: &&Event| matches!(event.body, Body::Booking(booking::Event::Missed { slot: Some(_) }));
+    for event in events.iter().filter(|event| !passed(event)).chain(events.iter().filter(passed)) {
         let Body::Booking(body) = &event.body else { continue };
         match &mut state {
-            None => state = booking::Booking::begin(event.about, body, event.by, event.at_ms),
-            Some(booking) => booking.apply(body),
+            None => state = booking::Booking::begin(event.about, body, Some(base(event)), event.by, event.at_ms),
+            Some(booking) => booking.apply_of(body, Some(base(event)), event.by, event.at_ms),
         }
     }
     state
@@ -120,7 +124,7 @@ pub fn settings(events: &[Event]) -> settings::Settings {
     let mut state = settings::Settings::default();
     for event in events {
         if let Body::Office(body) = &event.body {
-            state.apply(body, base(event));
+            state.apply_of(body, base(event), event.by, event.at_ms);
         }
     }
     state

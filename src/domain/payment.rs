@@ -4,8 +4,10 @@ use super::form;
 use super::money::Cents;
 use super::number::Number;
 use super::refusal::Refusal;
+use super::stamp::Stamp;
 use super::text;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// How a fee was paid (domain.md §2.5).
@@ -91,6 +93,11 @@ pub enum Event {
         /// The how-manyeth duplicate.
         n: u32,
     },
+    /// Somebody looked at an end that came second.
+    Reviewed {
+        /// Its stamp, see [`Late`].
+        of: Stamp,
+    },
     /// Personal data was erased with that of its case.
     Erased {},
 }
@@ -115,6 +122,17 @@ impl Status {
             Self::Refunded => "payment-refunded",
         }
     }
+}
+
+/// An end of a payment that had ended already, elsewhere: the till may have paid out twice. Kept, without effect, shown to people.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Late {
+    /// Its stamp: decides it, whoever its writer is.
+    pub of: Stamp,
+    /// What it would have made of the payment.
+    pub status: Status,
+    /// When that was done, milliseconds since 1970, and by whom.
+    pub done: (i64, Uuid),
 }
 
 /// A payment as its events tell it.
@@ -142,6 +160,12 @@ pub struct Payment {
     pub status: Status,
     /// Duplicates issued.
     pub duplicates: u32,
+    /// When it was voided or given back, milliseconds since 1970, and by whom.
+    pub ended: Option<(i64, Uuid)>,
+    /// Ends that came second.
+    pub late: Vec<Late>,
+    /// Those of them that somebody looked at, by stamps without their writers.
+    pub reviewed: BTreeSet<(u64, u16)>,
 }
 
 impl Payment {
@@ -160,19 +184,37 @@ impl Payment {
             payer: pd.clone(),
             status: Status::Paid,
             duplicates: 0,
+            ended: None,
+            late: Vec::new(),
+            reviewed: BTreeSet::new(),
         })
     }
 
-    /// Applies a later event; a second end has no effect.
-    pub fn apply(&mut self, event: &Event) {
+    /// Applies a later event with its stamp, by whom and when, milliseconds since 1970; a second end has no effect and is kept.
+    pub fn apply(&mut self, event: &Event, of: Stamp, by: Uuid, at_ms: i64) {
         match event {
             Event::Paid { .. } => {}
-            Event::Voided { .. } if self.status == Status::Paid => self.status = Status::Voided,
-            Event::Refunded { .. } if self.status == Status::Paid => self.status = Status::Refunded,
-            Event::Voided { .. } | Event::Refunded { .. } => {}
+            Event::Voided { .. } => self.end(Status::Voided, of, (at_ms, by)),
+            Event::Refunded { .. } => self.end(Status::Refunded, of, (at_ms, by)),
             Event::Reissued { .. } => self.duplicates += 1,
+            Event::Reviewed { of } => {
+                let _ = self.reviewed.insert(of.tick());
+            }
             Event::Erased {} => self.payer = None,
         }
+    }
+
+    fn end(&mut self, status: Status, of: Stamp, done: (i64, Uuid)) {
+        if self.status == Status::Paid {
+            (self.status, self.ended) = (status, Some(done));
+        } else {
+            self.late.push(Late { of, status, done });
+        }
+    }
+
+    /// Ends that came second and that nobody has looked at.
+    pub fn open_late(&self) -> impl Iterator<Item = &Late> {
+        self.late.iter().filter(|late| !self.reviewed.contains(&late.of.tick()))
     }
 
     /// What counts as paid.
@@ -227,6 +269,8 @@ pub enum Command {
     Refund(String),
     /// Issue the receipt again.
     Reissue,
+    /// An end that came second was looked at, by its stamp.
+    Review(Stamp),
 }
 
 /// Decides a command on a payment.
@@ -239,6 +283,7 @@ pub fn decide(payment: &Payment, command: &Command) -> Result<Event, Refusal> {
         || Refusal::new("refusal-payment-state").with("number", payment.number.short()).with("status", payment.status.key());
     match command {
         Command::Reissue => Ok(Event::Reissued { n: payment.duplicates + 1 }),
+        Command::Review(of) => Ok(Event::Reviewed { of: *of }),
         _ if payment.status != Status::Paid => Err(ended()),
         Command::Void(why) => Ok(Event::Voided { pd: reason(why)? }),
         Command::Refund(why) => Ok(Event::Refunded { pd: reason(why)? }),

@@ -1,18 +1,20 @@
 //! The office's settings: values set by events, with defaults that domain.md names.
 //!
-//! Also the events about the office as a whole: that it is an example, and that personal data was read in bulk.
+//! Also the events about the office as a whole: that it is an example, and that personal data was read in bulk. Of two values of one setting
+//! that were set apart the one of the higher generation holds; the other is kept until a person decides.
 
 use super::calendar::Calendar;
 use super::identifier;
 use super::number::Register;
 use super::printing::{self, Paper, Place};
 use super::refusal::Refusal;
-use super::stamp::Base;
+use super::stamp::{Base, Stamp};
 use super::term::Hours;
 use super::text;
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 /// What happened to the office.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -26,6 +28,11 @@ pub enum Event {
         v: String,
         /// What it replaced.
         b: Option<Base>,
+    },
+    /// Somebody decided about a value that lost, or looked at it.
+    Reviewed {
+        /// Its stamp, see [`Clash`].
+        of: Stamp,
     },
     /// The store is an example: every paper says ОБРАЗЕЦ, and a day may be played on it.
     MarkedExample {},
@@ -284,44 +291,112 @@ fn parse_time(text: &str) -> Option<NaiveTime> {
     NaiveTime::parse_from_str(text, "%H:%M").ok()
 }
 
+/// A value that was set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Held {
+    value: String,
+    base: Base,
+    done: (i64, Uuid),
+}
+
+/// A value that another one replaced which was set apart, by who had not seen it: kept, shown to people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clash {
+    /// The setting's key, as written in events.
+    pub key: String,
+    /// What set the value: its stamp decides it, whoever its writer is.
+    pub base: Base,
+    /// The value, in its text form.
+    pub lost: String,
+    /// When it was set, milliseconds since 1970, and by whom.
+    pub done: (i64, Uuid),
+}
+
+impl Clash {
+    /// Whether the value can be put in force again: who opens sealed signals is appointed by an administrator, and a series of numbers never
+    /// goes back.
+    pub fn takes(&self) -> bool {
+        !["sealed.", "start."].iter().any(|kept| self.key.starts_with(kept))
+    }
+}
+
 /// The settings in force: a fold of [`Event::Set`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
-    values: BTreeMap<String, (String, Base)>,
+    values: BTreeMap<String, Held>,
     /// Whether the store is marked as an example.
     pub example: bool,
+    clashes: Vec<Clash>,
+    reviewed: BTreeSet<(u64, u16)>,
 }
 
 impl Settings {
-    /// Applies an event of the office; order is the caller's (generation, stamp, writer).
+    /// Applies an event of the office of which nobody asks who did it; order is the caller's (generation, stamp, writer).
     pub fn apply(&mut self, event: &Event, base: Base) {
+        self.apply_of(event, base, Uuid::nil(), base.1.ms as i64);
+    }
+
+    /// Applies an event of the office, done by somebody at a time in milliseconds since 1970; order is the caller's.
+    pub fn apply_of(&mut self, event: &Event, base: Base, by: Uuid, at_ms: i64) {
         match event {
-            Event::Set { key, v, .. } => {
-                let _ = self.values.insert(key.clone(), (v.clone(), base));
+            Event::Set { key, v, b } => {
+                // What a device tells of itself is nobody's decision.
+                if !key.starts_with(DEVICE) {
+                    self.meet(key, v, *b);
+                }
+                let held = Held { value: v.clone(), base, done: (at_ms, by) };
+                let _ = self.values.insert(key.clone(), held);
+            }
+            Event::Reviewed { of } => {
+                let _ = self.reviewed.insert(of.tick());
             }
             Event::MarkedExample {} => self.example = true,
             Event::DataRead { .. } => {}
         }
     }
 
+    /// Keeps the value in force when the one that replaces it was set by who had seen only an earlier one, or none.
+    fn meet(&mut self, key: &str, value: &str, seen: Option<Base>) {
+        // Whose value lost and who set it again decided by that, and so did who set the value that had lost.
+        self.clashes
+            .retain(|clash| clash.key != key || (clash.lost != value && seen.is_none_or(|seen| !seen.same(&clash.base))));
+        if let Some(held) = self.values.get(key)
+            && held.value != value
+            && seen.is_none_or(|seen| seen.before(&held.base))
+        {
+            let lost = held.value.clone();
+            self.clashes.push(Clash { key: key.to_owned(), base: held.base, lost, done: held.done });
+        }
+    }
+
+    /// Values that lost and about which nobody has decided, in the order of folding.
+    pub fn open_clashes(&self) -> impl Iterator<Item = &Clash> {
+        self.clashes.iter().filter(|clash| !self.reviewed.contains(&clash.base.1.tick()))
+    }
+
+    /// The value of a key that was set, when, in milliseconds since 1970, and by whom.
+    pub fn held(&self, key: &str) -> Option<(&str, (i64, Uuid))> {
+        self.values.get(key).map(|held| (held.value.as_str(), held.done))
+    }
+
     /// The value of a setting in its text form.
     pub fn text(&self, key: Key) -> &str {
-        self.values.get(key.code()).map_or(key.default_value(), |(v, _)| v)
+        self.values.get(key.code()).map_or(key.default_value(), |held| &held.value)
     }
 
     /// The stamp of the value in force, for the next event that replaces it.
     pub fn base(&self, key: Key) -> Option<Base> {
-        self.values.get(key.code()).map(|(_, base)| *base)
+        self.values.get(key.code()).map(|held| held.base)
     }
 
     /// Every value that was set, with its key and stamp.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str, Base)> {
-        self.values.iter().map(|(key, (value, base))| (key.as_str(), value.as_str(), *base))
+        self.values.iter().map(|(key, held)| (key.as_str(), held.value.as_str(), held.base))
     }
 
     /// A value that is no line of text: the crest, a place of printing. Empty when it was taken back.
     pub(super) fn raw(&self, key: &str) -> &str {
-        self.values.get(key).map_or("", |(value, _)| value)
+        self.values.get(key).map_or("", |held| &held.value)
     }
 
     /// The office's crest, a PNG file in base64; empty when there is none.
@@ -456,8 +531,25 @@ pub fn set_raw(settings: &Settings, key: String, v: String) -> Vec<Event> {
     if v == settings.raw(&key) {
         return Vec::new();
     }
-    let b = settings.values.get(&key).map(|(_, base)| *base);
+    let b = settings.values.get(&key).map(|held| held.base);
     vec![Event::Set { key, v, b }]
+}
+
+/// Decides about a value that lost, by its stamp: with `take` it is set again, as any other is; else it was looked at. Nothing once that was
+/// decided.
+///
+/// # Errors
+/// A refusal where the value does not fit the others any more.
+pub fn settle(settings: &Settings, of: Stamp, take: bool) -> Result<Vec<Event>, Refusal> {
+    let Some(clash) = settings.open_clashes().find(|clash| clash.base.1.tick() == of.tick()) else { return Ok(Vec::new()) };
+    let again = take && clash.takes();
+    let mut events = match Key::of_code(&clash.key) {
+        Some(key) if again => set(settings, key, &clash.lost)?,
+        None if again => set_raw(settings, clash.key.clone(), clash.lost.clone()),
+        _ => Vec::new(),
+    };
+    events.push(Event::Reviewed { of });
+    Ok(events)
 }
 
 /// What keys of kept views begin with.

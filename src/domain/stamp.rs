@@ -89,7 +89,15 @@ pub struct Stamp {
     pub writer: Writer,
 }
 
+/// When something happened, without who wrote it: milliseconds and counter of its stamp.
+pub type Moment = (u64, u16);
+
 impl Stamp {
+    /// What stays of it when the same happening is issued again under a new writer.
+    pub const fn moment(&self) -> Moment {
+        (self.ms, self.counter)
+    }
+
     /// The next stamp of `writer` at wall time `wall_ms`, after everything up to `last`.
     ///
     /// A clock that stands still or goes back advances the counter instead, so stamps only rise (sync.md §3.6).
@@ -102,6 +110,11 @@ impl Stamp {
             },
             _ => Self { ms: wall_ms, counter: 0, writer },
         }
+    }
+
+    /// What is left of it without the writer: what was issued again under a new writer has the same.
+    pub const fn tick(&self) -> (u64, u16) {
+        (self.ms, self.counter)
     }
 }
 
@@ -154,7 +167,13 @@ pub struct Base(pub u32, pub Stamp);
 impl Base {
     /// Whether both name the same value: one that was issued again under a new writer is the same.
     pub fn same(&self, other: &Self) -> bool {
-        (self.0, self.1.ms, self.1.counter) == (other.0, other.1.ms, other.1.counter)
+        (self.0, self.1.moment()) == (other.0, other.1.moment())
+    }
+
+    /// Whether it names an earlier value: who saw only that had not seen the other. A later one is no sign of this, even when it does
+    /// not stand here: it is still under way, or does not count.
+    pub fn before(&self, other: &Self) -> bool {
+        (self.0, self.1.tick()) < (other.0, other.1.tick())
     }
 }
 

@@ -17,6 +17,11 @@ use crate::store::{drafts, log};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+/// Which workstation was to be left behind as stolen, and when that was refused once.
+const ASKED: &str = "stolen";
+/// So long such a refusal is remembered, milliseconds.
+const ASKED_MS: i64 = 3_600_000;
+
 /// How calling treats the folder: an override of what was found out about it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Trust {
@@ -165,12 +170,25 @@ fn staying(held: &[Held], said: &BTreeSet<Writer>) -> Vec<Cert> {
     in_service.filter(|cert| !left_behind(held, said, cert)).collect()
 }
 
+/// Others hold what a stolen workstation wrote and what has not come here: it would count nowhere, whether its clerk wrote it this morning or the
+/// thief did. It is told once; who says it again within an hour means it.
+fn warn_once(office: &mut Office, code: u8, behind: u64) -> Result<(), Fault> {
+    let now = office.now_ms();
+    let asked = drafts::meta(office.store().read(), ASKED)?.unwrap_or_default();
+    let asked = asked.split_once(' ').and_then(|(of, at)| Some((of.parse::<u8>().ok()?, at.parse::<i64>().ok()?)));
+    if behind == 0 || asked.is_some_and(|(of, at)| of == code && (0..ASKED_MS).contains(&(now - at))) {
+        return Ok(());
+    }
+    office.store_mut().write(|tx| drafts::set_meta(tx, ASKED, &format!("{code} {now}")))?;
+    Err(Refusal::new("refusal-stolen-behind").with("n", behind).into())
+}
+
 /// Leaves a workstation behind: its code, and whether its later events do not count because it was stolen. New office keys for
 /// all who stay.
 ///
 /// # Errors
 /// A wrong passphrase, a workstation that is not there or is this one, a folder that fails; a stolen one of which others hold what has not
-/// come here yet: it would count nowhere.
+/// come here yet is told once.
 pub fn retire(home: &Home, office: &mut Office, folder: &Path, typed: &str, code: u8, stolen: bool) -> Result<(), Fault> {
     let folder = RealFolder::at(folder);
     let secret = home.secret(Some(&folder), typed)?;
@@ -188,10 +206,7 @@ pub fn retire(home: &Home, office: &mut Office, folder: &Path, typed: &str, code
         return Err(Fault::NotFound(format!("{code:02}")));
     }
     if stolen {
-        let behind = join::behind(&folder, &public, &held, code, office.now_ms()).map_err(JoinError::from)?;
-        if behind > 0 {
-            return Err(Refusal::new("refusal-stolen-behind").with("n", behind).into());
-        }
+        warn_once(office, code, join::behind(&folder, &public, &held, code, office.now_ms()).map_err(JoinError::from)?)?;
     }
     let mut random = super::clock::SystemRandom;
     let mut number = || super::clock::number(&mut random);

@@ -10,6 +10,7 @@ use crate::domain::money::Cents;
 use crate::domain::printing::{Issued, Way};
 use crate::paper::Medium;
 use crate::share::blobs::Shelf;
+use crate::store::append;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -116,8 +117,11 @@ impl Archive {
         let folders = std::fs::read_dir(&self.dir).into_iter().flatten().flatten().map(|entry| entry.path());
         for file in folders.filter_map(|dir| std::fs::read_dir(dir).ok()).flatten().flatten() {
             let name = file.file_name().to_string_lossy().into_owned();
+            if !name.starts_with('.') || !name.ends_with(".tmp") {
+                continue;
+            }
             let age = file.metadata().and_then(|m| m.modified()).ok().and_then(|at| at.elapsed().ok());
-            if name.starts_with('.') && name.ends_with(".tmp") && age.is_some_and(|age| age > HALF) {
+            if age.is_some_and(|age| age > HALF) {
                 let _ = std::fs::remove_file(file.path());
             }
         }
@@ -247,7 +251,10 @@ impl Office {
         known.iter().filter(|(_, _, gone)| *gone).try_for_each(|(hash, ..)| shelf.remove(hash))
     }
 
-    /// Notes that a paper goes out; what is the office's word is kept first.
+    /// Notes that a paper goes out; what is the office's word is kept first. Nothing is kept of who was erased since the paper was laid out.
+    ///
+    /// # Errors
+    /// The disk's and the store's: nothing is noted then.
     pub fn issue(
         &mut self,
         who: Who,
@@ -257,10 +264,16 @@ impl Office {
         bytes: &[u8],
         way: Way,
     ) -> Result<(), Fault> {
-        let kept = material.which().paper().kept();
+        let of = material.which().of();
+        let erased = |db: &crate::store::Db| of.map_or(Ok(false), |of| append::erased(db, of));
+        let kept = material.which().paper().kept() && !erased(self.store().read())?;
         let hash = if kept { archive.keep(bytes)? } else { hex(blake3::hash(bytes).as_bytes()) };
-        let issued = material.issued(medium, way, hash);
+        let issued = material.issued(medium, way, hash.clone());
         let _ = self.perform(who, super::Command::Issue(Box::new(issued)))?;
+        // Another process may have erased between the two, and it did not know of this paper yet.
+        if kept && erased(self.store().read())? && archive.remove(&hash).is_err() {
+            self.store_mut().write(|tx| append::note_erasure(tx).map_err(Fault::from))?;
+        }
         Ok(())
     }
 

@@ -69,12 +69,13 @@ impl std::fmt::Debug for Courier {
 impl Courier {
     /// Begins to exchange; `None` when the workstation is not enrolled, names no folder, or another process does it already.
     pub fn start(home: &Home, desk: &Desk) -> Result<Option<Self>, Fault> {
+        // The lock comes first: while another process exchanges, a window asks at every tick and must not wait for the office's thread.
+        let Some(lock) = home.lock_exchange()? else { return Ok(None) };
         let gone = |gone| Fault::Data(format!("{gone:?}"));
         let here = home.clone();
         let asked = desk.wait(move |office| Ok::<_, Fault>((here.station(office)?, office.share()?)));
         let (Some(station), share) = asked.map_err(gone)?? else { return Ok(None) };
         let Some(folder) = share.folder.clone() else { return Ok(None) };
-        let Some(lock) = home.lock_exchange()? else { return Ok(None) };
         let site = station.site.site.clone();
         let (words, heard) = mpsc::channel();
         let status = Arc::new(Mutex::new(Status { link: Link::Starting, mode: Mode::Absent, ..Status::default() }));
@@ -255,6 +256,8 @@ impl Worker {
             match heard.recv_timeout(pause) {
                 Ok(Word::Poke) => {
                     self.porter.fresh = true;
+                    // It may have been an erasure.
+                    self.scouring = true;
                     std::thread::sleep(GATHER);
                     while let Ok(word) = heard.try_recv() {
                         match word {

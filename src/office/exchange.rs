@@ -49,6 +49,15 @@ pub(super) fn write_as(tx: &Db, writer: Writer) -> Result<(), StoreError> {
     drafts::set_meta(tx, "writer", writer.as_str())
 }
 
+/// The certificate of the name that these data go on under.
+///
+/// # Errors
+/// The store's; none is there before the data belong to an office.
+pub(super) fn certificate(db: &Db) -> Result<Option<Cert>, StoreError> {
+    let now = drafts::meta(db, "writer")?.and_then(|text| text.parse::<Writer>().ok());
+    Ok(now.map(|now| log::head(db, now)).transpose()?.flatten().and_then(|head| head.cert))
+}
+
 fn none() -> Trouble {
     Trouble::Local("not enrolled".to_owned())
 }
@@ -100,13 +109,11 @@ impl Office {
     /// Takes over the name under which another process on these data goes on.
     pub(super) fn take_identity(&mut self) -> Result<(), Fault> {
         let Some(home) = self.keeper.clone() else { return Err(Fault::Reborn) };
-        let Some(sheet) = home.sheet()? else { return Err(Fault::Reborn) };
+        let Some(sheet) = home.sheet()? else { return Err(home.keys_lost()) };
+        // A name whose key is not here – an older copy of the keys was put back – is no other's instead: under an earlier one the original
+        // of a copy may be at work.
         let identity = home.identity_of(&self.store, &sheet)?;
         let writer = identity.cert.writer().ok_or(Fault::Reborn)?;
-        // A name whose key is not here – an older copy of the keys was put back – is nobody's any more.
-        if self.another_name()?.is_some_and(|now| now != writer.as_str()) {
-            self.store.write(|tx| drafts::set_meta(tx, "writer", writer.as_str()))?;
-        }
         self.writer = writer;
         self.code = identity.cert.code;
         self.digit = identity.cert.digit;
@@ -135,10 +142,22 @@ impl Office {
         self.random.fill(&mut seed);
         let from = pieces::front(self.store.read(), self.writer)?;
         let rebirth = Rebirth { why: Why::Copied, code, digit: None, from, cut: false, branch: Vec::new(), seed };
-        self.be_reborn(&rebirth)
+        self.be_reborn_or_follow(&rebirth)
+    }
+
+    /// Of two processes that would begin a new life of these data at once the second goes on under the name that the first took.
+    fn be_reborn_or_follow(&mut self, rebirth: &Rebirth) -> Result<(), Fault> {
+        match self.be_reborn(rebirth) {
+            Err(Fault::Reborn) => self.take_identity(),
+            other => other,
+        }
     }
 
     /// Goes on under a new writer: its key is kept first, then one transaction issues again what was not published.
+    ///
+    /// # Errors
+    /// [`Fault::Reborn`] when another process on these data was first: nothing was written, and there is one new life. Those of the store
+    /// and of the disk.
     pub fn be_reborn(&mut self, rebirth: &Rebirth) -> Result<(), Fault> {
         let Some(identity) = self.identity.clone() else { return Ok(()) };
         let key = SigningKey::from_bytes(&rebirth.seed);
@@ -170,6 +189,13 @@ impl Office {
         self.digit = rebirth.digit;
         self.identity = Some(identity);
         self.copied = false;
+        self.read_settings()?;
+        Ok(())
+    }
+
+    /// Where a writer ends, a setting of its may count no more, and the one before holds again.
+    fn read_settings(&mut self) -> Result<(), StoreError> {
+        self.settings = visits::settings(self.store.read())?;
         Ok(())
     }
 
@@ -193,6 +219,10 @@ pub(super) fn issue_again(
     rebirth: &Rebirth,
     random: &mut dyn super::Random,
 ) -> Result<Writer, Fault> {
+    // Another process on these data went on in this moment: what was not published stands under its new name, and one life is enough.
+    if drafts::meta(tx, "writer")?.is_some_and(|now| now != old.as_str()) {
+        return Err(Fault::Reborn);
+    }
     let public = identity.key.verifying_key().to_bytes();
     let head = log::head(tx, old)?.ok_or_else(|| Fault::NotFound(old.to_string()))?;
     let from = rebirth.from;
@@ -233,7 +263,7 @@ fn issue(tx: &Db, writer: Writer, again: &[Written], random: &mut dyn super::Ran
 }
 
 /// What is held of every writer.
-fn held_in(db: &Db) -> Result<Vec<Held>, StoreError> {
+pub(super) fn held_in(db: &Db) -> Result<Vec<Held>, StoreError> {
     let endings = log::endings(db)?;
     let heads = log::heads(db)?;
     Ok(heads
@@ -355,19 +385,22 @@ impl Ledger for Office {
         let now = self.clock.now_ms();
         let latest = self.latest;
         let Arrival { cert, from, events, piece } = arrival;
-        let (latest, absorbed) = self.store.write(|tx| {
+        let (latest, settings) = self.store.write(|tx| {
+            let ended = log::endings(tx)?;
             let writer = log::admit(tx, &public, cert.code, Some(&cert))?;
             // It is known from now on, and nothing of it is wanted.
             if log::barred(tx, writer)? {
-                return Ok((latest, append::Absorbed::default()));
+                return Ok((latest, log::endings(tx)? != ended));
             }
             let head = log::head(tx, writer)?.ok_or(StoreError::Gap { expected: 0, got: from })?;
             if head.seq + 1 != from {
                 return Err(StoreError::Gap { expected: head.seq + 1, got: from });
             }
             let absorbed = append::absorb(tx, &events)?;
-            if absorbed.erasure {
-                drafts::set_meta(tx, "scour", "due")?;
+            // A certificate ends its former life, too.
+            let ends = log::endings(tx)? != ended;
+            if ends {
+                append::note_ending(tx)?;
             }
             let last = from + events.len() as u64 - 1;
             if last == piece.hi {
@@ -380,11 +413,11 @@ impl Ledger for Office {
             if let Some(stamp) = latest {
                 drafts::set_meta(tx, "clock", &stamp.to_string())?;
             }
-            Ok((latest, absorbed))
+            Ok((latest, absorbed.settings || ends))
         })?;
         self.latest = latest;
-        if absorbed.settings {
-            self.settings = visits::settings(self.store.read())?;
+        if settings {
+            self.read_settings()?;
         }
         Ok(())
     }
@@ -414,7 +447,7 @@ impl Ledger for Office {
     }
 
     fn rebirth(&mut self, rebirth: &Rebirth) -> Told<()> {
-        Self::told(self.be_reborn(rebirth))
+        Self::told(self.be_reborn_or_follow(rebirth))
     }
 
     fn settle(&mut self, former: Writer, cut: u64, branch: Vec<Written>) -> Told<()> {
@@ -443,7 +476,8 @@ impl Ledger for Office {
                 }
             }
             issue(tx, me, &others, random)
-        }))
+        }))?;
+        Ok(self.read_settings()?)
     }
 
     fn orphans(&mut self, of: &[Writer], adopt: bool) -> Told<u64> {
@@ -451,11 +485,13 @@ impl Ledger for Office {
         if !adopt {
             return Ok(log::orphans(self.store.read(), of)?.len() as u64);
         }
-        Self::told(self.store.write(|tx| {
+        let adopted = Self::told(self.store.write(|tx| {
             let again = log::orphans(tx, of)?;
             issue(tx, me, &again, random)?;
             Ok::<_, Fault>(again.len() as u64)
-        }))
+        }))?;
+        self.read_settings()?;
+        Ok(adopted)
     }
 
     fn nonces(&mut self, begin: Option<&str>) -> Told<Vec<String>> {
@@ -477,7 +513,7 @@ impl Ledger for Office {
 
     fn rebuild(&mut self) -> Told<()> {
         let _ = check::rebuild(&mut self.store)?;
-        Ok(())
+        Ok(self.read_settings()?)
     }
 
     fn erased(&mut self) -> Told<Vec<(Writer, u64)>> {

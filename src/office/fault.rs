@@ -30,6 +30,8 @@ pub enum Fault {
     Reborn,
     /// The workstation's key cannot be read.
     KeyLost(PathBuf),
+    /// What the workstation is to its office is gone altogether: its sheet of keys.
+    KeysLost(PathBuf),
     /// An office was not opened or joined, or an administrator's act was not done.
     Join(JoinError),
 }
@@ -58,6 +60,7 @@ impl Fault {
             Self::Reborn => words.tr("fault-reborn"),
             Self::Data(why) => words.tr_with("fault-data", &[("why", why.clone())]),
             Self::KeyLost(p) => path("fault-key-lost", p),
+            Self::KeysLost(p) => path("fault-keys-lost", p),
             Self::Copied => words.tr("fault-copied"),
             Self::Join(error) => join_sentence(error, words),
         }
@@ -112,6 +115,7 @@ impl fmt::Display for Fault {
             Self::Copied => f.write_str("the data is a copy and its reserve code is used"),
             Self::Reborn => f.write_str("the workstation goes on under a new name"),
             Self::KeyLost(path) => write!(f, "{}: the key cannot be read", path.display()),
+            Self::KeysLost(path) => write!(f, "{}: the keys are lost", path.display()),
             Self::Join(error) => write!(f, "{error:?}"),
         }
     }

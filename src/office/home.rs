@@ -1,10 +1,10 @@
 //! The data folder: where it lies, its key, its lock.
 //!
 //! `gishe.sqlite` the store; `station.json` and `<writer>.key` what the workstation is to its office, `writer.key` before it
-//! belongs to one (all readable by their owner alone); `office.age` the office's keys under its passphrase; `window.lock` held
-//! while a staff window is open; `papers/` what was saved; `reserve` room for the hour in which the disk is full.
+//! belongs to one (all readable by their owner alone); `sheet.lock` held while the first of them is changed; `office.age` the office's keys
+//! under its passphrase; `window.lock` held while a staff window is open; `papers/` what was saved; `reserve` room for the hour in which the disk is full.
 
-use super::exchange::key_of;
+use super::exchange::{certificate, key_of};
 use super::{Clock, Fault, Identity, Office, Random};
 use crate::domain::event::hex;
 use crate::domain::station::{Cert, Site};
@@ -110,10 +110,15 @@ impl Home {
         // The file is looked at first: a foreign or newer one gets no key beside it.
         let store = Store::open(&self.file())?;
         let Some(sheet) = self.sheet()? else {
+            // What belongs to an office is written under no other name than its own.
+            if certificate(store.read())?.is_some() {
+                return Err(self.keys_lost());
+            }
             // A key is never made from a seed, whatever the office's own randomness is.
             let key = self.first_key(&mut super::clock::SystemRandom)?;
             let mut office = Office::new(store, &key.verifying_key().to_bytes(), FIRST_CODE, clock, random)?;
             office.keeper = Some(self.clone());
+            let _ = office.follow_erasures();
             return Ok(office);
         };
         let identity = self.identity_of(&store, &sheet)?;
@@ -122,6 +127,8 @@ impl Home {
         office.enrol(identity, &serde_json::to_string(&sheet.site).unwrap_or_default())?;
         office.keeper = Some(self.clone());
         self.notice_place(&mut office)?;
+        // What could not be removed the last time holds up nobody now.
+        let _ = office.follow_erasures();
         Ok(office)
     }
 
@@ -173,12 +180,24 @@ impl Home {
         }
     }
 
+    /// The key and the certificate of the name that the data go on under.
+    ///
+    /// # Errors
+    /// The store's, and [`Fault::KeyLost`] when they are not here: nothing is written under another name instead.
     pub(super) fn identity_of(&self, store: &Store, sheet: &Sheet) -> Result<Identity, Fault> {
         let writer = crate::store::drafts::meta(store.read(), "writer")?;
         let of = |cert: &Cert| cert.writer().map(|w| w.to_string());
-        // The key of a new writer is kept before the ledger turns to it; until then the old one writes.
-        let cert = sheet.certs.iter().find(|c| of(c) == writer).or(sheet.certs.first());
-        let cert = cert.ok_or_else(|| Fault::KeyLost(self.dir.join(SHEET)))?.clone();
+        let named = |sheet: &Sheet| sheet.certs.iter().find(|c| of(c) == writer).cloned();
+        let mut cert = named(sheet);
+        if cert.is_none() {
+            // The key of a new writer is kept before the ledger turns to it: a process beside may have done both since the sheet was read.
+            cert = self.sheet()?.as_ref().and_then(named);
+        }
+        // Just joined: the ledger has no name in the office yet.
+        if cert.is_none() && certificate(store.read())?.is_none() {
+            cert = sheet.certs.first().cloned();
+        }
+        let cert = cert.ok_or_else(|| Fault::KeyLost(self.dir.join(SHEET)))?;
         let name = format!("{}.key", of(&cert).unwrap_or_default());
         let path = self.dir.join(&name);
         let key = std::fs::read_to_string(&path).ok().and_then(|text| key_of(&text));
@@ -204,6 +223,7 @@ impl Home {
         if !joined.office_age.is_empty() {
             self.keep_office_age(&joined.office_age)?;
         }
+        let _held = self.lock_sheet()?;
         self.keep_sheet(&Sheet {
             site: station.site.clone(),
             certs: vec![station.cert.clone()],
@@ -213,8 +233,22 @@ impl Home {
     }
 
     /// Keeps the next incarnation's key and certificate, before the ledger turns to it.
+    ///
+    /// # Errors
+    /// [`Fault::KeysLost`] when the sheet is gone: what was written under a name that is kept nowhere would be nobody's. Those of the disk.
     pub fn keep_identity(&self, identity: &Identity) -> Result<(), Fault> {
-        let Some(mut sheet) = self.sheet()? else { return Ok(()) };
+        let _held = self.lock_sheet()?;
+        let sheet = self.sheet()?.ok_or_else(|| self.keys_lost())?;
+        self.keep_life(sheet, identity)
+    }
+
+    /// Keeps what a workstation is whose keys were lost: the sheet as it was or was made anew, with the new life's key and certificate.
+    pub(super) fn keep_rekeyed(&self, sheet: Sheet, identity: &Identity) -> Result<(), Fault> {
+        let _held = self.lock_sheet()?;
+        self.keep_life(sheet, identity)
+    }
+
+    fn keep_life(&self, mut sheet: Sheet, identity: &Identity) -> Result<(), Fault> {
         let writer = identity.cert.writer().map(|w| w.to_string()).unwrap_or_default();
         self.keep_secret(&format!("{writer}.key"), &format!("{}\n", hex(&identity.key.to_bytes())))?;
         sheet.certs.push(identity.cert.clone());
@@ -222,9 +256,25 @@ impl Home {
     }
 
     /// Keeps new office keys.
+    ///
+    /// # Errors
+    /// [`Fault::KeysLost`] when the sheet is gone. Those of the disk.
     pub fn keep_ring(&self, ring: &Ring) -> Result<(), Fault> {
-        let Some(sheet) = self.sheet()? else { return Ok(()) };
+        let _held = self.lock_sheet()?;
+        let sheet = self.sheet()?.ok_or_else(|| self.keys_lost())?;
         self.keep_sheet(&Sheet { epochs: ring.epochs().to_vec(), ..sheet })
+    }
+
+    /// What is said when the sheet of a workstation that belongs to an office is gone.
+    pub(super) fn keys_lost(&self) -> Fault {
+        Fault::KeysLost(self.dir.join(SHEET))
+    }
+
+    /// Held while the sheet is read, changed and written: of two processes on these data one would else overwrite the other's keys.
+    fn lock_sheet(&self) -> Result<File, Fault> {
+        let path = self.dir.join("sheet.lock");
+        let open = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
+        open.and_then(|file| file.lock().map(|()| file)).map_err(|e| Fault::Io(path, e))
     }
 
     fn keep_sheet(&self, sheet: &Sheet) -> Result<(), Fault> {

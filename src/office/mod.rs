@@ -15,6 +15,7 @@ pub mod email;
 pub mod example;
 pub mod exchange;
 pub mod fault;
+mod heed;
 pub mod home;
 pub mod intake;
 pub mod lists;

@@ -5,6 +5,7 @@ mod erasing;
 mod linking;
 mod queueing;
 mod registering;
+mod settling;
 mod sitting;
 
 pub(super) use queueing::ready_to_call;
@@ -89,6 +90,8 @@ pub enum Command {
     Staff(Option<Uuid>, staff::Command),
     /// Set a setting.
     Set(Key, String),
+    /// Decide about a value of a setting that lost, by its stamp; `true` sets it again.
+    SettleSetting(Stamp, bool),
     /// Set the office's crest from a PNG file's bytes, or take it away.
     Crest(Option<Vec<u8>>),
     /// Appoint somebody who opens sealed signals.
@@ -241,7 +244,7 @@ impl Office {
     /// the room that was kept for this, and the outcome says so.
     pub fn perform(&mut self, who: Who, command: Command) -> Result<Outcome, Fault> {
         let again = command.clone();
-        let erases = matches!(command, Command::Erase(..));
+        let erases = erases(&command);
         let mut outcome = match self.attempt(who, command) {
             Err(fault) if reserve::is_full(&fault) && self.take_reserve() => self.attempt(who, again)?,
             Err(Fault::Reborn) => {
@@ -253,7 +256,7 @@ impl Office {
         outcome.changes.disk_low = self.still_low();
         if erases {
             // What cannot be removed now goes with the next look at what was erased.
-            let _ = self.forget_papers();
+            let _ = self.follow_erasures();
         }
         Ok(outcome)
     }
@@ -303,6 +306,18 @@ impl Office {
         }
         Ok(outcome)
     }
+}
+
+/// Whether a command erases personal data. A payer is erased by who looks at what is left of an erasure: nothing follows on that.
+fn erases(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Erase(..)
+            | Command::Case(_, case::Command::Erase(_))
+            | Command::Officer(_, _, case::Command::Erase(_))
+            | Command::Visit(_, visit::Command::Erase)
+            | Command::Booking(_, booking::Command::Erase)
+    )
 }
 
 /// Whether a command is work of the day, the first of which closes what yesterday left open.
@@ -355,6 +370,7 @@ impl Work<'_> {
             Command::Payment(id, command) => self.payment(id, &command),
             Command::Staff(id, command) => self.staff(id, &command),
             Command::Set(key, value) => self.set(key, &value),
+            Command::SettleSetting(of, take) => self.settle_setting(of, take),
             Command::Crest(file) => self.crest(file.as_deref()),
             Command::Start(register, given) => self.start(register, given),
             Command::Appoint(who) => self.appoint(&who),
@@ -399,6 +415,9 @@ impl Work<'_> {
     fn station_event(&mut self, event: station::Event) -> Result<Value, Fault> {
         let id = self.new_id();
         let _ = self.append(id, self.who.by, vec![Body::Station(event)])?;
+        // Where a writer ends, a setting of its may hold no more; and what it would have erased itself somebody else does.
+        self.changes.settings = true;
+        append::note_ending(self.tx)?;
         Ok(Value::Nothing)
     }
 

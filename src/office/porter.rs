@@ -50,8 +50,10 @@ impl Porter {
             folder: Patient::new(RealFolder::at(folder), ANSWER_MAX),
             desk: desk.clone(),
         };
+        let papers = Archive::of(home);
         let _ = std::thread::Builder::new().name("files".into()).spawn(move || {
             bag.shelf.tidy();
+            papers.tidy();
             while let Ok(errand) = heard.recv() {
                 if tell.send(bag.carry(&errand)).is_err() {
                     return;

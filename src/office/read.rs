@@ -234,49 +234,6 @@ impl Office {
         self.store.write(|tx| Ok(rows::index_waiting(tx, limit)?))
     }
 
-    /// Papers that were kept and name who was erased are removed from this disk.
-    ///
-    /// # Errors
-    /// The disk's.
-    pub fn forget_papers(&self) -> Result<(), Fault> {
-        let Some(home) = &self.keeper else { return Ok(()) };
-        let archive = super::archive::Archive::of(home);
-        rows::erased_papers(self.store.read())?.iter().try_for_each(|hash| archive.remove(hash))
-    }
-
-    /// A payment that was taken here while its case was erased elsewhere names the payer still.
-    fn erase_own_payments(&mut self) -> Result<(), Fault> {
-        let line = self.enrolled().map(|me| me.cert.line()).unwrap_or_default();
-        for (payment, writer) in crate::store::visits::payments_of_erased(self.store.read())? {
-            if line.iter().any(|own| own.as_str() == writer) {
-                let _ = self.perform(super::Who::PROGRAM, super::Command::ErasePayment(payment))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// What was erased elsewhere leaves the search index and the write-ahead log, a step at a time; true while there is more.
-    pub fn scour_waiting(&mut self) -> Result<bool, Fault> {
-        use crate::store::drafts;
-        // It is remembered until it is done, also over a restart.
-        let due = drafts::meta(self.store.read(), "scour")?.unwrap_or_default();
-        if !due.is_empty() {
-            self.forget_papers()?;
-            self.erase_own_payments()?;
-        }
-        if due.is_empty() || rows::unindexed(self.store.read())? > 0 {
-            return Ok(false);
-        }
-        let far = crate::store::check::scour_step(&mut self.store, due == "due")?;
-        let more = far == crate::store::check::Scoured::More;
-        // A log that somebody reads is cut when something comes again.
-        let next = if far == crate::store::check::Scoured::Done { "" } else { "begun" };
-        if due != next {
-            self.store.write(|tx| drafts::set_meta(tx, "scour", next).map_err(Fault::from))?;
-        }
-        Ok(more)
-    }
-
     /// How long cases registered on the days `from` to `to` stood in each status, the slowest first.
     pub fn stages(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<stages::Row>, Fault> {
         let db = self.store.read();

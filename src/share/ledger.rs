@@ -3,7 +3,7 @@
 use super::segment::{Open, Seen};
 use crate::domain::event::Written;
 use crate::domain::stamp::Writer;
-use crate::domain::station::{Cert, Why};
+use crate::domain::station::{Cert, Kind, Why};
 use ed25519_dalek::SigningKey;
 
 /// What is held of one writer.
@@ -37,6 +37,13 @@ impl Held {
     pub fn wanted(&self, announced: u64) -> u64 {
         self.cut.map_or(announced, |cut| announced.min(cut))
     }
+}
+
+/// Whether the workstation of the code `code`, as it was given at enrolment, looks after what those left behind that are out of service:
+/// of those at work with personal data one does, the one with the lowest code.
+pub fn caretaker(held: &[Held], code: u8) -> bool {
+    let staff = held.iter().filter(|h| !h.retired).filter_map(|h| h.cert.as_ref()).filter(|c| c.kind == Kind::Staff);
+    staff.map(|c| c.first_code()).min() == Some(code)
 }
 
 /// A file that is to be published.

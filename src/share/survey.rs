@@ -148,7 +148,7 @@ impl Exchange {
                         let renamed = renamed.filter(|(_, end)| !end.is_empty() && !end.starts_with(".sync-conflict"));
                         let gone =
                             |name: &String| !names.contains(name) && self.catalog.good.contains(&format!("{dir}/{name}"));
-                        if renamed.is_some_and(|(name, _)| gone(&name)) {
+                        if renamed.is_some_and(|(name, _)| gone(&name)) && !self.catalog.good.contains(&path) {
                             self.catalog.alter(&path);
                         }
                         self.catalog.files.entry(wid).or_default().push(FileRef { path, lo, hi });

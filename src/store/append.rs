@@ -3,7 +3,7 @@
 //! Local and remote events take this same path, so rebuilding from the ledger gives the same tables.
 
 use super::rows::Words;
-use super::{Result, StoreError, drafts, log, rows, series};
+use super::{Result, StoreError, drafts, log, rows, series, visits};
 use crate::domain::event::{Body, Event, Written, chain_next};
 use crate::domain::stamp::{Stamp, Writer};
 use crate::domain::station::Site;
@@ -103,6 +103,34 @@ fn note_purge(db: &Connection, writer: &str, seq: u64) -> Result<()> {
     Ok(())
 }
 
+/// The fact about this file that says how far what follows an erasure has come: empty, begun, or due.
+pub const FOLLOWS: &str = "scour";
+
+/// Notes that an erasure is to be followed up: papers of it beside the store, payers that were written down apart, the search index, the
+/// log of writes. In the transaction that erases, so that no crash forgets it.
+///
+/// # Errors
+/// The store's.
+pub fn note_erasure(db: &Connection) -> Result<()> {
+    drafts::set_meta(db, FOLLOWS, "due")
+}
+
+/// Notes that writers ended: what they would have erased themselves somebody else does now.
+///
+/// # Errors
+/// The store's.
+pub fn note_ending(db: &Connection) -> Result<()> {
+    if visits::payments_of_erased(db)?.is_empty() { Ok(()) } else { note_erasure(db) }
+}
+
+/// A payment that comes after its case was erased names the payer still.
+fn note_payer(db: &Connection, event: &Event) -> Result<()> {
+    match &event.body {
+        Body::Payment(payment::Event::Paid { case, .. }) if erased(db, *case)? => note_erasure(db),
+        _ => Ok(()),
+    }
+}
+
 /// Takes the companions of an aggregate away: now and whenever one comes late. The lines stay, and so does the chain.
 fn erase(db: &Connection, about: Uuid) -> Result<()> {
     let id = about.as_bytes().as_slice();
@@ -113,7 +141,7 @@ fn erase(db: &Connection, about: Uuid) -> Result<()> {
         )?
         .execute([id])?;
     let _ = db.prepare_cached("UPDATE log SET companion = NULL WHERE about = ?1 AND companion IS NOT NULL")?.execute([id])?;
-    Ok(())
+    note_erasure(db)
 }
 
 /// Folds the aggregate of `body` anew and replaces its row.
@@ -171,10 +199,8 @@ const LONG_RUN: usize = 200;
 /// What a run brought that concerns more than its own rows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Absorbed {
-    /// A setting of the office.
+    /// A setting of the office, or the end of a writer: what it had set may hold no more.
     pub settings: bool,
-    /// An erasure of personal data.
-    pub erasure: bool,
 }
 
 /// An aggregate that events of a run are about.
@@ -220,7 +246,7 @@ pub fn absorb(db: &Connection, written: &[Written]) -> Result<Absorbed> {
             let _ = place.insert(Touched { body, fresh, whole: fresh.then(Vec::new) });
         }
         absorbed.settings |= matches!(event.body, Body::Office(_));
-        absorbed.erasure |= matches!(event.body, Body::Case(case::Event::Erased { .. }));
+        note_payer(db, &event)?;
         now.hash = put(db, &now.head, now.seq, &now.hash, &event, bytes)?;
         now.seq = event.seq;
         now.stamp = now.stamp.max(Some(event.stamp));
@@ -242,6 +268,7 @@ pub fn absorb(db: &Connection, written: &[Written]) -> Result<Absorbed> {
     finish(db, writing)?;
     noted.write(db)?;
     let same_endings = log::endings(db)? == ended;
+    absorbed.settings |= !same_endings;
     let mut words = if written.len() >= LONG_RUN { Words::Later } else { Words::Now(Vec::new()) };
     for about in order {
         let Some(Touched { body, fresh, whole }) = touched.remove(&about) else { continue };

@@ -181,6 +181,68 @@ pub fn payments_of_erased(db: &Connection) -> Result<Vec<(Uuid, String)>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Those that have open matters, until there are so many matters; `open` counts those of one.
+fn apart<T>(
+    db: &Connection,
+    ids: Vec<Uuid>,
+    fold: impl Fn(&[crate::domain::event::Event]) -> Option<T>,
+    open: impl Fn(&T) -> usize,
+    limit: u32,
+) -> Result<Vec<T>> {
+    let (mut all, mut found) = (Vec::new(), 0);
+    for id in ids {
+        if found >= limit as usize {
+            break;
+        }
+        let Some(one) = fold(&log::about(db, id)?) else { continue };
+        let matters = open(&one);
+        if matters > 0 {
+            found += matters;
+            all.push(one);
+        }
+    }
+    Ok(all)
+}
+
+/// Payments since `from` that were voided or given back a second time elsewhere and nobody has looked at it, the newest first: so many that
+/// there are `limit` matters.
+///
+/// # Errors
+/// The store's.
+pub fn payments_apart(db: &Connection, from: NaiveDate, limit: u32) -> Result<Vec<Payment>> {
+    // What one writer did alone did not meet anything.
+    let sql = "SELECT id FROM payments WHERE date >= ?1 AND status <> 'payment-paid'
+                   AND (SELECT count(DISTINCT writer) FROM log WHERE about = payments.id) > 1 ORDER BY date DESC, id";
+    apart(db, ids(db, sql, [from.to_string()])?, fold::payment, |payment: &Payment| payment.open_late().count(), limit)
+}
+
+/// Bookings of days since `from` with which something was done apart and nobody has decided, the latest day first: so many that there are
+/// `limit` matters.
+///
+/// # Errors
+/// The store's.
+pub fn bookings_apart(db: &Connection, from: NaiveDate, limit: u32) -> Result<Vec<Booking>> {
+    let sql = "SELECT id FROM bookings WHERE day >= ?1
+                   AND (SELECT count(DISTINCT writer) FROM log WHERE about = bookings.id) > 1 ORDER BY day DESC, time DESC, id";
+    apart(db, ids(db, sql, [from.to_string()])?, fold::booking, |booking: &Booking| booking.open_clashes().count(), limit)
+}
+
+/// Cases for which more is paid, neither void nor given back, than they owe, of those with a payment since `from`: each with what is paid, in
+/// cents; the newest case first.
+///
+/// # Errors
+/// The store's.
+pub fn overpaid(db: &Connection, from: NaiveDate, limit: u32) -> Result<Vec<(Uuid, i64)>> {
+    let sql = "SELECT c.id, sum(p.amount) FROM payments p JOIN cases c ON c.id = p.case_id
+               WHERE p.status = 'payment-paid' AND p.case_id IN (SELECT case_id FROM payments WHERE date >= ?1)
+               GROUP BY c.id, c.fee, c.at_ms HAVING sum(p.amount) > c.fee ORDER BY c.at_ms DESC, c.id LIMIT ?2";
+    let mut read = db.prepare_cached(sql)?;
+    let rows = read.query_map(params![from.to_string(), limit], |r| {
+        Ok((r.get::<_, [u8; 16]>(0).map(Uuid::from_bytes)?, r.get::<_, i64>(1)?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The payments taken on a day.
 pub fn payments_on(db: &Connection, day: NaiveDate) -> Result<Vec<Payment>> {
     let ids = ids(db, "SELECT id FROM payments WHERE date = ?1 ORDER BY idx, seq", [day.to_string()])?;

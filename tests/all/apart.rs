@@ -62,7 +62,7 @@ fn two_fields_of_one_edit_are_decided_one_by_one() {
     });
     let (of, lost) = phone.expect("the phone");
     let name = one.case(case.id).expect("the case").value(Field::Name);
-    let _ = one.perform(Command::Case(case.id, case::Command::Settle(of, Some(Field::Phone), true)));
+    let _ = one.perform(Command::Case(case.id, case::Command::Settle(of, Some(Field::Phone), None, true)));
     settle(&mut [&mut one, &mut two]);
     for desk in [&mut one, &mut two] {
         let left = matters(desk);
@@ -70,7 +70,7 @@ fn two_fields_of_one_edit_are_decided_one_by_one() {
         let now = desk.case(case.id).expect("the case");
         assert_eq!((now.value(Field::Phone), now.value(Field::Name)), (lost.clone(), name.clone()));
     }
-    let _ = two.perform(Command::Case(case.id, case::Command::Settle(of, None, false)));
+    let _ = two.perform(Command::Case(case.id, case::Command::Settle(of, None, None, false)));
     settle(&mut [&mut one, &mut two]);
     assert!(matters(&mut one).is_empty(), "without a field all of it is looked at, as before");
 }

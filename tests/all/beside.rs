@@ -50,7 +50,7 @@ fn a_file_that_fails_holds_up_no_other() {
         }
         due
     };
-    let due = rounds(&Faulty { folder: RealFolder::at(&share), unlistable: Vec::new(), stuck: names }, 0);
+    let due = rounds(&Faulty { folder: RealFolder::at(&share), unlistable: Vec::new(), stuck: names, kept: Vec::new() }, 0);
     assert_eq!(due.iter().map(|d| d.unsent).sum::<u64>(), 2, "{due:?}");
     for shelf in &shelves {
         assert!(wanted[3..].iter().all(|w| shelf.has(&w.hash)), "all others came");

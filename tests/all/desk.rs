@@ -194,6 +194,8 @@ pub struct Faulty {
     pub folder: RealFolder,
     pub unlistable: Vec<String>,
     pub stuck: Vec<String>,
+    /// Whose files can be read and written, but not removed.
+    pub kept: Vec<String>,
 }
 
 impl Faulty {
@@ -224,6 +226,9 @@ impl gishe::share::folder::Folder for Faulty {
     }
     fn remove(&self, path: &str) -> io::Result<()> {
         self.may(path)?;
+        if self.kept.iter().any(|kept| path.contains(kept)) {
+            return Err(io::Error::from_raw_os_error(5));
+        }
         self.folder.remove(path)
     }
     fn make_dir(&self, dir: &str) -> io::Result<()> {

@@ -34,7 +34,7 @@ pub fn twin_of(place: &Place, desk: &Desk, name: &str, seed: u64) -> Desk {
     twin
 }
 
-fn wait(desks: &mut [&mut Desk], hours: i64) {
+pub fn wait(desks: &mut [&mut Desk], hours: i64) {
     for _ in 0..hours * 4 {
         for desk in desks.iter_mut() {
             desk.clock.advance(15 * 60_000);
@@ -62,6 +62,8 @@ fn a_later_life_of_a_stolen_workstation_counts_nowhere() {
     settle(&mut [&mut thief, &mut three]);
     assert!(three.case(met.id).is_some(), "nobody knows yet");
     assert!(one.case(met.id).is_none());
+    let early = admin::retire(&one.home, &mut one.office, &place.folder, &phrase, code, true);
+    assert!(matches!(early, Err(Fault::Refused(_))), "told once that others hold more: {early:?}");
     admin::retire(&one.home, &mut one.office, &place.folder, &phrase, code, true).expect("an act");
     settle(&mut [&mut one, &mut three, &mut four]);
     let later = thief.register();
@@ -252,7 +254,7 @@ fn a_damaged_file_of_who_left_is_replaced_once_and_taken_away() {
 
 /// Minutes of exchange in a folder in which some folders of files cannot be listed.
 fn minutes_without(desk: &mut Desk, folder: &Path, bad: &[String], minutes: u32) -> Status {
-    let folder = Faulty { folder: RealFolder::at(folder), unlistable: bad.to_vec(), stuck: Vec::new() };
+    let folder = Faulty { folder: RealFolder::at(folder), unlistable: bad.to_vec(), stuck: Vec::new(), kept: Vec::new() };
     for _ in 0..minutes * 6 {
         desk.clock.advance(10_000);
         let now_ms = desk.clock.now_ms();

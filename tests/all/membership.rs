@@ -175,7 +175,7 @@ fn two_edits_of_one_field_become_a_matter_for_people() {
     let both: BTreeSet<&str> = [won, lost].into_iter().flatten().map(String::as_str).collect();
     assert_eq!(both.len(), 2, "both values stay readable: {matters:?}");
     let lost = lost.clone();
-    let _ = one.perform(Command::Case(case.id, case::Command::Settle(*of, None, true)));
+    let _ = one.perform(Command::Case(case.id, case::Command::Settle(*of, None, None, true)));
     settle(&mut [&mut one, &mut two]);
     for desk in [&one, &two] {
         assert!(desk.office.worklist(10).expect("a worklist").is_empty());
@@ -273,6 +273,8 @@ fn what_does_not_count_makes_no_difference_of_tables() {
     three.round();
     two.round();
     assert!(two.case(later.id).is_some() && one.case(later.id).is_none());
+    let early = admin::retire(&one.home, &mut one.office, &place.folder, &place.phrase, 3, true);
+    assert!(matches!(early, Err(Fault::Refused(_))), "told once that others hold more: {early:?}");
     admin::retire(&one.home, &mut one.office, &place.folder, &place.phrase, 3, true).expect("stolen");
     settle(&mut [&mut one, &mut two]);
     settle(&mut [&mut one, &mut two]);

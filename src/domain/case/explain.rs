@@ -64,6 +64,9 @@ pub fn explain(case: &Case, settings: &Settings) -> Vec<Explained> {
                 let term = facts.term.or_else(|| facts.kind.term(facts.collective).map(|(term, _)| term));
                 put(made("case-due", *date, term.map(|term| count(term, today)), law));
             }
+            // Said apart, it was counted from a date that the other moved already: the later one holds.
+            Event::Extended { due: date, .. } | Event::Awaited { due: Some(date), .. }
+                if due.is_some_and(|due| *date < due) => {}
             Event::Extended { due: date, ground, .. } => {
                 let whole = cycle::extends_whole(facts.kind);
                 let counted =

@@ -220,6 +220,9 @@ pub enum Event {
     },
     /// An officer stood back.
     Recused {
+        /// The stamp of the resolution that gave it to them; none for whoever has it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Stamp>,
         /// Why.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pd: Option<Reason>,
@@ -392,6 +395,9 @@ pub enum Event {
         /// Of an edit of several fields the one that was decided; none for all of it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         field: Option<Field>,
+        /// The stamp of the value that lost, as it was seen; none for whatever lost.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        over: Option<Stamp>,
     },
     /// Personal data was erased on this ground; number and facts stay.
     Erased {
@@ -423,7 +429,7 @@ impl Event {
             Self::HandedOver { pd }
             | Self::Voided { pd }
             | Self::FeeWaived { pd }
-            | Self::Recused { pd }
+            | Self::Recused { pd, .. }
             | Self::Instructed { pd, .. }
             | Self::Extended { pd, .. }
             | Self::Refused { pd, .. }

@@ -3,6 +3,7 @@
 //! What happened is stored; status, fields in force, due date and conflicts are folded from it.
 
 pub mod cycle;
+mod decided;
 mod explain;
 mod happening;
 mod kinds;
@@ -10,6 +11,7 @@ mod moving;
 mod rules;
 
 pub use cycle::{Action, Status, after};
+pub use decided::{Conflict, Looked};
 pub use explain::{Explained, Why, explain};
 pub use happening::{Change, Check, Corrected, Event, Issue, NoProceeding, Reason, Resolution, letter_key};
 pub use kinds::{Access, Channel, Danger, Delivery, FeePlan, Kind, Led, Outcome, Question, Track};
@@ -241,19 +243,6 @@ impl Field {
     }
 }
 
-/// Two edits of one field that did not see each other; the loser stays readable.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Conflict {
-    /// The field.
-    pub field: Field,
-    /// The value that lost; `None` once erased.
-    pub lost: Option<String>,
-    /// The value in force at that time.
-    pub won: Option<String>,
-    /// The stamp of the edit that won.
-    pub of: Stamp,
-}
-
 /// One entry of the history as it is shown.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
@@ -318,6 +307,8 @@ pub struct Assigned {
     pub until: Option<NaiveDate>,
     /// When it was given, milliseconds.
     pub at_ms: i64,
+    /// The stamp of the resolution.
+    pub of: Stamp,
 }
 
 /// A file that belongs to a case.
@@ -370,10 +361,8 @@ pub struct Case {
     pub files: Vec<Attached>,
     /// Conflicting edits.
     pub conflicts: Vec<Conflict>,
-    /// What somebody looked at, by the stamp of the event that brought it.
-    pub reviewed: BTreeSet<Stamp>,
-    /// The fields of edits that were decided one by one.
-    pub decided: BTreeSet<(Stamp, Field)>,
+    /// What somebody decided or looked at.
+    pub looked: BTreeSet<Looked>,
     /// Personal data was erased.
     pub erased: bool,
     /// Everything that happened, in order.
@@ -402,8 +391,7 @@ impl Case {
             steps: BTreeMap::new(),
             files: Vec::new(),
             conflicts: Vec::new(),
-            reviewed: BTreeSet::new(),
-            decided: BTreeSet::new(),
+            looked: BTreeSet::new(),
             erased: false,
             history: vec![Entry { event: event.clone(), by, at_ms, applied: true, of: base.1 }],
             fields: Field::ALL.into_iter().map(|field| (field, base)).collect(),
@@ -414,7 +402,7 @@ impl Case {
     pub fn apply(&mut self, event: &Event, base: Base, by: Uuid, at_ms: i64) {
         let next = after(self.registered.kind, self.status, event);
         self.history.push(Entry { event: event.clone(), by, at_ms, applied: next.is_some(), of: base.1 });
-        let Some(next) = next else { return };
+        let Some(mut next) = next else { return };
         match event {
             Event::Corrected { set, pd } => {
                 for (field, change) in set {
@@ -428,19 +416,21 @@ impl Case {
                 self.notice_due = Some(*notice_due);
             }
             Event::Terminated { notice_due } | Event::NoProceeding { notice_due, .. } => self.notice_due = *notice_due,
-            Event::Extended { due, .. } => self.due = Some(*due),
+            // Said apart, one is counted from a date that the other moved already: the later one holds.
+            Event::Extended { due, .. } => self.due = self.due.max(Some(*due)),
+            Event::Awaited { due, .. } => self.due = self.due.max(*due),
             Event::Mended { due } | Event::Reopened { due, .. } => {
                 self.missing_due = None;
                 self.due = due.or(self.due);
             }
-            Event::Awaited { due, .. } => self.due = due.or(self.due),
             Event::Instructed { until, .. } => self.missing_due = Some(*until),
             Event::Assigned { unit, until, pd } => {
                 let pd = pd.clone().unwrap_or_default();
                 let (officer, instruction) = (pd.officer, pd.instruction);
-                self.assigned = Some(Assigned { unit: unit.clone(), officer, instruction, until: *until, at_ms });
+                let of = base.1;
+                self.assigned = Some(Assigned { unit: unit.clone(), officer, instruction, until: *until, at_ms, of });
             }
-            Event::Recused { .. } => self.recused.extend(self.assigned.take().map(|a| a.officer)),
+            Event::Recused { of, .. } => next = self.recuse(*of, next),
             Event::Stepped { step } => {
                 let _ = self.steps.entry(*step).or_insert(at_ms);
             }
@@ -450,11 +440,8 @@ impl Case {
                 self.files.push(Attached { hash: hash.clone(), format: *format, bytes: *bytes, name, at_ms });
             }
             Event::Detached { hash, .. } => self.files.retain(|f| f.hash != *hash),
-            Event::Reviewed { of, field } => {
-                let _ = match field {
-                    Some(field) => self.decided.insert((*of, *field)),
-                    None => self.reviewed.insert(*of),
-                };
+            Event::Reviewed { of, field, over } => {
+                let _ = self.looked.insert(Looked::at(*of, *field, *over));
             }
             Event::Erased { .. } => {
                 self.erased = true;
@@ -467,29 +454,6 @@ impl Case {
             _ => {}
         }
         self.status = next;
-    }
-
-    fn set(&mut self, field: Field, seen: Option<Base>, value: Option<String>, base: Base) {
-        if let (Some(seen), Some(now)) = (seen, self.fields.get(&field))
-            && !seen.same(now)
-        {
-            self.conflicts.push(Conflict { field, lost: self.value(field), won: value.clone(), of: base.1 });
-        }
-        let _ = self.fields.insert(field, base);
-        let facts = &mut self.registered;
-        match (field, value) {
-            (Field::Sheets, Some(v)) => facts.sheets = v.parse().unwrap_or(facts.sheets),
-            (Field::Attachments, Some(v)) => facts.attachments = v.parse().unwrap_or(facts.attachments),
-            (Field::Delivery, Some(v)) => facts.delivery = Delivery::of_code(&v).unwrap_or(facts.delivery),
-            (_, Some(v)) => {
-                if let Some(personal) = &mut self.personal
-                    && let Some(slot) = slot(personal, field)
-                {
-                    *slot = v;
-                }
-            }
-            (_, None) => {}
-        }
     }
 
     /// The value of a field in force, unmasked; `None` once erased, and for a field that the kind does not have.
@@ -511,16 +475,6 @@ impl Case {
     /// The fee that is still owed in law: nothing when waived or void.
     pub fn fee_due(&self) -> Cents {
         if self.fee_waived || self.status == Status::Voided { Cents::ZERO } else { self.registered.fee }
-    }
-
-    /// Conflicts that nobody has decided.
-    pub fn open_conflicts(&self) -> impl Iterator<Item = &Conflict> {
-        self.conflicts.iter().filter(|c| !self.reviewed.contains(&c.of) && !self.decided.contains(&(c.of, c.field)))
-    }
-
-    /// Steps that came too late and that nobody has looked at.
-    pub fn open_late(&self) -> impl Iterator<Item = &Entry> {
-        self.history.iter().filter(|e| !e.applied && !self.reviewed.contains(&e.of))
     }
 
     /// What must be done next, and by when: the answer, the unit's own term, what is missing, the word to the sender. `None` while

@@ -86,7 +86,9 @@ pub(super) fn decide(case: &Case, step: &Step, context: &Context<'_>) -> Result<
             let who = text::line(who).map_err(|bad| form::bad_text(bad, "signed_by"))?;
             Event::Accepted { pd: (!who.is_empty()).then_some(Reason { text: who }) }
         }
-        Step::Recuse(why) => Event::Recused { pd: reason(why, "reason")? },
+        Step::Recuse(why) => {
+            Event::Recused { of: case.assigned.as_ref().map(|assigned| assigned.of), pd: reason(why, "reason")? }
+        }
         Step::Instruct(what) => Event::Instructed { until: by(case, Action::Instruct, context), pd: reason(what, "missing")? },
         Step::Mend => Event::Mended { due: whole_term(case).map(|term| after(term, context.today, context)) },
         Step::Await(body) => {

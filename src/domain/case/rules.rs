@@ -1,7 +1,7 @@
 //! The rules of a case after its registration: every command, and what stands against it.
 
 use super::moving::{self, Step};
-use super::{Action, Case, Change, Channel, Check, Corrected, Event, Field, Issue, Kind, Outcome, Reason, after};
+use super::{Action, Case, Change, Channel, Check, Corrected, Event, Field, Issue, Kind, Looked, Outcome, Reason, after};
 use crate::domain::attachment::{FILES_MAX, Facts};
 use crate::domain::form;
 use crate::domain::money::Cents;
@@ -38,8 +38,8 @@ pub enum Command {
     /// Issue a paper again.
     Reissue(Issue),
     /// Look at a matter of the worklist; `true` puts the value that lost in force again.
-    /// Of an edit of several fields one alone, when it is named.
-    Settle(Stamp, Option<Field>, bool),
+    /// Of an edit of several fields one alone, when it is named; and over the value alone whose stamp is named, as it was shown.
+    Settle(Stamp, Option<Field>, Option<Stamp>, bool),
     /// Erase personal data, on a legal ground.
     Erase(String),
     /// Add to a sealed signal what is sealed already.
@@ -129,7 +129,7 @@ pub fn decide(case: &Case, command: &Command, context: &Context<'_>) -> Result<V
             let events = step(Event::FeeWaived { pd: reason(ground, "waive_ground")? })?;
             waive(case, context.paid).map(|()| events)
         }
-        Command::Settle(of, field, take) => Ok(settle(case, *of, *field, *take)),
+        Command::Settle(of, field, over, take) => settle(case, *of, *field, *over, *take),
         Command::Erase(ground) => step(Event::Erased { ground: erasable(case, ground, context)? }),
         Command::Reveal => step(Event::Revealed {}),
         Command::Reissue(paper) => {
@@ -217,10 +217,15 @@ fn checked(case: &Case, typed: &Check, context: &Context<'_>) -> Result<Check, R
 }
 
 /// A matter of the worklist is decided: it is looked at, and the value that lost may be set again, as an edit of its own.
-fn settle(case: &Case, of: Stamp, decided: Option<Field>, take: bool) -> Vec<Event> {
+fn settle(case: &Case, of: Stamp, field: Option<Field>, over: Option<Stamp>, take: bool) -> Result<Vec<Event>, Refusal> {
+    let looked = Looked::at(of, field, over);
+    let lost: Vec<_> = case.conflicts.iter().filter(|conflict| take && looked.settles(conflict)).collect();
+    // Another value lost meanwhile than the one that was shown: nothing is taken that nobody saw.
+    if take && over.is_some() && lost.is_empty() {
+        return Err(Refusal::new("refusal-settled").with("number", case.registered.number.short()));
+    }
     let mut events = Vec::new();
-    let lost = case.conflicts.iter().filter(|c| take && c.of == of && decided.is_none_or(|field| field == c.field));
-    for (field, value) in lost.filter_map(|c| Some((c.field, c.lost.clone()?))) {
+    for (field, value) in lost.into_iter().filter_map(|conflict| Some((conflict.field, conflict.lost.clone()?))) {
         let b = case.base(field);
         let (v, mut pd) =
             if field.personal() { (None, Corrected::default()) } else { (Some(value.clone()), Corrected::default()) };
@@ -229,8 +234,8 @@ fn settle(case: &Case, of: Stamp, decided: Option<Field>, take: bool) -> Vec<Eve
         }
         events.push(Event::Corrected { set: BTreeMap::from([(field, Change { v, b })]), pd: Some(pd) });
     }
-    events.push(Event::Reviewed { of, field: decided });
-    events
+    events.push(Event::Reviewed { of, field, over });
+    Ok(events)
 }
 
 pub(super) fn needed_lines(typed: &str, field: &'static str) -> Result<String, Refusal> {

@@ -12,7 +12,7 @@ pub use minutes::Minutes;
 pub use rules::{Command, Context, RECALL_MIN_MS, decide};
 
 use crate::domain::case::Channel;
-use crate::domain::stamp::Stamp;
+use crate::domain::stamp::{Moment, Stamp};
 use crate::domain::ticket::{Label, Line};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -390,8 +390,8 @@ pub struct Visit {
     pub notes: Vec<(i64, Option<String>)>,
     /// Events without effect.
     pub clashes: Vec<Clash>,
-    /// Those of them that somebody looked at.
-    pub reviewed: BTreeSet<Stamp>,
+    /// Those of them that somebody looked at; who goes on under a new writer issues the same again.
+    pub reviewed: BTreeSet<Moment>,
 }
 
 impl Visit {
@@ -445,7 +445,7 @@ impl Visit {
 
     /// Clashes that nobody has looked at.
     pub fn open_clashes(&self) -> impl Iterator<Item = &Clash> {
-        self.clashes.iter().filter(|c| c.of.is_none_or(|of| !self.reviewed.contains(&of)))
+        self.clashes.iter().filter(|c| c.of.is_none_or(|of| !self.reviewed.contains(&of.moment())))
     }
 
     /// How many times the ticket was called out of the line: names its next claim.
@@ -541,7 +541,7 @@ impl Visit {
             Event::Explained { cause } => self.cause = Some(*cause),
             Event::Incident { pd } => self.incidents.push((at_ms, pd.as_ref().map(|n| n.text.clone()))),
             Event::Reviewed { of } => {
-                let _ = self.reviewed.insert(*of);
+                let _ = self.reviewed.insert(of.moment());
             }
             Event::Erased {} => {
                 self.notes.iter_mut().chain(&mut self.incidents).for_each(|note| note.1 = None);

@@ -1,10 +1,10 @@
 //! The exchange: every workstation, every problem with what to do, and what people have to decide.
 
-use crate::domain::case;
 use crate::domain::station::Kind as Station;
-use crate::domain::visit;
+use crate::domain::{booking, case, payment, visit};
 use crate::gui::app::{App, Message as Window, Purpose};
 use crate::gui::load;
+use crate::gui::screen::apart;
 use crate::gui::theme::{BODY, BOLD, Kind, Look};
 use crate::gui::widget::{Part, body, caption, card, chip, field, heading, key_button, secret, small_button, strong};
 use crate::office::admin::{self, Share, Trust};
@@ -96,19 +96,7 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             }
         }
         Message::Matters(Err(sentence)) => app.banner = Some(sentence),
-        Message::Decide(place, take) => {
-            let Some(matter) = app.exchange.matters.get(place).cloned() else { return Task::none() };
-            // A key may ask for another value where there is none.
-            let take = take && matches!(matter, Matter::Field { lost: Some(_), .. });
-            let command = match matter {
-                Matter::Field { case, of, field, .. } => Command::Case(case, case::Command::Settle(of, Some(field), take)),
-                Matter::Late { case, of, .. } | Matter::Pair { case, of, .. } => {
-                    Command::Case(case, case::Command::Settle(of, None, false))
-                }
-                Matter::Ticket { visit, of, .. } => Command::Visit(visit, visit::Command::Review(of)),
-            };
-            return app.give(Purpose::Plain, command);
-        }
+        Message::Decide(place, take) => return decide(app, place, take),
         Message::Show(place) => {
             let Some(Matter::Field { case, .. }) = app.exchange.matters.get(place) else { return Task::none() };
             let case = *case;
@@ -151,6 +139,28 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         }
     }
     Task::none()
+}
+
+/// Decides a matter; `take` puts the value that lost in force again.
+fn decide(app: &mut App, place: usize, take: bool) -> Task<Window> {
+    let Some(matter) = app.exchange.matters.get(place).cloned() else { return Task::none() };
+    // A key may ask for another value where there is none.
+    let take = take && matter.takes();
+    let command = match matter {
+        Matter::Field { case, of, field, over, .. } => {
+            Command::Case(case, case::Command::Settle(of, Some(field), Some(over), take))
+        }
+        Matter::Late { case, of, .. } | Matter::Pair { case, of, .. } => {
+            Command::Case(case, case::Command::Settle(of, None, None, false))
+        }
+        Matter::Ticket { visit, of, .. } => Command::Visit(visit, visit::Command::Review(of)),
+        Matter::Setting { of, .. } => Command::SettleSetting(of, take),
+        Matter::Payment { payment, of, .. } => Command::Payment(payment, payment::Command::Review(of)),
+        Matter::Booking { booking, of, .. } => Command::Booking(booking, booking::Command::Settle(of, take)),
+        // Over once money is given back or a receipt is void.
+        Matter::Overpaid { .. } => return Task::none(),
+    };
+    app.give(Purpose::Plain, command)
 }
 
 /// Looks at the folder again, or writes everything into it again.
@@ -432,11 +442,12 @@ fn matters(app: &App) -> Part<'_> {
             let show = Window::Exchange(Message::Show(place));
             line = line.push(small_button(words.tr("exchange-show"), Kind::Plain, look).on_press(show));
         }
-        if let Matter::Field { lost: Some(_), .. } = matter {
+        if matter.takes() {
             line = line.push(decide("exchange-take-lost", true));
         }
-        let key = if matches!(matter, Matter::Field { .. }) { "exchange-keep-won" } else { "exchange-looked" };
-        list = list.push(line.push(decide(key, false)));
+        let chosen = matter.takes() || matches!(matter, Matter::Field { .. });
+        let key = if chosen { "exchange-keep-won" } else { "exchange-looked" };
+        list = list.push(if matter.of().is_some() { line.push(decide(key, false)) } else { line });
     }
     list.into()
 }
@@ -471,6 +482,9 @@ pub fn sentence(app: &App, matter: &Matter) -> String {
             words.tr_with("matter-ticket", &[("label", label.clone()), ("counter", counter)])
         }
         Matter::Pair { number, .. } => words.tr_with("matter-pair", &[("number", number.clone())]),
+        Matter::Setting { .. } | Matter::Payment { .. } | Matter::Booking { .. } | Matter::Overpaid { .. } => {
+            apart::sentence(words, &app.snapshot.settings, matter)
+        }
     }
 }
 

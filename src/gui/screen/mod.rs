@@ -1,5 +1,6 @@
 //! The screens: each a state, its messages, an update and a view. Only the parent knows the others.
 
+pub mod apart;
 pub mod asking;
 pub mod chart;
 pub mod counter;

@@ -45,9 +45,13 @@ impl Work<'_> {
 
     fn booking(&mut self, id: Uuid, command: &Command) -> Result<Value, Fault> {
         let found = self.one_booking(id)?;
-        let day = if let Command::Move(slot) = command { slot.day } else { found.slot.day };
-        let taken = visits::bookings(self.tx, day)?;
-        let event = booking::decide(&found, command, self.settings, &taken, self.now)?;
+        let target = match command {
+            Command::Move(slot) => Some(slot),
+            Command::Settle(of, _) => found.lost_slot(*of),
+            _ => None,
+        };
+        let taken = visits::bookings(self.tx, target.unwrap_or(&found.slot).day)?;
+        let decided = booking::decide(&found, command, self.settings, &taken, self.now)?;
         if *command == Command::Hold
             && let Some(visit) = found.visit.map(|visit| visits::one(self.tx, visit)).transpose()?.flatten()
             && visit.state == visit::State::Waiting
@@ -59,7 +63,7 @@ impl Work<'_> {
             let _ = self.append(visit.id, self.who.by, served.map(Body::Visit).into())?;
             self.changes.visits = true;
         }
-        let events = self.append(id, self.who.by, vec![Body::Booking(event)])?;
+        let events = self.append(id, self.who.by, decided.into_iter().map(Body::Booking).collect())?;
         booking_value(&events, id)
     }
 
@@ -98,13 +102,15 @@ impl Work<'_> {
     }
 
     /// Appointments at the counters whose guests did not come are marked: those of days before, and of today once the slot is not kept
-    /// any more. Whom the mayor receives is marked by people. Who comes after all is taken in and waits by the arrival.
+    /// any more. Whom the mayor receives is marked by people. Who comes after all is taken in and waits by the arrival. The slot is named: a
+    /// move that was not heard of yet goes before.
     pub(super) fn miss_late(&mut self, day: chrono::NaiveDate) -> Result<(), Fault> {
         for id in visits::booked_until(self.tx, day)? {
             let found = self.one_booking(id)?;
             let late = self.slot_ms(&found.slot).is_some_and(|slot| self.now_ms > slot + self.keep_ms());
             if found.state == booking::State::Booked && found.slot.official.is_empty() && late {
-                let _ = self.append(id, Uuid::nil(), vec![Body::Booking(booking::Event::Missed {})])?;
+                let missed = booking::Event::Missed { slot: Some(found.slot) };
+                let _ = self.append(id, Uuid::nil(), vec![Body::Booking(missed)])?;
             }
         }
         Ok(())
