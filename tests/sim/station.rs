@@ -4,6 +4,7 @@ use super::schedule::Plan;
 use super::world::{SimFolder, World};
 use gishe::domain::case::{self, Field};
 use gishe::domain::event::{Event, Written, hex};
+use gishe::domain::fold;
 use gishe::domain::form::Form;
 use gishe::domain::payment::Method;
 use gishe::domain::settings::Key;
@@ -367,11 +368,13 @@ impl Station {
         db.prepare_cached(&sql).and_then(|mut read| read.exists([shown.id.as_bytes()])).unwrap_or(false)
     }
 
-    /// What a file of the folder brings: the ids of what its events are about.
+    /// What a file of the folder brings: the ids of what its events begin. A later step alone brings nothing back.
     pub fn brings(&self, bytes: &[u8]) -> BTreeSet<Uuid> {
         let sheet = self.exchange.station();
         let Ok(file) = segment::open(bytes, &sheet.ring, &sheet.site_key()) else { return BTreeSet::new() };
-        file.open.events.iter().filter_map(|e| Event::held(&e.line, None).ok()).map(|e| e.about).collect()
+        let events = file.open.events.iter().filter_map(|e| Event::held(&e.line, None).ok());
+        let begins = |e: &[Event]| fold::case(e).is_some() || fold::visit(e).is_some() || fold::payment(e).is_some();
+        events.filter(|e| begins(std::slice::from_ref(e))).map(|e| e.about).collect()
     }
 
     /// A clerk does something; what is shown for it.
