@@ -74,6 +74,9 @@ pub enum Event {
         /// The slot that passed, where the program says so by itself: it comes last, and holds for a booking of that slot alone.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         slot: Option<Slot>,
+        /// What gave the slot that passed, where a person says so; nothing where an older program wrote it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        b: Option<Base>,
     },
     /// Its minutes were registered.
     Minuted {
@@ -220,7 +223,17 @@ impl Booking {
     /// Applies a later event with its base, by whom and when, milliseconds since 1970. One that makes no sense has no effect; what a
     /// person did so is kept as a clash.
     pub fn apply_of(&mut self, event: &Event, base: Option<Base>, by: Uuid, at_ms: i64) {
-        if let Event::Missed { slot: Some(slot) } = event
+        if let (Event::Missed { b: Some(seen), .. }, Some(now)) = (event, self.base)
+            && self.state == State::Booked
+            && seen.before(&now)
+        {
+            // The guest did not come at a time that was given up: the one that was agreed since stands, and somebody looks.
+            if let Some(base) = base {
+                self.clashes.push(Clash { of: base.1, lost: Lost::Step(State::Missed), done: (at_ms, by) });
+            }
+            return;
+        }
+        if let Event::Missed { slot: Some(slot), .. } = event
             && (self.state != State::Booked || *slot != self.slot)
         {
             // The program saw a booking that is another by now.
@@ -409,11 +422,13 @@ pub fn decide(
             let looked = Event::Reviewed { of: *of };
             return match booking.lost_slot(*of).filter(|_| *take) {
                 Some(slot) => Ok(vec![moved(slot)?, looked]),
+                // Another page decided it meanwhile.
+                None if *take => Err(Refusal::new("refusal-booking-settled")),
                 None => Ok(vec![looked]),
             };
         }
         Command::Cancel => Event::Cancelled { b: booking.base },
-        Command::Miss => Event::Missed { slot: None },
+        Command::Miss => Event::Missed { slot: None, b: booking.base },
         Command::Hold => Event::Held {},
         Command::Erase => {
             if booking.state == State::Booked || booking.state == State::Arrived || booking.guest.is_none() {
@@ -511,7 +526,7 @@ mod tests {
             Event::Cancelled { b: None },
             Event::Arrived { visit: id },
             Event::Held {},
-            Event::Missed { slot: None },
+            Event::Missed { slot: None, b: None },
             Event::Minuted { case: id },
             Event::Erased {},
         ];

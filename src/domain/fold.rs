@@ -103,7 +103,7 @@ pub fn session(events: &[Event]) -> Option<counter::Session> {
 /// say it of the slot before: it comes last, and to a booking of that slot alone.
 pub fn booking(events: &[Event]) -> Option<booking::Booking> {
     let mut state: Option<booking::Booking> = None;
-    let passed = |event: &&Event| matches!(event.body, Body::Booking(booking::Event::Missed { slot: Some(_) }));
+    let passed = |event: &&Event| matches!(event.body, Body::Booking(booking::Event::Missed { slot: Some(_), .. }));
     for event in events.iter().filter(|event| !passed(event)).chain(events.iter().filter(passed)) {
         let Body::Booking(body) = &event.body else { continue };
         match &mut state {

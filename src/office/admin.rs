@@ -210,10 +210,8 @@ pub fn retire(home: &Home, office: &mut Office, folder: &Path, typed: &str, code
     }
     let mut random = super::clock::SystemRandom;
     let mut number = || super::clock::number(&mut random);
-    for held in &gone {
-        join::say_left(&folder, &site, held.writer, stolen.then_some(held.seq), &mut number).map_err(JoinError::from)?;
-    }
-    let said = join::left(&folder, &public).map_err(JoinError::from)?;
+    let mut said = join::left(&folder, &public).map_err(JoinError::from)?;
+    said.extend(gone.iter().map(|held| held.writer));
     let mut stay = staying(&held, &said);
     // Who joined a moment ago is not known here yet.
     let known = |cert: &Cert| held.iter().any(|h| Some(h.writer) == cert.writer());
@@ -224,6 +222,10 @@ pub fn retire(home: &Home, office: &mut Office, folder: &Path, typed: &str, code
     let (epoch, sealed) = join::new_epoch(&folder, &secret, typed, &ring, &stay, &mut number)?;
     home.keep_office_age(&sealed)?;
     home.keep_ring(&ring.with(epoch))?;
+    for held in &gone {
+        // The new keys are out: what the folder does not take is said by the event alone.
+        let _ = join::say_left(&folder, &site, held.writer, stolen.then_some(held.seq), &mut number);
+    }
     for held in gone {
         let event = station::Event::retired(&site, held.writer, stolen.then_some(held.seq));
         let _ = office.perform(Who::PROGRAM, Command::Station(event))?;

@@ -5,7 +5,7 @@
 use super::archive::Archive;
 use super::{Command, Fault, Home, Office, Who};
 use crate::domain::station::Cert;
-use crate::share::ledger::caretaker;
+use crate::share::ledger::{caretaker, out_of_service};
 use crate::store::append::FOLLOWS;
 use crate::store::check::{Scoured, scour_step};
 use crate::store::{drafts, rows, visits};
@@ -41,7 +41,7 @@ impl Office {
         let cares = caretaker(&held, code);
         let mut told = Ok(());
         for (payment, writer) in late {
-            let left = held.iter().any(|h| h.writer.as_str() == writer && h.out_of_service());
+            let left = writer.parse().is_ok_and(|writer| out_of_service(&held, writer));
             if own.iter().any(|own| own.as_str() == writer) || (cares && left) {
                 told = told.and(self.perform(Who::PROGRAM, Command::ErasePayment(payment)).map(drop));
             }

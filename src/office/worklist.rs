@@ -42,8 +42,8 @@ pub enum Matter {
         won: Option<String>,
         /// The value that lost.
         lost: Option<String>,
-        /// The stamp of the value that lost.
-        over: Stamp,
+        /// The stamp of the value that lost, and what set the one in force.
+        shown: case::Shown,
     },
     /// A step on a case that came too late and had no effect.
     Late {
@@ -293,7 +293,7 @@ fn of_case(case: &Case, all: &mut Vec<Matter>) {
             // It may have been set again since: what is kept is what stands now.
             won: case.value(conflict.field),
             lost: conflict.lost.clone(),
-            over: conflict.over,
+            shown: case::Shown { over: conflict.over, now: case.base(conflict.field) },
         });
     }
     for entry in case.open_late() {

@@ -46,6 +46,14 @@ pub fn caretaker(held: &[Held], code: u8) -> bool {
     staff.map(|c| c.first_code()).min() == Some(code)
 }
 
+/// Whether nobody goes on for a writer: it was taken out of service itself, or was ended by a later life of its machine, and with the last of
+/// those it went.
+pub fn out_of_service(held: &[Held], writer: Writer) -> bool {
+    let later = |h: &&Held| h.writer != writer && h.cert.as_ref().is_some_and(|cert| cert.own_line().contains(&writer));
+    let gone = || held.iter().any(|h| later(&h)) && held.iter().filter(later).all(|h| h.retired);
+    held.iter().any(|h| h.writer == writer && h.retired && (h.out_of_service() || gone()))
+}
+
 /// A file that is to be published.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Sealed {

@@ -82,6 +82,8 @@ pub enum Matter {
     NoCode,
     /// Two workstations were given one code: a one-time code was typed twice, in two copies of the folder.
     CodeTwice,
+    /// A file of the folder holds data that were erased, and can be neither written anew nor removed.
+    Stuck,
 }
 
 impl Matter {
@@ -102,6 +104,7 @@ impl Matter {
             Self::Wrong => "problem-wrong",
             Self::NoCode => "problem-no-code",
             Self::CodeTwice => "problem-code-twice",
+            Self::Stuck => "problem-stuck",
         }
     }
 }

@@ -5,7 +5,7 @@
 use super::catalog::FileRef;
 use super::exchange::{ASLEEP_MS, Exchange, Round, SILENT_MS, Step, Stop};
 use super::folder::{Item, put};
-use super::ledger::{Held, Piece};
+use super::ledger::{Piece, caretaker, out_of_service};
 use super::segment::{BadSegment, Open, fitting, open, range_of, sign, whole};
 use super::status::Matter;
 use super::{FILE_BYTES_MAX, SEGMENT_EVENTS_MAX};
@@ -87,7 +87,7 @@ impl Exchange {
         self.catalog.changed.retain(|path| there.contains(path));
         self.catalog.good.retain(|path| there.contains(path));
         self.catalog.beyond.retain(|path| there.contains(path));
-        for matter in [Matter::Damaged, Matter::Unreadable, Matter::Newer, Matter::Locked, Matter::Wrong] {
+        for matter in [Matter::Damaged, Matter::Unreadable, Matter::Newer, Matter::Locked, Matter::Wrong, Matter::Stuck] {
             self.problems.forget(matter, |path| !there.contains(path));
         }
         let dirs = &self.dirs;
@@ -353,16 +353,12 @@ impl Exchange {
     }
 
     fn out_of_service(&self, writer: Writer) -> bool {
-        let later = |h: &&Held| h.writer != writer && h.cert.as_ref().is_some_and(|cert| cert.own_line().contains(&writer));
-        // A life that a later one of the same machine ended goes out of service with the last of them.
-        let gone = || self.held.iter().any(|h| later(&h)) && self.held.iter().filter(later).all(|h| h.retired);
-        self.held.iter().any(|h| h.writer == writer && h.retired && (h.out_of_service() || gone()))
+        out_of_service(&self.held, writer)
     }
 
     /// One workstation looks after what those left behind that are out of service. A display holds no personal data and no key to it.
     fn caretaker(&self) -> bool {
-        let staff = self.held.iter().filter(|h| !h.retired).filter_map(|h| h.cert.as_ref()).filter(|c| c.kind == Kind::Staff);
-        staff.map(|c| c.first_code()).min() == Some(self.station.cert.first_code())
+        caretaker(&self.held, self.station.cert.first_code())
     }
 
     /// Whether to write copies in place of an owner. Holders take turns by their codes, so that not all do it at once.
@@ -483,7 +479,14 @@ impl Exchange {
                 }
                 // What cannot be read now is looked at again: the word that erased is never forgotten.
                 if !self.catalog.fails(&file.path, round.mono_ms) {
-                    of_one_file(self.strip(wid, &file, &erased, round))?;
+                    let done = self.strip(wid, &file, &erased, round);
+                    match &done {
+                        Err(Stop::Folder(_)) => {
+                            self.tell(Matter::Stuck, Some(wid), file.path.clone(), &file.path, round.now_ms);
+                        }
+                        _ => self.problems.forget(Matter::Stuck, |path| path == file.path),
+                    }
+                    of_one_file(done)?;
                 }
             }
         }

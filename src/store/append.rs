@@ -22,6 +22,7 @@ pub fn insert(db: &Connection, event: &Event, written: &Written) -> Result<()> {
     let head = log::head(db, writer)?.ok_or(StoreError::Gap { expected: 0, got: event.seq })?;
     let hash = put(db, &head, head.seq, &head.hash, event, written)?;
     move_head(db, writer, event.seq, event.stamp, &hash)?;
+    note_payer(db, event)?;
     after(db, event)
 }
 

@@ -181,6 +181,7 @@ pub fn rebuild(store: &mut Store) -> Result<u64> {
              DELETE FROM settings; DELETE FROM issued; DELETE FROM series; DELETE FROM endings; DELETE FROM erasures;
              DELETE FROM unindexed; INSERT INTO words (words) VALUES ('delete-all');",
         )?;
+        let _ = tx.execute("DELETE FROM meta WHERE key = ?1", [super::upgrade::TABLES])?;
         for head in log::heads(tx)? {
             let _ = log::admit(tx, &head.public, head.code, head.cert.as_ref())?;
         }

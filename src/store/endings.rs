@@ -63,12 +63,11 @@ impl Words {
             *known = cut.min(*known);
         };
         for cert in lives.values().flatten() {
-            let mut at = cert;
-            while let Some((former, cut)) = at.former() {
-                if let (Some(of), Some(cut), false) = (former.writer(), cut, self.barred(&at.line())) {
-                    say(of, cut);
-                }
-                at = former;
+            // Each for itself: what another certificate encloses may have been signed for the purpose.
+            if let Some((former, Some(cut))) = cert.former()
+                && let (Some(of), false) = (former.writer(), self.barred(&cert.line()))
+            {
+                say(of, cut);
             }
         }
         for (by, seq, of, cut) in &self.settled {
@@ -103,19 +102,21 @@ pub(super) fn any_named(db: &Connection, root: Writer) -> Result<bool> {
 
 /// The lives of the workstation that began with `root`, as far as certificates here tell of them.
 fn lives(db: &Connection, root: Writer) -> Result<BTreeMap<Writer, Option<Cert>>> {
-    let mut all = BTreeMap::from([(root, None)]);
-    for cert in log::heads(db)?.into_iter().filter_map(|head| head.cert) {
-        if cert.line().last() != Some(&root) {
-            continue;
-        }
-        let mut at = Some(&cert);
-        while let Some(cert) = at {
-            if let Some(writer) = cert.writer() {
-                let _ = all.insert(writer, Some(cert.clone()));
+    let certs = log::heads(db)?.into_iter().filter_map(|head| head.cert);
+    let certs: Vec<Cert> = certs.filter(|cert| cert.line().last() == Some(&root)).collect();
+    // What a life says of itself comes before what a later one encloses.
+    let own = certs.iter().filter_map(|cert| Some((cert.writer()?, Some(cert.clone()))));
+    let mut all: BTreeMap<Writer, Option<Cert>> = own.collect();
+    for cert in &certs {
+        let mut at = cert.former();
+        while let Some((former, _)) = at {
+            if let Some(writer) = former.writer() {
+                let _ = all.entry(writer).or_insert_with(|| Some(former.clone()));
             }
-            at = cert.former().map(|(former, _)| former);
+            at = former.former();
         }
     }
+    let _ = all.entry(root).or_insert(None);
     Ok(all)
 }
 

@@ -154,9 +154,9 @@ impl Store {
                 "BEGIN IMMEDIATE; {SCHEMA} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version}; COMMIT;"
             ))?;
         } else {
-            let found = upgrade::run(&mut self.connection, path, upgrade::STEPS)?;
-            if found < upgrade::TABLES {
-                // What is computed is computed anew; a file that cannot be says why when it is proved.
+            let _ = upgrade::run(&mut self.connection, path, upgrade::STEPS)?;
+            if super::drafts::meta(&self.connection, upgrade::TABLES).is_ok_and(|due| due.is_some()) {
+                // What is computed is computed anew; a file that cannot be says why when it is proved, and it is tried again.
                 let _ = super::check::rebuild(self);
             }
         }

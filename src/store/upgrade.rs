@@ -6,9 +6,8 @@ use std::path::Path;
 /// The version this program writes.
 pub const VERSION: i32 = 8;
 
-/// The first version whose tables are computed as they are now: an older file's are made anew. Whoever changes a fold, or understands an
-/// operation that was kept unread before, begins a new version, if only for this.
-pub const TABLES: i32 = 8;
+/// The fact about a file that says that its tables are to be made anew before it is used; gone with the transaction that does it.
+pub const TABLES: &str = "tables";
 
 /// A step from one version to the next, as SQL.
 pub type Step = (i32, &'static str);
@@ -95,8 +94,9 @@ const TO_7: &str = "
     CREATE INDEX cases_by_unit ON cases (unit, date) WHERE unit > '';
 ";
 
-/// Version 8: what was done apart is folded otherwise, and the ends of stolen workstations are computed: no table changes.
-const TO_8: &str = "";
+/// Version 8: what was done apart is folded otherwise, and the ends of stolen workstations are computed. No table changes, but all are made anew:
+/// whoever changes a fold, or understands an operation that was kept unread before, begins a new version, if only for this.
+const TO_8: &str = "INSERT OR REPLACE INTO meta (key, value) VALUES ('tables', 'due');";
 
 /// Brings the file to the version after the last step, each step in a transaction of its own; the file as it was is kept
 /// beside it as `….v<old>`. A crash leaves the old schema or the new one, never something between.

@@ -174,9 +174,13 @@ pub fn payments_of(db: &Connection, case: Uuid) -> Result<Vec<Payment>> {
 
 /// Payments whose case was erased and which name their payer still, each with the writer of what was held of it first.
 pub fn payments_of_erased(db: &Connection) -> Result<Vec<(Uuid, String)>> {
-    let sql = "SELECT p.id, (SELECT writer FROM log WHERE about = p.id ORDER BY row LIMIT 1) FROM payments p
-               WHERE p.case_id IN (SELECT about FROM erasures) AND p.id NOT IN (SELECT about FROM erasures) ORDER BY p.id";
-    let mut read = db.prepare_cached(sql)?;
+    // Of one that was issued again the one that counts.
+    let sql = format!(
+        "SELECT p.id, (SELECT writer FROM log WHERE about = p.id AND {} ORDER BY row LIMIT 1) FROM payments p
+               WHERE p.case_id IN (SELECT about FROM erasures) AND p.id NOT IN (SELECT about FROM erasures) ORDER BY p.id",
+        super::log::COUNTS
+    );
+    let mut read = db.prepare_cached(&sql)?;
     let rows = read.query_map([], |r| Ok((r.get::<_, [u8; 16]>(0).map(Uuid::from_bytes)?, r.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

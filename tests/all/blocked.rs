@@ -12,8 +12,8 @@ use gishe::share::folder::{Folder, RealFolder};
 use gishe::share::keys::{Epoch, Ring};
 use gishe::share::ledger::{Ledger, Rebirth};
 use gishe::share::segment::open;
-use gishe::share::status::Link;
-use gishe::store::check;
+use gishe::share::status::{Link, Matter};
+use gishe::store::{check, log};
 use std::io;
 use std::path::Path;
 
@@ -54,6 +54,8 @@ fn a_file_that_cannot_be_removed_holds_up_nobody() {
     one.office.erase(one.who, case.id, "чл. 17").expect("an erasure");
     rounds(&mut one, &blocked, 3);
     assert_eq!(one.status.link, Link::InStep, "{:?}", one.status.problems);
+    let stuck = |desk: &Desk| desk.status.problems.iter().filter(|p| p.matter == Matter::Stuck).count();
+    assert_eq!(stuck(&one), 1, "people are told: {:?}", one.status.problems);
     let clean = |place: &Place| -> Vec<(std::path::PathBuf, Vec<u8>)> {
         let packs = place.segments().into_iter().filter(|p| p.to_string_lossy().contains("/p/"));
         packs.map(|p| (p.clone(), std::fs::read(p).expect("bytes"))).collect()
@@ -67,7 +69,7 @@ fn a_file_that_cannot_be_removed_holds_up_nobody() {
     settle(&mut [&mut two]);
     assert!(two.case(later.id).is_some(), "what is new goes out");
     settle(&mut [&mut one, &mut two]);
-    assert_eq!(named(&place, &one), 1, "the new one alone");
+    assert_eq!((named(&place, &one), stuck(&one)), (1, 0), "the new one alone");
     one.assert_whole();
 }
 
@@ -123,6 +125,55 @@ fn a_life_of_a_stolen_workstation_cuts_nothing() {
         assert_eq!(ends(&mut one), ends(&mut three), "known before: {known}");
         let digest = |desk: &Desk| check::digests(desk.office.store().read()).expect("digests");
         assert_eq!(digest(&one), digest(&three), "known before: {known}");
+    }
+}
+
+/// The disk of a stolen workstation holds the keys of its former lives as well: a certificate that encloses another word of theirs than they
+/// said says nothing, in whichever order it comes.
+#[test]
+fn a_stolen_key_says_nothing_else_of_a_former_life() {
+    for known in [false, true] {
+        let (place, mut one, mut two, _three) = Place::three();
+        let honest = two.register();
+        settle(&mut [&mut one, &mut two]);
+        let first = two.office.enrolled().expect("enrolled").clone();
+        let (me, code) = (two.writer(), two.code());
+        let upto = two.has(me);
+        let life = |code, from, seed| Rebirth {
+            why: Why::Doubled,
+            code,
+            digit: None,
+            from,
+            cut: true,
+            branch: Vec::new(),
+            seed: [seed; 32],
+        };
+        two.office.be_reborn(&life(77, upto, 77)).expect("a life");
+        let _ = two.register();
+        settle(&mut [&mut one, &mut two]);
+        let second = two.office.enrolled().expect("enrolled").clone();
+        two.office.be_reborn(&life(78, 0, 78)).expect("the thief's life");
+        let third = two.office.enrolled().expect("enrolled").clone();
+        let forged = second.cert.clone().by_former(&first.key, &first.cert, Why::Doubled, Some(0));
+        let cert = third.cert.clone().by_former(&second.key, &forged, Why::Doubled, Some(0));
+        assert!(cert.check(&one.exchange.station().site_key()).is_ok());
+        let public = third.key.verifying_key().to_bytes();
+        let met = |one: &mut Desk| {
+            let admitted = one.office.store_mut().write(|tx| log::admit(tx, &public, 78, Some(&cert)));
+            let _ = admitted.expect("admitted");
+        };
+        if known {
+            met(&mut one);
+        }
+        admin::retire(&one.home, &mut one.office, &place.folder, &place.phrase, code, true).expect("an act");
+        if !known {
+            met(&mut one);
+            assert!(one.case(honest.id).is_some());
+            let ends = one.office.held().expect("what is held");
+            let end = ends.iter().find(|h| h.writer == me).expect("the first life");
+            assert_eq!((end.cut, end.counted.0), (Some(upto), upto));
+        }
+        one.assert_whole();
     }
 }
 

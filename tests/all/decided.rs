@@ -34,7 +34,7 @@ fn alone(desk: &mut Desk, other: &Desk) {
 fn met(desk: &Desk) -> Vec<(Stamp, Stamp, Option<String>, Option<String>)> {
     let all = desk.office.worklist(10).expect("a worklist");
     let of_field = |matter| match matter {
-        Matter::Field { of, over, won, lost, .. } => Some((of, over, won, lost)),
+        Matter::Field { of, shown, won, lost, .. } => Some((of, shown.over, won, lost)),
         _ => None,
     };
     all.into_iter().filter_map(of_field).collect()
@@ -65,9 +65,14 @@ fn a_decision_hides_no_value_that_nobody_saw() {
         let [(of, over, _, lost)] = seen.as_slice() else { panic!("{seen:?}") };
         let (of, over) = (*of, *over);
         assert_eq!(*lost, first);
-        let decide =
-            |over: Stamp, take: bool| Command::Case(id, case::Command::Settle(of, Some(Field::Phone), Some(over), take));
-        let _ = two.perform(decide(over, take));
+        let decide = |desk: &Desk, over: Stamp, take: bool| {
+            let now = desk.case(id).expect("the case").base(Field::Phone);
+            Command::Case(id, case::Command::Settle(of, Some(Field::Phone), Some(case::Shown { over, now }), take))
+        };
+        let stale = decide(&two, over, true);
+        let first_word = decide(&two, over, take);
+        let _ = two.perform(first_word);
+        assert_eq!(refused(&mut two, stale), "refusal-settled", "decided already, on another page");
         assert!(met(&two).is_empty());
         let _ = one.perform(Command::Case(id, phone("0888 333 333")));
         let now = one.case(id).expect("the case");
@@ -78,30 +83,15 @@ fn a_decision_hides_no_value_that_nobody_saw() {
             assert_eq!(met(desk), [(of, set, in_force.clone(), third.clone())], "{take}");
             assert_eq!(in_force == first, take, "the value that was taken, or the one that was kept");
         }
-        assert_eq!(refused(&mut one, decide(over, true)), "refusal-settled");
-        let _ = one.perform(decide(set, true));
+        let (old, new) = (decide(&one, over, true), decide(&one, set, true));
+        assert_eq!(refused(&mut one, old), "refusal-settled");
+        let _ = one.perform(new);
         settle(&mut [&mut one, &mut two]);
         for desk in [&one, &two] {
             assert!(met(desk).is_empty());
             assert_eq!(desk.case(id).expect("the case").value(Field::Phone), third);
             desk.assert_whole();
         }
-    }
-}
-
-/// Two who wrote the same have nothing to decide.
-#[test]
-fn the_same_value_written_twice_is_no_matter() {
-    let (_place, mut one, mut two) = Place::two();
-    let id = one.register().id;
-    settle(&mut [&mut one, &mut two]);
-    let _ = one.perform(Command::Case(id, phone("0888 111 111")));
-    two.clock.advance(5_000);
-    let _ = two.perform(Command::Case(id, phone("0888 111 111")));
-    settle(&mut [&mut one, &mut two]);
-    for desk in [&one, &two] {
-        assert!(met(desk).is_empty());
-        assert!(desk.case(id).expect("the case").conflicts.is_empty());
     }
 }
 
@@ -122,6 +112,25 @@ fn a_recusal_leaves_the_officer_who_came_after() {
         assert_eq!(now.status, Status::Assigned);
         assert_eq!(now.recused.iter().map(String::as_str).collect::<Vec<_>>(), ["Стефка Манева"]);
         assert_eq!(refused(desk, Command::Case(id, to_officer("Стефка Манева"))), "refusal-assign-recused");
+        desk.assert_whole();
+    }
+}
+
+/// Who stood back is given the case once more, by who had not heard of it: the unit has it, and that officer does not.
+#[test]
+fn who_stood_back_is_not_given_the_case_again_apart() {
+    let (_place, mut one, mut two) = Place::two();
+    let id = one.register().id;
+    let _ = one.perform(Command::Case(id, to_officer("Стефка Манева")));
+    settle(&mut [&mut one, &mut two]);
+    let _ = two.perform(Command::Case(id, case::Command::Move(Step::Recuse("роднина".to_owned()))));
+    one.clock.advance(5_000);
+    let _ = one.perform(Command::Case(id, to_officer("Стефка Манева")));
+    settle(&mut [&mut one, &mut two]);
+    for desk in [&one, &two] {
+        let now = desk.case(id).expect("the case");
+        assert_eq!(now.assigned.as_ref().map(|given| given.officer.as_str()), Some(""));
+        assert!(now.recused.iter().any(|name| name == "Стефка Манева"));
         desk.assert_whole();
     }
 }

@@ -136,7 +136,8 @@ fn both_values_of_a_conflict_are_shown_and_decided_by_key() {
     app.screen = Screen::Exchange;
     let (won, lost) = (Some("0888 111 111".to_owned()), Some("0888 222 222".to_owned()));
     let (number, over) = (case.registered.number.to_string(), of);
-    let matter = Matter::Field { case: id, number, of, field: Field::Phone, won, lost, over };
+    let shown = gishe::domain::case::Shown { over, now: None };
+    let matter = Matter::Field { case: id, number, of, field: Field::Phone, won, lost, shown };
     app.exchange.matters = vec![matter.clone()];
     assert!(!sentence(&app, &matter).contains("0888 111 111"));
     let shown = click(&app, "Покажи");

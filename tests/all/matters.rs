@@ -254,6 +254,22 @@ fn orders(events: &[Event]) -> Vec<Vec<Event>> {
     all
 }
 
+/// Somebody says that a guest did not come at a time that had been given up elsewhere: the time that was agreed since stands, and it is told.
+#[test]
+fn who_did_not_come_at_a_time_given_up_is_expected_at_the_other() {
+    let about = Uuid::from_u128(7);
+    let slot = |day: &str| Slot { official: "mayor".to_owned(), day: day.parse().expect("a date"), time: "10:00".to_owned() };
+    let (first, later) = (slot("2026-11-27"), slot("2026-12-04"));
+    let made = event(1, 0, 1, about, Body::Booking(booking::Event::Booked { slot: first, pd: None }));
+    let b = Some(Base(made.generation, made.stamp));
+    let moved = event(1, 1, 20, about, Body::Booking(booking::Event::Moved { slot: later.clone(), b }));
+    let missed = event(2, 2, 30, about, Body::Booking(booking::Event::Missed { slot: None, b }));
+    for order in orders(&[made, moved, missed]) {
+        let booked = fold::booking(&fold::ordered(order)).expect("a booking");
+        assert_eq!((&booked.slot, booked.state, booked.open_clashes().count()), (&later, State::Booked, 1));
+    }
+}
+
 /// The program marks a slot that the booking had left elsewhere: the move holds, whichever generation is higher, and nobody is bothered.
 #[test]
 fn a_slot_that_passed_apart_from_a_move_is_not_missed() {
@@ -265,7 +281,8 @@ fn a_slot_that_passed_apart_from_a_move_is_not_missed() {
     let moved =
         |n, generation| event(n, generation, 20, about, Body::Booking(booking::Event::Moved { slot: friday.clone(), b: base }));
     let missed = |n, generation, minute, slot: Option<&Slot>| {
-        let mut missed = event(n, generation, minute, about, Body::Booking(booking::Event::Missed { slot: slot.cloned() }));
+        let mut missed =
+            event(n, generation, minute, about, Body::Booking(booking::Event::Missed { slot: slot.cloned(), b: None }));
         missed.by = Uuid::nil();
         missed
     };
@@ -288,9 +305,9 @@ fn a_slot_that_passed_apart_from_a_move_is_not_missed() {
     assert_eq!(fold::booking(&fold::ordered(events)).expect("a booking").state, State::Arrived);
     // What older programs wrote reads and folds as before.
     let older = |text: &str| serde_json::from_str::<booking::Event>(text).expect("an event");
-    assert_eq!(older(r#"{"o":"missed","f":{}}"#), booking::Event::Missed { slot: None });
+    assert_eq!(older(r#"{"o":"missed","f":{}}"#), booking::Event::Missed { slot: None, b: None });
     assert_eq!(older(r#"{"o":"cancelled","f":{}}"#), booking::Event::Cancelled { b: None });
-    let text = serde_json::to_string(&booking::Event::Missed { slot: None }).expect("text");
+    let text = serde_json::to_string(&booking::Event::Missed { slot: None, b: None }).expect("text");
     assert_eq!(text, r#"{"o":"missed","f":{}}"#);
     let events = vec![made, missed(1, 0, 30, None), moved(2, 1)];
     let booked = fold::booking(&fold::ordered(events)).expect("a booking");

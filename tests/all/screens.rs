@@ -425,7 +425,7 @@ fn the_exchange_page_shows_stations_problems_and_what_to_decide() {
         field: gishe::domain::case::Field::Phone,
         won: Some("0888 111 111".to_owned()),
         lost: Some("0888 222 222".to_owned()),
-        over: of,
+        shown: gishe::domain::case::Shown { over: of, now: None },
     }];
     let mut ui = simulator(&app);
     for text in ["Гише 2", "сега", "+3 с", "4 / 5", "6 / 7", "Записани тук: 9 от 9", "В папката: 7 от 9"]

@@ -37,7 +37,8 @@ fn nothing_is_lost_and_all_come_into_step() {
 /// that somebody else saw announced alone (9201932); a copy that took in where its other life parts from it while the folder was full and
 /// gave it no new name, so that its newest number was in no list (82016086); a life that went on behind what the folder only seemed to
 /// agree with, so that an event of the former one could be given to nobody (84006328); personal
-/// data that were erased before they came, taken for tables that differ (86004903, 86006544); and one in which the simulation took a later
+/// data that were erased before they came, taken for tables that differ (86004903, 86006544); matters that came and went with
+/// the personal data, so that tables differed where these were erased (200000678, 200000816, 200001290); and one in which the simulation took a later
 /// step that a file brings for the case itself, whose file and data had both been destroyed (180005353).
 #[test]
 fn seeds_that_found_faults_stay_good() {
@@ -61,6 +62,9 @@ fn seeds_that_found_faults_stay_good() {
         86_004_903,
         86_006_544,
         180_005_353,
+        200_000_678,
+        200_000_816,
+        200_001_290,
     ] {
         let _ = run(&plan(seed, None)).unwrap_or_else(|failure| panic!("seed {seed}: {:.600}", failure.what));
     }

@@ -193,4 +193,5 @@ refusal-regime-open = A law (--regime) goes with restricted signals alone (--kin
 refusal-sealed-file = { $number } is sealed: files are added here right after registering, later by the appointed officer alone.
 refusal-archive-untold = { $number }: the sender was not told yet that there is no proceeding. Note the notice first.
 refusal-deadline = The deadline is before the day of receipt.
+refusal-booking-settled = This booking was decided meanwhile: look at it again.
 refusal-settled = The values of { $number } were changed meanwhile: look at them again, then decide.

@@ -219,6 +219,7 @@ problem-digest = Tables differ from those of “{ $station }” even after a reb
 problem-reborn = This workstation goes on under a new sign, since its data were copied or restored. Numbers continue under a new code.
 problem-local = The local data did not take entries: { $detail }. Check the free space on the disk.
 problem-missing = Entry no. { $detail } of “{ $station }” has been missing from the folder for ten minutes. Switch that workstation on.
+problem-stuck = A file in the shared folder holds erased data and can be neither replaced nor removed: { $detail }. See who has it open, and the rights to it.
 problem-wrong = A file of “{ $station }” is whole, but its content is wrong: { $detail }. Tell the administrator.
 exchange-title = Exchange
 exchange-saved = Saved here: { $n } of { $all }

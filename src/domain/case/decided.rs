@@ -1,5 +1,6 @@
 //! What was done apart and met: two values of one field, what somebody decided of them, whom a recusal is about.
 
+use super::moving::plain;
 use super::{Case, Delivery, Entry, Event, Field, Status, slot};
 use crate::domain::stamp::{Base, Moment, Stamp};
 
@@ -16,6 +17,15 @@ pub struct Conflict {
     pub of: Stamp,
     /// The stamp of the value that lost.
     pub over: Stamp,
+}
+
+/// What stood on the list where somebody decided.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Shown {
+    /// The stamp of the value that lost.
+    pub over: Stamp,
+    /// What had set the value in force.
+    pub now: Option<Base>,
 }
 
 /// What somebody looked at, as a review names it; by moments, since who goes on under a new writer issues the same again.
@@ -49,11 +59,8 @@ impl Case {
         if let (Some(seen), Some(now)) = (seen, self.fields.get(&field).copied())
             && !seen.same(&now)
         {
-            let lost = self.value(field);
-            // Who wrote the same has nothing to decide.
-            if lost != value {
-                self.conflicts.push(Conflict { field, lost, won: value.clone(), of: base.1, over: now.1 });
-            }
+            // Whatever the values: personal data are not everywhere, and everywhere the same is to be decided.
+            self.conflicts.push(Conflict { field, lost: self.value(field), won: value.clone(), of: base.1, over: now.1 });
         }
         let _ = self.fields.insert(field, base);
         let facts = &mut self.registered;
@@ -82,12 +89,24 @@ impl Case {
                     _ => None,
                 });
                 self.recused.extend(officer);
+                self.excuse();
                 self.status
             }
             _ => {
                 self.recused.extend(self.assigned.take().map(|assigned| assigned.officer));
                 next
             }
+        }
+    }
+
+    /// Whoever stood back and was given the case once more, by who had not heard of it, does not have it: the unit does. The name alone goes, since
+    /// names are not everywhere (АПК чл. 113).
+    pub(super) fn excuse(&mut self) {
+        if let Some(assigned) = &mut self.assigned
+            && !assigned.officer.is_empty()
+            && self.recused.iter().any(|officer| plain(officer) == plain(&assigned.officer))
+        {
+            assigned.officer.clear();
         }
     }
 

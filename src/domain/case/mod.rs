@@ -11,7 +11,7 @@ mod moving;
 mod rules;
 
 pub use cycle::{Action, Status, after};
-pub use decided::{Conflict, Looked};
+pub use decided::{Conflict, Looked, Shown};
 pub use explain::{Explained, Why, explain};
 pub use happening::{Change, Check, Corrected, Event, Issue, NoProceeding, Reason, Resolution, letter_key};
 pub use kinds::{Access, Channel, Danger, Delivery, FeePlan, Kind, Led, Outcome, Question, Track};
@@ -429,6 +429,7 @@ impl Case {
                 let (officer, instruction) = (pd.officer, pd.instruction);
                 let of = base.1;
                 self.assigned = Some(Assigned { unit: unit.clone(), officer, instruction, until: *until, at_ms, of });
+                self.excuse();
             }
             Event::Recused { of, .. } => next = self.recuse(*of, next),
             Event::Stepped { step } => {

@@ -1,7 +1,9 @@
 //! The rules of a case after its registration: every command, and what stands against it.
 
 use super::moving::{self, Step};
-use super::{Action, Case, Change, Channel, Check, Corrected, Event, Field, Issue, Kind, Looked, Outcome, Reason, after};
+use super::{
+    Action, Case, Change, Channel, Check, Corrected, Event, Field, Issue, Kind, Looked, Outcome, Reason, Shown, after,
+};
 use crate::domain::attachment::{FILES_MAX, Facts};
 use crate::domain::form;
 use crate::domain::money::Cents;
@@ -38,8 +40,8 @@ pub enum Command {
     /// Issue a paper again.
     Reissue(Issue),
     /// Look at a matter of the worklist; `true` puts the value that lost in force again.
-    /// Of an edit of several fields one alone, when it is named; and over the value alone whose stamp is named, as it was shown.
-    Settle(Stamp, Option<Field>, Option<Stamp>, bool),
+    /// Of an edit of several fields one alone, when it is named; and of the two values alone that were shown.
+    Settle(Stamp, Option<Field>, Option<Shown>, bool),
     /// Erase personal data, on a legal ground.
     Erase(String),
     /// Add to a sealed signal what is sealed already.
@@ -129,7 +131,7 @@ pub fn decide(case: &Case, command: &Command, context: &Context<'_>) -> Result<V
             let events = step(Event::FeeWaived { pd: reason(ground, "waive_ground")? })?;
             waive(case, context.paid).map(|()| events)
         }
-        Command::Settle(of, field, over, take) => settle(case, *of, *field, *over, *take),
+        Command::Settle(of, field, shown, take) => settle(case, *of, *field, *shown, *take),
         Command::Erase(ground) => step(Event::Erased { ground: erasable(case, ground, context)? }),
         Command::Reveal => step(Event::Revealed {}),
         Command::Reissue(paper) => {
@@ -217,11 +219,14 @@ fn checked(case: &Case, typed: &Check, context: &Context<'_>) -> Result<Check, R
 }
 
 /// A matter of the worklist is decided: it is looked at, and the value that lost may be set again, as an edit of its own.
-fn settle(case: &Case, of: Stamp, field: Option<Field>, over: Option<Stamp>, take: bool) -> Result<Vec<Event>, Refusal> {
+fn settle(case: &Case, of: Stamp, field: Option<Field>, shown: Option<Shown>, take: bool) -> Result<Vec<Event>, Refusal> {
+    let over = shown.map(|shown| shown.over);
     let looked = Looked::at(of, field, over);
-    let lost: Vec<_> = case.conflicts.iter().filter(|conflict| take && looked.settles(conflict)).collect();
-    // Another value lost meanwhile than the one that was shown: nothing is taken that nobody saw.
-    if take && over.is_some() && lost.is_empty() {
+    let open: Vec<_> = case.open_conflicts().filter(|conflict| looked.settles(conflict)).collect();
+    let lost = if take { open } else { Vec::new() };
+    // Another value lost meanwhile than the one that was shown, or another is in force: nothing is taken or replaced that nobody saw.
+    let other = |shown: Shown| lost.iter().all(|conflict| case.base(conflict.field) != shown.now);
+    if take && shown.is_some_and(other) {
         return Err(Refusal::new("refusal-settled").with("number", case.registered.number.short()));
     }
     let mut events = Vec::new();

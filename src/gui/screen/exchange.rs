@@ -147,8 +147,8 @@ fn decide(app: &mut App, place: usize, take: bool) -> Task<Window> {
     // A key may ask for another value where there is none.
     let take = take && matter.takes();
     let command = match matter {
-        Matter::Field { case, of, field, over, .. } => {
-            Command::Case(case, case::Command::Settle(of, Some(field), Some(over), take))
+        Matter::Field { case, of, field, shown, .. } => {
+            Command::Case(case, case::Command::Settle(of, Some(field), Some(shown), take))
         }
         Matter::Late { case, of, .. } | Matter::Pair { case, of, .. } => {
             Command::Case(case, case::Command::Settle(of, None, None, false))

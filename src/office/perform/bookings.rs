@@ -109,7 +109,7 @@ impl Work<'_> {
             let found = self.one_booking(id)?;
             let late = self.slot_ms(&found.slot).is_some_and(|slot| self.now_ms > slot + self.keep_ms());
             if found.state == booking::State::Booked && found.slot.official.is_empty() && late {
-                let missed = booking::Event::Missed { slot: Some(found.slot) };
+                let missed = booking::Event::Missed { slot: Some(found.slot), b: None };
                 let _ = self.append(id, Uuid::nil(), vec![Body::Booking(missed)])?;
             }
         }
