@@ -191,6 +191,8 @@ impl Run {
                 let n = *station % self.stations.len();
                 self.figures.commands += 1;
                 self.stations[n].erase_some(*seed);
+                // A copy takes its new name before it erases.
+                self.note_owner(n);
             }
             Act::Restart { station } => {
                 let n = *station % self.stations.len();
