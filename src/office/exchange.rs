@@ -280,6 +280,7 @@ pub(super) fn held_in(db: &Db) -> Result<Vec<Held>, StoreError> {
                 cert: head.cert,
                 seq: head.seq,
                 hash: head.hash,
+                stamp_ms: head.stamp.map_or(0, |stamp| stamp.ms as i64),
                 counted,
                 cut,
                 retired: ending.is_some(),

@@ -25,7 +25,7 @@ impl Exchange {
     }
 
     /// Whether the original of a copy was not heard for a month: its data went on in the copy. A clock that is wrong by years
-    /// makes nobody sleep: somebody else's must say so too.
+    /// makes nobody sleep, neither here – somebody else's must say so too – nor there: stamps never go back with a clock.
     pub(super) fn asleep(&self, writer: Writer) -> bool {
         let Some(heard) = self.heads.get(&writer).filter(|_| self.superseded(writer) && self.silent(writer, SILENT_MS)) else {
             return false;
@@ -33,7 +33,9 @@ impl Exchange {
         let line = self.station.cert.line();
         let others = self.heads.iter().filter(|(other, _)| **other != writer && !line.contains(other));
         let newest = others.filter(|(other, _)| !self.silent(**other, SILENT_MS)).map(|(_, heard)| heard.head.ms).max();
-        let after = |ms: i64| ms - heard.head.ms >= ASLEEP_MS;
+        let stamp_ms = self.held.iter().find(|h| h.writer == writer).map_or(0, |h| h.stamp_ms);
+        let last_ms = heard.head.ms.max(heard.wall_ms).max(stamp_ms);
+        let after = |ms: i64| ms - last_ms >= ASLEEP_MS;
         after(self.now_ms) && newest.is_some_and(after)
     }
 

@@ -17,6 +17,8 @@ pub struct Held {
     pub seq: u64,
     /// The chain hash after it.
     pub hash: [u8; 32],
+    /// Of its last stamp the milliseconds since 1970, 0 when it wrote nothing: never behind what it had heard, whatever its clock said.
+    pub stamp_ms: i64,
     /// The last event held that counts, and the chain hash after it.
     pub counted: (u64, [u8; 32]),
     /// Later events do not count: two branches were published, or the workstation was stolen.

@@ -392,6 +392,36 @@ fn what_is_taken_back_leaves_no_purge_behind() {
     assert_eq!(pieces::purges(taken.read()).expect("purges"), []);
 }
 
+/// The clock of the machine of before stands in 1970. Who reads what it says for the first time does not take it for long switched off.
+#[test]
+fn a_clock_in_1970_is_no_month_of_silence() {
+    let (place, mut one, mut two) = Place::two();
+    let case = two.register();
+    settle(&mut [&mut one, &mut two]);
+    let mut moved = twin_of(&place, &two, "moved", 5);
+    let now = two.clock.now_ms();
+    two.clock.set(1_000_000);
+    two.round();
+    two.round();
+    two.clock.set(now);
+    moved.round();
+    let _ = moved.perform(Command::Set(Key::WaitMaxMin, "25".to_owned()));
+    settle(&mut [&mut one, &mut moved]);
+    one.office.erase(one.who, case.id, "чл. 17").expect("an erasure");
+    settle(&mut [&mut one, &mut moved]);
+    // As after a start: what the folder says of the other is read for the first time.
+    let station = moved.home.station(&moved.office).expect("a sheet").expect("enrolled");
+    moved.exchange = gishe::share::exchange::Exchange::new(station, true);
+    wait(&mut [&mut one, &mut moved], 2);
+    assert_eq!(one.status.pending.len(), 1, "the machine of before may only be switched off");
+    let own = format!("/w/{}/", two.writer());
+    let station = one.exchange.station();
+    let files: Vec<_> = place.segments().into_iter().filter(|p| p.to_string_lossy().contains(&own)).collect();
+    let opened = files.iter().map(|p| open(&std::fs::read(p).expect("bytes"), &station.ring, &station.site_key()));
+    let told = opened.flat_map(|s| s.expect("whole").open.events).filter_map(|e| e.companion);
+    assert_eq!(told.filter(|c| contains(c, NAME)).count(), 1, "its files are its own");
+}
+
 /// A workstation was moved to another machine. What it had written before is erased in the folder once nobody is left who could; until
 /// then it is said that somebody has not heeded the erasure.
 #[test]
