@@ -297,9 +297,9 @@ impl Booking {
         self.clashes.iter().filter(|clash| !self.reviewed.contains(&clash.of.tick()))
     }
 
-    /// Whether what lost can be put in force still: a slot, while the guest is awaited.
-    pub fn takes(&self, clash: &Clash) -> bool {
-        self.state == State::Booked && matches!(clash.lost, Lost::Slot(_))
+    /// What gave the slot in force, where what lost can take its place: a slot, while the guest is awaited.
+    pub fn takes(&self, clash: &Clash) -> Option<Base> {
+        self.base.filter(|_| self.state == State::Booked && matches!(clash.lost, Lost::Slot(_)))
     }
 
     /// The slot that lost, of a matter that is open; `None` for any other.
@@ -324,8 +324,8 @@ pub enum Command {
     Hold,
     /// Erase who the guest is, once the booking is over.
     Erase,
-    /// Look at what was done apart, by the stamp of what lost; `true` moves it to the slot that lost.
-    Settle(Stamp, bool),
+    /// Look at what was done apart, by the stamp of what lost; it is moved to the slot that lost in place of the one that the base gave.
+    Settle(Stamp, Option<Base>),
 }
 
 /// The slots of an official on a day: none when there is no reception.
@@ -420,12 +420,11 @@ pub fn decide(
         Command::Move(slot) => return Ok(vec![moved(slot)?]),
         Command::Settle(of, take) => {
             let looked = Event::Reviewed { of: *of };
-            return match booking.lost_slot(*of).filter(|_| *take) {
-                Some(slot) => Ok(vec![moved(slot)?, looked]),
-                // Another page decided it meanwhile.
-                None if *take => Err(Refusal::new("refusal-booking-settled")),
-                None => Ok(vec![looked]),
-            };
+            let Some(seen) = take else { return Ok(vec![looked]) };
+            let slot = booking.lost_slot(*of).filter(|_| booking.base.is_some_and(|now| now.same(seen)));
+            // Another page decided it meanwhile, or moved it.
+            let slot = slot.ok_or_else(|| Refusal::new("refusal-booking-settled"))?;
+            return Ok(vec![moved(slot)?, looked]);
         }
         Command::Cancel => Event::Cancelled { b: booking.base },
         Command::Miss => Event::Missed { slot: None, b: booking.base },

@@ -148,7 +148,12 @@ impl Settings {
 
     /// The stamp of the value in force, for the next event that replaces it.
     pub fn base(&self, key: Key) -> Option<Base> {
-        self.values.get(key.code()).map(|held| held.base)
+        self.base_of(key.code())
+    }
+
+    /// The same, by the key as written in events.
+    pub fn base_of(&self, key: &str) -> Option<Base> {
+        self.values.get(key).map(|held| held.base)
     }
 
     /// Every value that was set, with its key and stamp.
@@ -293,22 +298,23 @@ pub fn set_raw(settings: &Settings, key: String, v: String) -> Vec<Event> {
     if v == settings.raw(&key) {
         return Vec::new();
     }
-    let b = settings.values.get(&key).map(|held| held.base);
+    let b = settings.base_of(&key);
     vec![Event::Set { key, v, b }]
 }
 
-/// Decides about a value that lost, by its stamp: with `take` it is set again, as any other is; else it was looked at. Nothing once that was
-/// decided.
+/// Decides about a value that lost, by its stamp: with `take` it is set again, as any other is, in place of the value that this base set; else it
+/// was looked at. Looking at what was decided does nothing.
 ///
 /// # Errors
-/// A refusal where the value does not fit the others any more.
-pub fn settle(settings: &Settings, of: Stamp, take: bool) -> Result<Vec<Event>, Refusal> {
-    let Some(clash) = settings.open_clashes().find(|clash| clash.base.1.tick() == of.tick()) else { return Ok(Vec::new()) };
-    let again = take && clash.takes();
+/// A refusal where the value does not fit the others any more, and where another value is in force by now than the one that was seen.
+pub fn settle(settings: &Settings, of: Stamp, take: Option<Base>) -> Result<Vec<Event>, Refusal> {
+    let open = settings.open_clashes().find(|clash| clash.base.1.tick() == of.tick());
+    let Some(seen) = take else { return Ok(open.map(|_| Event::Reviewed { of }).into_iter().collect()) };
+    let clash = open.filter(|clash| clash.takes() && settings.base_of(&clash.key).is_some_and(|now| now.same(&seen)));
+    let Some(clash) = clash else { return Err(Refusal::new("refusal-setting-settled")) };
     let mut events = match Key::of_code(&clash.key) {
-        Some(key) if again => set(settings, key, &clash.lost)?,
-        None if again => set_raw(settings, clash.key.clone(), clash.lost.clone()),
-        _ => Vec::new(),
+        Some(key) => set(settings, key, &clash.lost)?,
+        None => set_raw(settings, clash.key.clone(), clash.lost.clone()),
     };
     events.push(Event::Reviewed { of });
     Ok(events)

@@ -21,7 +21,7 @@ use crate::domain::printing::{self, Issued, Paper, Place};
 use crate::domain::refusal::Refusal;
 use crate::domain::sealing::{self, Appointed};
 use crate::domain::settings::{self, Key, Settings};
-use crate::domain::stamp::{Stamp, Writer};
+use crate::domain::stamp::{Base, Stamp, Writer};
 use crate::domain::ticket::Line;
 use crate::domain::visit::{self, Visit};
 use crate::domain::{booking, estimate, fold, lines, money::Cents, opinion, staff, station, template};
@@ -90,8 +90,8 @@ pub enum Command {
     Staff(Option<Uuid>, staff::Command),
     /// Set a setting.
     Set(Key, String),
-    /// Decide about a value of a setting that lost, by its stamp; `true` sets it again.
-    SettleSetting(Stamp, bool),
+    /// Decide about a value of a setting that lost, by its stamp; it is set again in place of the value that the base set.
+    SettleSetting(Stamp, Option<Base>),
     /// Set the office's crest from a PNG file's bytes, or take it away.
     Crest(Option<Vec<u8>>),
     /// Appoint somebody who opens sealed signals.

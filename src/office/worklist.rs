@@ -5,7 +5,7 @@ use crate::domain::booking::{self, Lost, Slot};
 use crate::domain::case::{self, Case};
 use crate::domain::money::Cents;
 use crate::domain::payment;
-use crate::domain::stamp::Stamp;
+use crate::domain::stamp::{Base, Stamp};
 use crate::domain::visit;
 use crate::store::{cases, visits};
 use chrono::{Days, NaiveDate};
@@ -94,8 +94,8 @@ pub enum Matter {
         lost: String,
         /// By whom and when that was set.
         done: Done,
-        /// Whether the value that lost can be set again.
-        takes: bool,
+        /// What set the value in force, where the one that lost can take its place.
+        takes: Option<Base>,
     },
     /// A payment that was voided or given back twice, apart.
     Payment {
@@ -130,8 +130,8 @@ pub enum Matter {
         lost: Lost,
         /// By whom and when that was done.
         done: Done,
-        /// Whether it can be moved to the slot that lost.
-        takes: bool,
+        /// What gave the slot in force, where the one that lost can take its place.
+        takes: Option<Base>,
     },
     /// More is paid for a case than it owes: over once money is given back or a receipt is void.
     Overpaid {
@@ -165,7 +165,7 @@ impl Matter {
     pub const fn takes(&self) -> bool {
         match self {
             Self::Field { lost, .. } => lost.is_some(),
-            Self::Setting { takes, .. } | Self::Booking { takes, .. } => *takes,
+            Self::Setting { takes, .. } | Self::Booking { takes, .. } => takes.is_some(),
             Self::Late { .. } | Self::Ticket { .. } | Self::Pair { .. } | Self::Payment { .. } | Self::Overpaid { .. } => false,
         }
     }
@@ -217,7 +217,7 @@ impl Office {
                 held: self.done_by(held)?,
                 lost: clash.lost.clone(),
                 done: self.done_by(clash.done)?,
-                takes: clash.takes(),
+                takes: settings.base_of(&clash.key).filter(|_| clash.takes()),
             });
         }
         Ok(())

@@ -37,6 +37,14 @@ fn of(matter: &Matter) -> Stamp {
     matter.of().expect("what decides it")
 }
 
+/// What set the value in force, as the list shows it: what lost takes its place.
+fn takes(matter: &Matter) -> Option<Base> {
+    match matter {
+        Matter::Setting { takes, .. } | Matter::Booking { takes, .. } => *takes,
+        _ => None,
+    }
+}
+
 /// What lost is taken on one desk: it holds on both, and nothing is left to decide.
 #[test]
 fn one_setting_changed_on_both_is_decided_once() {
@@ -46,7 +54,7 @@ fn one_setting_changed_on_both_is_decided_once() {
     let _ = two.perform(Command::Set(Key::WaitMaxMin, "35".to_owned()));
     settle(&mut [&mut one, &mut two]);
     let matter = one_matter(&one, &two);
-    let Matter::Setting { key, won, lost, held, done, takes: true, .. } = &matter else { panic!("{matter:?}") };
+    let Matter::Setting { key, won, lost, held, done, takes: Some(_), .. } = &matter else { panic!("{matter:?}") };
     assert_eq!(key, Key::WaitMaxMin.code());
     let mut both = [won.as_str(), lost.as_str()];
     both.sort_unstable();
@@ -57,7 +65,7 @@ fn one_setting_changed_on_both_is_decided_once() {
         let told = gishe::gui::screen::apart::sentence(gishe::words::Words::default(), one.office.settings(), &matter);
         assert!([won.as_str(), lost.as_str(), "Първа Служителка"].iter().all(|part| told.contains(part)), "{told}");
     }
-    let _ = one.perform(Command::SettleSetting(of(&matter), true));
+    let _ = one.perform(Command::SettleSetting(of(&matter), takes(&matter)));
     settle(&mut [&mut one, &mut two]);
     assert_decided([&one, &two]);
     for desk in [&one, &two] {
@@ -65,8 +73,35 @@ fn one_setting_changed_on_both_is_decided_once() {
     }
     let count = |desk: &Desk| gishe::store::log::count(desk.office.store().read()).expect("a count");
     let before = count(&two);
-    let _ = two.perform(Command::SettleSetting(of(&matter), true));
+    let late = two.office.perform(two.who, Command::SettleSetting(of(&matter), takes(&matter))).expect_err("refused");
+    assert!(matches!(late, Fault::Refused(r) if r.key == "refusal-setting-settled"));
+    let _ = two.perform(Command::SettleSetting(of(&matter), None));
     assert_eq!(count(&two), before, "decided is decided");
+}
+
+/// The list was shown, and then somebody in step set another value, or moved the booking once more: nothing that nobody saw is replaced.
+#[test]
+fn what_was_set_since_the_list_was_shown_is_not_replaced() {
+    let (_place, mut one, mut two) = Place::two();
+    let _ = one.perform(Command::Set(Key::WaitMaxMin, "25".to_owned()));
+    two.clock.advance(5_000);
+    let _ = two.perform(Command::Set(Key::WaitMaxMin, "35".to_owned()));
+    settle(&mut [&mut one, &mut two]);
+    let matter = one_matter(&one, &two);
+    let _ = two.perform(Command::Set(Key::WaitMaxMin, "45".to_owned()));
+    settle(&mut [&mut one, &mut two]);
+    let late = one.office.perform(one.who, Command::SettleSetting(of(&matter), takes(&matter))).expect_err("refused");
+    assert!(matches!(late, Fault::Refused(r) if r.key == "refusal-setting-settled"));
+    assert_eq!(one.office.settings().text(Key::WaitMaxMin), "45");
+
+    let (_place, mut one, mut two, id) = done_apart(move_to("09:15"), move_to("09:30"));
+    let matter = one_matter(&one, &two);
+    let _ = two.perform(Command::Booking(id, move_to("09:45")));
+    settle(&mut [&mut one, &mut two]);
+    let take = Command::Booking(id, booking::Command::Settle(of(&matter), takes(&matter)));
+    let late = one.office.perform(one.who, take).expect_err("refused");
+    assert!(matches!(late, Fault::Refused(r) if r.key == "refusal-booking-settled"));
+    assert_eq!(stands(&one, id).0, friday("09:45"));
 }
 
 /// What stands is kept; and a value that does not fit the others any more is refused, with the matter left as it is.
@@ -83,11 +118,11 @@ fn a_value_that_lost_is_kept_out_or_refused() {
     let opens = if lost == "12:00" { "13:00" } else { "08:30" };
     let _ = one.perform(Command::Set(Key::Opens, opens.to_owned()));
     if lost == "12:00" {
-        let refused = one.office.perform(one.who, Command::SettleSetting(of(&matter), true)).expect_err("refused");
+        let refused = one.office.perform(one.who, Command::SettleSetting(of(&matter), takes(&matter))).expect_err("refused");
         assert!(matches!(refused, Fault::Refused(r) if r.key == "refusal-setting-hours"));
         assert_eq!(matters(&one).len(), 1, "the matter stays");
     }
-    let _ = two.perform(Command::SettleSetting(of(&matter), false));
+    let _ = two.perform(Command::SettleSetting(of(&matter), None));
     settle(&mut [&mut one, &mut two]);
     assert_decided([&one, &two]);
     assert_eq!(one.office.settings().text(Key::Closes), won);
@@ -178,12 +213,12 @@ fn move_to(time: &str) -> booking::Command {
 fn of_two_moves_the_slot_that_lost_is_taken_while_it_is_free() {
     let (_place, mut one, mut two, id) = done_apart(move_to("09:15"), move_to("09:30"));
     let matter = one_matter(&one, &two);
-    let Matter::Booking { slot, state: State::Booked, lost: Lost::Slot(lost), takes: true, .. } = &matter else {
+    let Matter::Booking { slot, state: State::Booked, lost: Lost::Slot(lost), takes: Some(_), .. } = &matter else {
         panic!("{matter:?}")
     };
     // The second one is of a higher generation: another writer's, after the first event.
     assert_eq!((slot, lost), (&friday("09:30"), &friday("09:15")));
-    let _ = one.perform(Command::Booking(id, booking::Command::Settle(of(&matter), true)));
+    let _ = one.perform(Command::Booking(id, booking::Command::Settle(of(&matter), takes(&matter))));
     settle(&mut [&mut one, &mut two]);
     assert_decided([&one, &two]);
     for desk in [&one, &two] {
@@ -197,11 +232,11 @@ fn a_slot_that_lost_and_is_given_to_another_is_refused_and_the_matter_stays() {
     let matter = one_matter(&one, &two);
     let _ = book(&mut two, "09:15");
     settle(&mut [&mut one, &mut two]);
-    let take = Command::Booking(id, booking::Command::Settle(of(&matter), true));
+    let take = Command::Booking(id, booking::Command::Settle(of(&matter), takes(&matter)));
     let refused = one.office.perform(one.who, take).expect_err("refused");
     assert!(matches!(refused, Fault::Refused(r) if r.key == "refusal-slot-taken"));
     assert_eq!(one_matter(&one, &two), matter, "it stays");
-    let _ = two.perform(Command::Booking(id, booking::Command::Settle(of(&matter), false)));
+    let _ = two.perform(Command::Booking(id, booking::Command::Settle(of(&matter), None)));
     settle(&mut [&mut one, &mut two]);
     assert_decided([&one, &two]);
     assert_eq!(stands(&one, id), (friday("09:30"), State::Booked));
@@ -213,11 +248,11 @@ fn a_move_and_a_cancellation_are_told_whichever_is_first() {
     for (first, second) in [(move_to("09:15"), cancel()), (cancel(), move_to("09:15"))] {
         let (_place, mut one, mut two, id) = done_apart(first, second);
         let matter = one_matter(&one, &two);
-        let Matter::Booking { state: State::Cancelled, lost: Lost::Slot(lost), takes: false, .. } = &matter else {
+        let Matter::Booking { state: State::Cancelled, lost: Lost::Slot(lost), takes: None, .. } = &matter else {
             panic!("{matter:?}")
         };
         assert_eq!(*lost, friday("09:15"), "where the guest may come");
-        let _ = one.perform(Command::Booking(id, booking::Command::Settle(of(&matter), false)));
+        let _ = one.perform(Command::Booking(id, booking::Command::Settle(of(&matter), None)));
         settle(&mut [&mut one, &mut two]);
         assert_decided([&one, &two]);
     }

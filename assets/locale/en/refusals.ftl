@@ -194,4 +194,5 @@ refusal-sealed-file = { $number } is sealed: files are added here right after re
 refusal-archive-untold = { $number }: the sender was not told yet that there is no proceeding. Note the notice first.
 refusal-deadline = The deadline is before the day of receipt.
 refusal-booking-settled = This booking was decided meanwhile: look at it again.
+refusal-setting-settled = The setting was changed meanwhile: look at it again, then decide.
 refusal-settled = The values of { $number } were changed meanwhile: look at them again, then decide.

@@ -154,9 +154,11 @@ fn decide(app: &mut App, place: usize, take: bool) -> Task<Window> {
             Command::Case(case, case::Command::Settle(of, None, None, false))
         }
         Matter::Ticket { visit, of, .. } => Command::Visit(visit, visit::Command::Review(of)),
-        Matter::Setting { of, .. } => Command::SettleSetting(of, take),
+        Matter::Setting { of, takes, .. } => Command::SettleSetting(of, takes.filter(|_| take)),
         Matter::Payment { payment, of, .. } => Command::Payment(payment, payment::Command::Review(of)),
-        Matter::Booking { booking, of, .. } => Command::Booking(booking, booking::Command::Settle(of, take)),
+        Matter::Booking { booking, of, takes, .. } => {
+            Command::Booking(booking, booking::Command::Settle(of, takes.filter(|_| take)))
+        }
         // Over once money is given back or a receipt is void.
         Matter::Overpaid { .. } => return Task::none(),
     };
