@@ -344,3 +344,14 @@ fn the_newest_scan_goes_to_the_case_at_hand_by_one_key() {
     assert_eq!(held.files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>(), ["scan-1.pdf"]);
     assert!(!scans.join("scan-1.pdf").exists(), "it is kept, and gone from the scanner's folder");
 }
+
+/// Where the search finds nothing, the page says what else can be tried.
+#[test]
+fn a_word_that_no_service_has_is_no_blank_page() {
+    let Window { mut app, _folder } = window(Bench::new(), Lang::Bg);
+    let none = app.words.tr("work-none");
+    app.work.search = "наследници".to_owned();
+    assert!(simulator(&app).find(none.as_str()).is_err());
+    app.work.search = "нледник".to_owned();
+    assert!(simulator(&app).find(none.as_str()).is_ok());
+}

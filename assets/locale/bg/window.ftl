@@ -63,6 +63,7 @@ done-owed = дължи се { $amount }
 done-registered = Регистрирано
 
 work-title = Какво иска посетителят?
+work-none = Няма услуга с тази дума. Опитайте само с началото ѝ или друга дума, или изберете „Друг документ“.
 work-search-hint = Търсене на услуга: дума от името или номер
 work-complaint = Оплакване от обслужването
 work-enquiry = Отговорена справка
@@ -85,7 +86,7 @@ toast-done = Готово
 
 paper-making = Документът се прави…
 paper-medium = Хартия
-medium-roll80 = ролка 80 мм
+medium-roll80 = Ролка 80 мм
 paper-path = Файл
 paper-save = Запази като PDF
 paper-browse = Избери място…

@@ -63,6 +63,7 @@ done-owed = { $amount } owed
 done-registered = Registered
 
 work-title = What does the visitor want?
+work-none = No service has this word. Try its beginning alone or another word, or choose “Another paper”.
 work-search-hint = Search for a service: word from its name, or number
 work-complaint = Complaint about service
 work-enquiry = Enquiry answered

@@ -301,24 +301,24 @@ pub fn view(app: &App) -> Part<'_> {
     let status = &app.status;
     let state = told::line(words, status, &app.snapshot.settings, app.snapshot.now_ms);
     let (color, ground) = tone(app);
-    let mut page =
+    let mut told =
         column![row![heading(words.tr("exchange-title")), chip(state, color, ground)].spacing(14).align_y(Alignment::Center)]
             .spacing(12);
     if !status.mode.key().is_empty() {
-        page = page.push(text(words.tr(status.mode.key())).size(BODY).color(look.amber.0));
+        told = told.push(text(words.tr(status.mode.key())).size(BODY).color(look.amber.0));
     }
-    page = page.push(ticks(app));
+    told = told.push(ticks(app));
     if status.rebuilt_ms.is_some() {
-        page = page.push(caption(words.tr("exchange-rebuilt"), look));
+        told = told.push(caption(words.tr("exchange-rebuilt"), look));
     }
-    page = page.push(card(stations(app), look).width(Length::Fill));
+    told = told.push(card(stations(app), look).width(Length::Fill));
     if !status.problems.is_empty() {
         let mut list = column![strong(words.tr("exchange-problems"))].spacing(6);
         for problem in &status.problems {
             let since = app.snapshot.settings.local(problem.since_ms).format("%d.%m. %H:%M").to_string();
             list = list.push(row![caption(since, look).width(110), body(told::problem(words, problem))].spacing(8));
         }
-        page = page.push(card(list, look).width(Length::Fill));
+        told = told.push(card(list, look).width(Length::Fill));
     }
     if !status.pending.is_empty() {
         let mut list = column![strong(words.tr("exchange-pending"))].spacing(6);
@@ -326,10 +326,11 @@ pub fn view(app: &App) -> Part<'_> {
             let since = app.snapshot.settings.local(pending.since_ms).format("%d.%m. %H:%M").to_string();
             list = list.push(row![caption(since, look).width(110), body(told::pending(words, pending))].spacing(8));
         }
-        page = page.push(card(list, look).width(Length::Fill));
+        told = told.push(card(list, look).width(Length::Fill));
     }
-    page = page.push(card(matters(app), look).width(Length::Fill));
-    page = page.push(card(administration(app), look).width(Length::Fill));
+    // What comes and goes is one part: who is typing below goes on where the cursor stands.
+    let page = column![told, card(matters(app), look).width(Length::Fill), card(administration(app), look).width(Length::Fill)];
+    let page = page.spacing(12);
     container(scrollable(page.padding([14, 18])).direction(Look::scroll())).width(Length::Fill).height(Length::Fill).into()
 }
 

@@ -540,8 +540,11 @@ fn start(app: &App) -> Part<'_> {
     if let Some(done) = &app.work.done {
         page = page.push(done_view(app, done));
     }
-    let mut list = column![].spacing(4);
-    for service in app.services.catalogue.find(&app.work.search).into_iter().take(40) {
+    let found = app.services.catalogue.find(&app.work.search);
+    // A word that no service has leaves the clerk other ways.
+    let none = found.is_empty().then(|| caption(words.tr("work-none"), look));
+    let mut list = column![none].spacing(4);
+    for service in found.into_iter().take(40) {
         let speed = service.speeds.first();
         let term = speed.and_then(|s| s.term).map_or_else(|| service.term_text.clone(), |t| words.term(t));
         let fee = speed.and_then(|s| s.fee).map_or_else(|| words.tr("fee-by-text"), |f| form::fee_words(f, words));
