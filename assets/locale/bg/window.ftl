@@ -392,6 +392,7 @@ settings-role = Какъв е
 settings-officer-name = Име на определения служител
 settings-officer-own = Негова парола (поне 12 знака)
 settings-officer-office = Парола на службата
+settings-officer-asks = Паролата на службата се иска и за „Определи“, и за „Освободи“.
 settings-appoint = Определи
 settings-release = Освободи
 form-sealed-dates = а следващата дата на потвърждението е { $date }

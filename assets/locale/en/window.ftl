@@ -389,6 +389,7 @@ settings-role = What the person is
 settings-officer-name = Name of the appointed officer
 settings-officer-own = Their passphrase (at least 12 characters)
 settings-officer-office = Passphrase of the office
+settings-officer-asks = The office passphrase is needed for both “Appoint” and “Release”.
 settings-appoint = Appoint
 settings-release = Release
 form-sealed-dates = and the acknowledgement’s second date is { $date }

@@ -104,7 +104,15 @@ fn release(app: &mut App, recipient: String) -> Task<Window> {
 pub fn view(app: &App) -> Part<'_> {
     let (words, look, part) = (app.words, app.look, &app.settings.officers);
     let say = Window::Officers;
+    let hidden = |name: &'static str, label: &str, value: &str, message: fn(String) -> Message| {
+        secret(name, words.tr(label), value, None, look, move |typed| Window::Officers(message(typed)))
+    };
     let mut list = column![strong(words.tr("settings-sealed")), caption(words.tr("settings-sealed-hint"), look)].spacing(8);
+    // Whoever belongs to an office is asked, whether or not this window exchanges; above the list, since releasing asks too.
+    if app.enrolled != Some(false) || app.courier.is_some() {
+        list = list.push(hidden("officer-office", "settings-officer-office", &part.office, Message::Office));
+        list = list.push(caption(words.tr("settings-officer-asks"), look));
+    }
     for one in sealing::appointed(&app.snapshot.settings) {
         let name = column![body(one.name.clone()), caption(words.tr(one.role.key()), look)].width(Length::Fill);
         let release =
@@ -123,13 +131,7 @@ pub fn view(app: &App) -> Part<'_> {
         field(name, words.tr(label), value, None, look, move |typed| Window::Officers(message(typed)))
     };
     list = list.push(input("officer-name", "settings-officer-name", &part.name, Message::Name));
-    let hidden = |name: &'static str, label: &str, value: &str, message: fn(String) -> Message| {
-        secret(name, words.tr(label), value, None, look, move |typed| Window::Officers(message(typed)))
-    };
     list = list.push(hidden("officer-own", "settings-officer-own", &part.own, Message::Own));
-    if app.courier.is_some() {
-        list = list.push(hidden("officer-office", "settings-officer-office", &part.office, Message::Office));
-    }
     if let Some(problem) = &part.problem {
         list = list.push(text(problem.clone()).color(look.red.0));
     }
