@@ -438,10 +438,10 @@ figure-incidents = Случки
 figure-asides = Повикани извън реда
 
 booking-booked = записан
-booking-arrived = дошъл
-booking-held = състояла се
-booking-missed = не дойде
-booking-cancelled = отказана
+booking-arrived = гостът дойде
+booking-held = състоял се
+booking-missed = гостът не дойде
+booking-cancelled = отказан
 field-slot = Час
 field-topic = Тема
 setting-reception-officials = Кой приема граждани, разделени с „;“

@@ -209,7 +209,10 @@ link-spoiled = папката е повредена · записът е спр�
 line-in-step = в крак · преди { $s } с
 line-sending = изпраща { $unsent }
 line-receiving-n = получава { $n }
-line-away = { $link } от { $since } · { $unsent } неизпратени
+line-away = { $link } от { $since } · { $unsent ->
+    [one] { $unsent } неизпратен запис
+   *[other] { $unsent } неизпратени записа
+}
 mode-weak = Папката се копира от програма за синхронизиране: викат се само билети, издадени тук. Другите гишета научават със закъснение.
 mode-absent = Няма обмен през общата папка: викат се само билети, издадени тук. Другите гишета не виждат това.
 problem-damaged = Файл на „{ $station }“ е повреден и ще бъде възстановен от друго работно място: { $detail }
@@ -421,7 +424,7 @@ toast-attached = { $n ->
    *[other] Приложени { $n } файла
 }
 banner-no-case = Няма преписка, към която да се приложи файлът: отворете я в „Регистър“.
-exchange-files = Файлове: { $unsent } за изпращане, { $awaited } още идват
+exchange-files = Файлове: за изпращане { $unsent }, очаквани { $awaited }
 files-letter = Съобщение (.eml)…
 banner-letter-left = Не са приети: { $files }
 kinds-letter = Какво е писмото „{ $subject }“?

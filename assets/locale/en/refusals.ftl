@@ -163,7 +163,7 @@ refusal-call-order = It is not the turn of { $label }: choose a reason for the c
 refusal-slot-none = There is no slot on { $day } at { $time }.
 refusal-slot-past = { $day }, { $time } has passed.
 refusal-slot-taken = { $day }, { $time } is taken.
-refusal-booking-state = The booking is "{ $state }": that is no longer possible.
+refusal-booking-state = The slot is marked “{ $state }”: that is no longer possible.
 
 refusal-help = Help was called already, or has come.
 
@@ -177,7 +177,10 @@ refusal-sealed-officer = Signal { $number } is moved on by its officer alone: op
 refusal-ground = This ground does not apply to { $number }. Choose another one.
 refusal-assign-registrar = { $officer } registered the paper and may not handle it (charter). Choose somebody else.
 refusal-check-registrar = { $officer } registered the paper; somebody else checks it (charter).
-refusal-recall-enough = { $label } was called { $n } times. Mark a no-show, or start.
+refusal-recall-enough = { $label } was called { $n ->
+    [one] { $n } time
+   *[other] { $n } times
+}. Mark a no-show, or start.
 refusal-party = { $max } people at most with one ticket.
 refusal-nothing-missing = Nothing is missing for { $label }: tick in the list what was brought.
 refusal-counter-busy = At counter { $counter } { $name } serves { $label }. Choose another counter.
@@ -185,7 +188,10 @@ refusal-day-off = { $day } is no working day: no tickets are issued.
 refusal-line-service = Service { $code } belongs to line { $line } already.
 refusal-erase-booking = The data of a guest is erased once the booking is over or given up.
 refusal-sealed-kept = { $number } is restricted: it is kept whole until its term in the archive is over.
-refusal-stolen-behind = Others hold { $n } more records of this workstation that have not come here: left behind now, they will not count. Wait for the exchange and do it again; done again at once, only what has come here counts.
+refusal-stolen-behind = Others hold { $n ->
+    [one] { $n } more record of the workstation that you retire, which has not come here: left behind now, it will not count
+   *[other] { $n } more records of the workstation that you retire, which have not come here: left behind now, they will not count
+}. Wait for the exchange and do it again; retired all the same, only what has come here counts.
 refusal-key-there = The workstation’s key is there; no new one is needed.
 refusal-erase-kept = Case No { $number } must still be kept. Its data are erased before that on an order of a court or of the data protection authority alone: give the order as the ground and add --ordered.
 refusal-uin = Only whistle-blower reports have a UIN (WPA).
