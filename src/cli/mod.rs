@@ -70,7 +70,7 @@ fn code_of(fault: &Fault) -> u8 {
         Fault::Refused(_) => REFUSED,
         Fault::Open(_) | Fault::Io(..) | Fault::InUse(_) | Fault::KeyLost(_) | Fault::KeysLost(_) => NOT_OPENED,
         Fault::Join(_) | Fault::Copied | Fault::Reborn => REFUSED,
-        Fault::Store(_) | Fault::NotFound(_) | Fault::Data(_) => FAILED,
+        Fault::Store(_) | Fault::NotFound(_) | Fault::Data(_) | Fault::Gone => FAILED,
     }
 }
 

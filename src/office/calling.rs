@@ -87,7 +87,7 @@ impl Door for super::desk::Desk {
         &mut self,
         job: impl FnOnce(&mut Office) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        self.wait(job).map_err(|gone| Fault::Data(format!("{gone:?}")))?
+        self.wait(job)?
     }
 }
 

@@ -71,10 +71,9 @@ impl Courier {
     pub fn start(home: &Home, desk: &Desk) -> Result<Option<Self>, Fault> {
         // The lock comes first: while another process exchanges, a window asks at every tick and must not wait for the office's thread.
         let Some(lock) = home.lock_exchange()? else { return Ok(None) };
-        let gone = |gone| Fault::Data(format!("{gone:?}"));
         let here = home.clone();
         let asked = desk.wait(move |office| Ok::<_, Fault>((here.station(office)?, office.share()?)));
-        let (Some(station), share) = asked.map_err(gone)?? else { return Ok(None) };
+        let (Some(station), share) = asked?? else { return Ok(None) };
         let Some(folder) = share.folder.clone() else { return Ok(None) };
         let site = station.site.site.clone();
         let (words, heard) = mpsc::channel();
@@ -155,9 +154,8 @@ impl Courier {
             let _ = tell.send(call_within(desk, folder, mode, who, aim));
         });
         async move {
-            let gone = || Fault::Data("the claim's thread ended".to_owned());
-            let _ = began.map_err(|_| gone())?;
-            told.await.map_err(|_| gone())?
+            let _ = began.map_err(|_| Fault::Gone)?;
+            told.await.map_err(|_| Fault::Gone)?
         }
     }
 }
@@ -172,9 +170,8 @@ pub fn call_beside(desk: &Desk, mode: Mode, who: Who, aim: Aim) -> impl Future<O
         let _ = tell.send(call_within(desk, folder, mode, who, aim));
     });
     async move {
-        let gone = || Fault::Data("the claim's thread ended".to_owned());
-        let _ = began.map_err(|_| gone())?;
-        told.await.map_err(|_| gone())?
+        let _ = began.map_err(|_| Fault::Gone)?;
+        told.await.map_err(|_| Fault::Gone)?
     }
 }
 

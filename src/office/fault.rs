@@ -1,5 +1,6 @@
 //! Why something did not happen: a rule's refusal or the machine's error, each with words for the person.
 
+use super::desk::Gone;
 use crate::domain::refusal::Refusal;
 use crate::share::join::JoinError;
 use crate::store::{OpenError, StoreError};
@@ -22,8 +23,10 @@ pub enum Fault {
     InUse(PathBuf),
     /// The thing asked for does not exist.
     NotFound(String),
-    /// Built-in data is damaged.
+    /// Data, built in or kept, cannot be read or written in its form.
     Data(String),
+    /// The thread that does this has ended.
+    Gone,
     /// The data is a copy, its reserve code is used, and the folder that gives another is not there.
     Copied,
     /// Another process on these data goes on under a new name of the workstation; nothing was written.
@@ -59,6 +62,7 @@ impl Fault {
             Self::NotFound(what) => words.tr_with("fault-not-found", &[("what", what.clone())]),
             Self::Reborn => words.tr("fault-reborn"),
             Self::Data(why) => words.tr_with("fault-data", &[("why", why.clone())]),
+            Self::Gone => words.tr("fault-gone"),
             Self::KeyLost(p) => path("fault-key-lost", p),
             Self::KeysLost(p) => path("fault-keys-lost", p),
             Self::Copied => words.tr("fault-copied"),
@@ -112,6 +116,7 @@ impl fmt::Display for Fault {
             Self::InUse(path) => write!(f, "{} is in use", path.display()),
             Self::NotFound(what) => write!(f, "{what} not found"),
             Self::Data(why) => write!(f, "{why}"),
+            Self::Gone => f.write_str("the thread that does this has ended"),
             Self::Copied => f.write_str("the data is a copy and its reserve code is used"),
             Self::Reborn => f.write_str("the workstation goes on under a new name"),
             Self::KeyLost(path) => write!(f, "{}: the key cannot be read", path.display()),
@@ -126,6 +131,12 @@ impl std::error::Error for Fault {}
 impl From<Refusal> for Fault {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<Gone> for Fault {
+    fn from(_: Gone) -> Self {
+        Self::Gone
     }
 }
 

@@ -87,12 +87,12 @@ fault-open = { $path } could not be opened: { $why }
 fault-io = { $path } cannot be read or written ({ $why }). Check that the place is there, the right to write and free space, and try again.
 fault-in-use = The program is already open with this data ({ $path }). This window will close.
 fault-not-found = There is no such record: { $what }.
-fault-data = The built-in data is damaged: { $why }
+fault-data = The data cannot be read ({ $why }). Tell the administrator.
 fault-disk-full = The disk is full. Nothing has been saved. Free some space and try again.
 fault-busy = Another program is holding the data file. Nothing has been saved. Try again.
 fault-corrupt = The data file is damaged ({ $why }). Nothing has been saved. Run gishe verify.
 fault-store = Saving failed ({ $why }). Nothing has been saved. Try again.
-fault-gone = Work with the data has stopped. Close and reopen the program; what was saved is on the disk.
+fault-gone = The part of the program that does this has stopped. Close the program and open it again; what was saved is whole.
 
 refusal-call-own = Only tickets issued at this workstation are called here now. The others are called where their tickets were issued.
 refusal-call-taken = Everybody waiting was just called at other counters. Try again in a moment.
