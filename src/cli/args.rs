@@ -149,11 +149,12 @@ impl Args {
 
     /// The data folder that is meant.
     pub fn home(&self) -> Home {
-        match (&self.data, self.example) {
+        let home = match (&self.data, self.example) {
             (Some(dir), _) => Home::at(dir),
             (None, true) => Home::example(),
             (None, false) => Home::real(),
-        }
+        };
+        home.marked()
     }
 }
 

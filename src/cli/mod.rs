@@ -68,7 +68,7 @@ pub fn run(window: impl FnOnce(Home, Words, Face) -> Result<u8, Fault>) -> ExitC
 fn code_of(fault: &Fault) -> u8 {
     match fault {
         Fault::Refused(_) => REFUSED,
-        Fault::Open(_) | Fault::Io(..) | Fault::InUse(_) | Fault::KeyLost(_) | Fault::KeysLost(_) => NOT_OPENED,
+        Fault::Open(_) | Fault::Io(..) | Fault::InUse(_) | Fault::KeyLost(_) | Fault::KeysLost(_) | Fault::DataGone(_) => NOT_OPENED,
         Fault::Join(_) | Fault::Copied | Fault::Reborn => REFUSED,
         Fault::Store(_) | Fault::NotFound(_) | Fault::Data(_) | Fault::Gone => FAILED,
     }

@@ -9,6 +9,7 @@ use crate::domain::stamp::Writer;
 use crate::domain::visit::{self, State, Visit};
 use crate::share::claim::{Claim, Mark, claim};
 use crate::share::folder::Folder;
+use crate::share::head::{HEAD_BYTES, Head};
 use crate::share::status::Mode;
 use crate::store::visits;
 use chrono::NaiveDate;
@@ -19,6 +20,10 @@ const CLAIMS_MAX: usize = 40;
 
 /// A claim of somebody who does not call for so long is passed, milliseconds: a call is seen elsewhere within seconds.
 const CLAIMED_MS: i64 = 60_000;
+
+/// Whoever is heard of for so long after a claim, without a call, made none: what it writes is in the folder within seconds. Who is heard
+/// of no more – unplugged between its claim and the folder – may well have called (sync.md row 53), milliseconds by its own clock.
+const HEARD_MS: i64 = 30_000;
 
 /// One that nobody has signed, its maker having fallen while writing it (sync.md §3.10), milliseconds.
 const TORN_MS: i64 = 5_000;
@@ -133,7 +138,9 @@ pub fn call(
         return Ok((door.ask(move |office| office.perform(who, command))?, mode));
     }
     let Candidates { tickets, line } = door.ask(move |office| office.candidates(who.counter, aim))?;
-    let (chosen, mode) = choose(door, folder, mode, who, &tickets, &line, nonce);
+    let mark = line.first().map(|me| Mark { counter: who.counter, nonce: format!("{nonce:016x}"), wid: *me });
+    let claiming = Claiming { mark, line, insists: matches!(aim, Aim::Aside(..)) };
+    let (chosen, mode) = choose(door, folder, mode, &tickets, &claiming);
     if chosen.is_none() && !tickets.is_empty() && !matches!(aim, Aim::Next(true)) {
         let key = if mode.own_only() { "refusal-call-own" } else { "refusal-call-taken" };
         return Err(Refusal::new(key).into());
@@ -153,28 +160,35 @@ pub fn call(
     Ok((door.ask(move |office| office.perform(who, command))?, mode))
 }
 
+/// Who claims, and how.
+struct Claiming {
+    /// What the claim says; none for a workstation that belongs to no office.
+    mark: Option<Mark>,
+    /// This workstation's writers.
+    line: Vec<Writer>,
+    /// Whether somebody chose this very ticket: the visitor stands there, so who claimed it before and is heard of no more is passed.
+    insists: bool,
+}
+
 /// The first ticket that is ours to call. When the folder fails on the way, own tickets are what is left.
 fn choose(
     door: &mut impl Door,
     folder: Option<&dyn Folder>,
     mode: Mode,
-    who: Who,
     tickets: &[Candidate],
-    line: &[Writer],
-    nonce: u64,
+    claiming: &Claiming,
 ) -> (Option<Uuid>, Mode) {
     let own = || tickets.iter().find(|t| t.own).map(|t| t.visit);
-    let (Mode::Strong, Some(folder), Some(me)) = (mode, folder, line.first()) else {
+    let (Mode::Strong, Some(folder), Some(mark)) = (mode, folder, &claiming.mark) else {
         return (own(), if mode == Mode::Strong { Mode::Absent } else { mode });
     };
-    let mark = Mark { counter: who.counter, nonce: format!("{nonce:016x}"), wid: *me };
     // Many counters may be at the first tickets at once: whoever finds them taken goes on behind them.
     for ticket in tickets.iter().take(CLAIMS_MAX) {
         for again in 0..AGAIN_MAX {
-            match claim(folder, ticket.day, ticket.visit, (ticket.n, again), &mark, line) {
+            match claim(folder, ticket.day, ticket.visit, (ticket.n, again), mark, &claiming.line) {
                 Claim::Mine => return (Some(ticket.visit), mode),
                 // Whoever claimed it does not call: what follows the claim is claimed instead.
-                Claim::Taken(owner) if orphaned(door, *ticket, again, owner.is_some()) => {}
+                Claim::Taken(owner) if orphaned(door, folder, *ticket, again, owner.as_ref(), claiming.insists) => {}
                 Claim::Taken(_) => break,
                 Claim::NoFolder(_) => return (own(), Mode::Absent),
             }
@@ -183,14 +197,30 @@ fn choose(
     (None, mode)
 }
 
-/// Whether a claim has stood so long without a call that its maker must have fallen between the two: known is who it was, or not.
-fn orphaned(door: &mut impl Door, ticket: Candidate, again: u32, known: bool) -> bool {
-    let patience = if known { CLAIMED_MS } else { TORN_MS };
-    let since = door.ask(move |office| {
+/// Whether a claim has stood so long without a call that its maker must have fallen between the two.
+fn orphaned(
+    door: &mut impl Door,
+    folder: &dyn Folder,
+    ticket: Candidate,
+    again: u32,
+    owner: Option<&Mark>,
+    insists: bool,
+) -> bool {
+    // The head's time by its owner's clock: it moves on as long as the owner reaches the folder.
+    let heard = owner.and_then(|mark| folder.read(&format!("w/{}/head", mark.wid), HEAD_BYTES).ok());
+    let heard = heard.and_then(|bytes| Head::peek(&bytes)).map(|head| head.ms);
+    let first = door.ask(move |office| {
         let now = office.now_ms();
-        let first = *office.taken.entry((ticket.visit, ticket.n, again)).or_insert(now);
-        office.taken.retain(|_, at| now - *at < 24 * 3_600_000);
-        Ok(now - first)
+        let first = office.taken.entry((ticket.visit, ticket.n, again)).or_insert((now, heard));
+        first.1 = first.1.or(heard);
+        let (at, heard_then) = *first;
+        office.taken.retain(|_, (at, _)| now - *at < 24 * 3_600_000);
+        Ok((now - at, heard_then))
     });
-    since.is_ok_and(|since| since >= patience)
+    let Ok((since, heard_then)) = first else { return false };
+    match owner {
+        None => since >= TORN_MS,
+        Some(_) if insists => since >= CLAIMED_MS,
+        Some(_) => since >= CLAIMED_MS && heard.zip(heard_then).is_some_and(|(now, then)| now - then >= HEARD_MS),
+    }
 }

@@ -15,6 +15,9 @@ use crate::store::{Db, StoreError, append, cases, check, drafts, log, pieces, vi
 use ed25519_dalek::SigningKey;
 use uuid::Uuid;
 
+/// The first code of later lives (sync.md §3.1): those of a workstation alone, or of one that reaches the folder.
+const LATER_LIVES: u8 = 21;
+
 /// Marks of running programs that are remembered.
 const NONCES: usize = 64;
 
@@ -131,17 +134,24 @@ impl Office {
             return self.take_identity();
         }
         let Some(identity) = &self.identity else { return Ok(()) };
-        let code = RESERVE + identity.cert.first_code();
-        if log::heads(self.store.read())?.iter().any(|h| h.code == code) {
-            return Err(Fault::Copied);
-        }
+        let line = identity.cert.line();
+        let heads = log::heads(self.store.read())?;
+        let marked = self.marked_code();
+        let free = |code: &u8| marked != Some(*code) && heads.iter().all(|h| h.code != *code);
+        // Where there is no shared folder and nobody else was ever heard of, the codes and the tickets are all this workstation's: it may be
+        // moved from machine to machine as often as need be.
+        let alone = self.share()?.folder.is_none() && heads.iter().all(|h| h.cert.is_none() || line.contains(&h.writer));
+        let digit = if alone { identity.cert.digit } else { None };
+        let reserve = RESERVE + identity.cert.first_code();
+        let code = if alone { (marked.map_or(LATER_LIVES, |code| LATER_LIVES.max(code.saturating_add(1)))..=RESERVE).find(free) } else { Some(reserve).filter(free) };
+        let code = code.ok_or(Fault::Copied)?;
         if !self.identity.as_ref().is_some_and(|own| own.cert.may_go_on()) {
             return Err(Fault::Copied);
         }
         let mut seed = [0_u8; 32];
         self.random.fill(&mut seed);
         let from = pieces::front(self.store.read(), self.writer)?;
-        let rebirth = Rebirth { why: Why::Copied, code, digit: None, from, cut: false, branch: Vec::new(), seed };
+        let rebirth = Rebirth { why: Why::Copied, code, digit, from, cut: false, branch: Vec::new(), seed };
         self.be_reborn_or_follow(&rebirth)
     }
 

@@ -33,6 +33,8 @@ pub enum Fault {
     Reborn,
     /// The workstation's key cannot be read.
     KeyLost(PathBuf),
+    /// The store of a workstation that was at work is gone; its keys are here.
+    DataGone(PathBuf),
     /// What the workstation is to its office is gone altogether: its sheet of keys.
     KeysLost(PathBuf),
     /// An office was not opened or joined, or an administrator's act was not done.
@@ -64,6 +66,7 @@ impl Fault {
             Self::Data(why) => words.tr_with("fault-data", &[("why", why.clone())]),
             Self::Gone => words.tr("fault-gone"),
             Self::KeyLost(p) => path("fault-key-lost", p),
+            Self::DataGone(p) => path("fault-data-gone", p),
             Self::KeysLost(p) => path("fault-keys-lost", p),
             Self::Copied => words.tr("fault-copied"),
             Self::Join(error) => join_sentence(error, words),
@@ -120,6 +123,7 @@ impl fmt::Display for Fault {
             Self::Copied => f.write_str("the data is a copy and its reserve code is used"),
             Self::Reborn => f.write_str("the workstation goes on under a new name"),
             Self::KeyLost(path) => write!(f, "{}: the key cannot be read", path.display()),
+            Self::DataGone(path) => write!(f, "{}: the data are gone", path.display()),
             Self::KeysLost(path) => write!(f, "{}: the keys are lost", path.display()),
             Self::Join(error) => write!(f, "{error:?}"),
         }

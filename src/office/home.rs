@@ -36,6 +36,9 @@ pub struct Sheet {
     pub epochs: Vec<Epoch>,
     /// The workstation's own box.
     pub own: String,
+    /// Whether the store has taken its place in the office: from then on a store that knows nothing of it is not this workstation's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub begun: bool,
 }
 
 impl std::fmt::Debug for Sheet {
@@ -47,7 +50,9 @@ impl std::fmt::Debug for Sheet {
 /// A data folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Home {
-    dir: PathBuf,
+    pub(super) dir: PathBuf,
+    /// Where it is noted how far the data are written; nowhere in most tests.
+    pub(super) marks: Option<PathBuf>,
 }
 
 /// Held while a staff window is open; the operating system lets go of it on a crash.
@@ -57,7 +62,7 @@ pub struct WindowLock(#[allow(dead_code, reason = "held, never read: dropping it
 impl Home {
     /// The folder `dir`.
     pub fn at(dir: impl Into<PathBuf>) -> Self {
-        Self { dir: dir.into() }
+        Self { dir: dir.into(), marks: None }
     }
 
     /// The real office's folder: the platform's place for data.
@@ -71,7 +76,7 @@ impl Home {
         let mut dir = Self::real().dir;
         let name = dir.file_name().map_or_else(|| "gishe".into(), |n| n.to_string_lossy().into_owned());
         dir.set_file_name(format!("{name}-example"));
-        Self { dir }
+        Self::at(dir)
     }
 
     /// The folder itself.
@@ -107,6 +112,7 @@ impl Home {
             return Err(Fault::Io(self.dir.clone(), error));
         }
         make_private_dir(&self.dir).map_err(|e| Fault::Io(self.dir.clone(), e))?;
+        self.never_anew()?;
         // The file is looked at first: a foreign or newer one gets no key beside it.
         let store = Store::open(&self.file())?;
         let Some(sheet) = self.sheet()? else {
@@ -127,9 +133,31 @@ impl Home {
         office.enrol(identity, &serde_json::to_string(&sheet.site).unwrap_or_default())?;
         office.keeper = Some(self.clone());
         self.notice_place(&mut office)?;
+        // On a full disk the next opening notes it.
+        let _ = self.has_begun();
+        office.note_mark()?;
         // What could not be removed the last time holds up nobody now.
         let _ = office.follow_erasures();
         Ok(office)
+    }
+
+    /// Where a workstation was at work a store that is gone is not begun anew: it would give the same numbers a second time.
+    ///
+    /// # Errors
+    /// [`Fault::DataGone`]: the data are put back, or the workstation joins anew.
+    fn never_anew(&self) -> Result<(), Fault> {
+        let begun = !self.exists() && self.sheet()?.is_some_and(|sheet| sheet.begun);
+        if begun { Err(Fault::DataGone(self.file())) } else { Ok(()) }
+    }
+
+    /// Notes that the store has taken its place in the office.
+    fn has_begun(&self) -> Result<(), Fault> {
+        if self.sheet()?.is_none_or(|sheet| sheet.begun) {
+            return Ok(());
+        }
+        let _held = self.lock_sheet()?;
+        let sheet = self.sheet()?.ok_or_else(|| self.keys_lost())?;
+        self.keep_sheet(&Sheet { begun: true, ..sheet })
     }
 
     /// Data in another place than it was made in is a copy: its original may still be at work.
@@ -137,10 +165,11 @@ impl Home {
         use crate::store::drafts;
         let here = place::fingerprint(&self.file());
         let known = drafts::meta(office.store().read(), "place")?;
-        if known.as_ref() == Some(&here) {
+        let put_back = office.put_back()?;
+        if known.as_ref() == Some(&here) && !put_back {
             return Ok(());
         }
-        if known.is_some() {
+        if known.is_some() || put_back {
             office.mark_copied();
             // The new writer comes first: a crash in between finds the copy again.
             match office.leave_copy() {
@@ -229,6 +258,7 @@ impl Home {
             certs: vec![station.cert.clone()],
             epochs: station.ring.epochs().to_vec(),
             own: station.own.text(),
+            begun: false,
         })
     }
 

@@ -26,6 +26,7 @@ mod porter;
 mod probe;
 pub mod read;
 mod rekey;
+mod mark;
 mod reserve;
 mod rolls;
 pub mod scanner;
@@ -88,10 +89,13 @@ pub struct Office {
     seen: i64,
     /// The sealed signal that was registered here last: its law, and the public keys that it was sealed to.
     sealed_to: Option<(uuid::Uuid, crate::domain::sealing::Regime, Vec<String>)>,
+    /// How far the data were noted to be written.
+    noted: Option<mark::Mark>,
     /// Since when the disk is known to be full, milliseconds: what was kept for this is in use.
     low_ms: Option<i64>,
-    /// Claims of others in the way of a call here, and since when; by visit, call and place among the orphaned.
-    taken: std::collections::BTreeMap<(uuid::Uuid, u32, u32), i64>,
+    /// Claims of others in the way of a call here, since when, and what time their makers said it was; by visit, call and place among the
+    /// orphaned.
+    taken: std::collections::BTreeMap<(uuid::Uuid, u32, u32), (i64, Option<i64>)>,
 }
 
 /// Days before today that the pace is learnt from.
@@ -141,6 +145,7 @@ impl Office {
             pace,
             seen,
             sealed_to: None,
+            noted: None,
             low_ms: None,
             taken: std::collections::BTreeMap::new(),
         })

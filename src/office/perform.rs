@@ -254,6 +254,8 @@ impl Office {
             other => other?,
         };
         outcome.changes.disk_low = self.still_low();
+        // It stands: that it could not be noted is no reason to say otherwise.
+        let _ = self.note_mark();
         if erases {
             // What cannot be removed now goes with the next look at what was erased.
             let _ = self.follow_erasures();

@@ -138,6 +138,7 @@ fn site_of(store: &Store) -> Result<Site, Fault> {
 /// What a sheet that is gone said, as far as the ledger and the office's secret tell it; its box is a new one.
 fn sheet_of(store: &Store, secret: &Secret, former: &Cert) -> Result<Sheet, Fault> {
     Ok(Sheet {
+        begun: false,
         site: site_of(store)?,
         certs: vec![former.clone()],
         epochs: secret.epochs.iter().map(|epoch| epoch.for_kind(former.kind)).collect(),

@@ -44,7 +44,9 @@ pub fn claim(folder: &dyn Folder, day: NaiveDate, visit: Uuid, call: (u32, u32),
     let bytes = serde_json::to_vec(mark).unwrap_or_default();
     let mut made = folder.create_new(&path, &bytes);
     if made.as_ref().is_err_and(|e| e.kind() == io::ErrorKind::NotFound) {
-        if let Err(error) = folder.make_dir(&format!("q/{}", day.format("%Y%m%d"))) {
+        // In an empty mount point nothing is made: whoever is in the folder would know nothing of the claim (sync.md row 20).
+        let marked = folder.read("site.json", 4096).map(|_| ());
+        if let Err(error) = marked.and_then(|()| folder.make_dir(&format!("q/{}", day.format("%Y%m%d")))) {
             return Claim::NoFolder(error);
         }
         made = folder.create_new(&path, &bytes);

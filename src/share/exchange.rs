@@ -527,7 +527,12 @@ impl Exchange {
             let cert = serde_json::to_vec(&self.station.cert).map_err(io::Error::other)?;
             put(round.folder, &format!("w/{me}"), "id.json", &cert, (round.random)())?;
         }
-        round.folder.write_in_place(&format!("w/{me}/head"), &head.write(&self.station.key))?;
+        let written = round.folder.write_in_place(&format!("w/{me}/head"), &head.write(&self.station.key));
+        if written.as_ref().is_err_and(|e| e.kind() == io::ErrorKind::NotFound) {
+            // Somebody removed its folder: the next round makes it again, the certificate with it.
+            self.written = None;
+        }
+        written?;
         self.written = Some((head, round.mono_ms));
         Ok(())
     }

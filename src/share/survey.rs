@@ -218,7 +218,12 @@ impl Exchange {
 
     /// Codes and digits that are given out stay given out, also in a folder that was emptied.
     fn hold_codes(&mut self, round: &mut Round<'_>) {
-        let Ok(there) = round.folder.list("codes") else { return };
+        let there = match round.folder.list("codes") {
+            Ok(there) => there,
+            // The office's sign is there, this folder of it is not: who joins next would else be given a code anew.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && round.folder.make_dir("codes").is_ok() => Vec::new(),
+            Err(_) => return,
+        };
         for held in &self.held {
             let Some(cert) = &held.cert else { continue };
             let digit = cert.digit.map(|d| format!("d{d}"));

@@ -426,7 +426,12 @@ fn one_process_exchanges() {
 fn two_counters_never_both_get_a_ticket() {
     let root = Folder::new();
     let folder = RealFolder::at(&root.0);
-    let day = "2026-11-24".parse().expect("a date");
+    let day: chrono::NaiveDate = "2026-11-24".parse().expect("a date");
+    // In a folder without an office's sign – an empty mount point – nothing is claimed and nothing made.
+    let early = Mark { counter: 1, nonce: "early".into(), wid: Writer::of_key(&[1; 32]) };
+    let nobody = claim(&folder, day, Uuid::from_u128(1), (1, 0), &early, &[]);
+    assert!(matches!(nobody, Claim::NoFolder(_)) && std::fs::read_dir(&root.0).expect("a folder").next().is_none());
+    std::fs::write(root.0.join("site.json"), b"{}").expect("a sign");
     let mark = |n: u8, round: u32| Mark { counter: n, nonce: format!("{n}-{round}"), wid: Writer::of_key(&[n; 32]) };
     let wins = |n: u8| {
         let (folder, barrier) = (folder.clone(), ());

@@ -33,6 +33,7 @@ mod membership;
 mod papers;
 mod printing;
 mod queueing;
+mod restored;
 mod rolled;
 mod rules;
 #[cfg(feature = "gui")]

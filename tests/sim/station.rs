@@ -12,6 +12,7 @@ use gishe::domain::stamp::Writer;
 use gishe::domain::station::{By, Cert, Kind, Site};
 use gishe::domain::ticket::Line;
 use gishe::domain::visit;
+use gishe::office::admin::{Share, Trust};
 use gishe::office::calling::{self, Aim};
 use gishe::office::clock::{ManualClock, SeededRandom};
 use gishe::office::{Command, Identity, Office, Outcome, Value};
@@ -202,6 +203,8 @@ fn reopen(store: Store, identity: &Identity, site: &Site, clock: &ManualClock, s
     let random = Box::new(SeededRandom::new(seed));
     let mut office = Office::new(store, &public, identity.cert.code, Box::new(clock.clone()), random).expect("an office");
     office.enrol(identity.clone(), &serde_json::to_string(site).expect("text")).expect("enrolled");
+    // It has a shared folder, also while that is away: it is not alone.
+    office.set_share(&Share { folder: Some("share".into()), trust: Trust::Auto }).expect("a folder");
     office
 }
 

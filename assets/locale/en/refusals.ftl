@@ -101,6 +101,7 @@ refusal-erased = The personal data of No { $number } are erased already.
 fault-reborn = This workstation went on under a new code in another window. Nothing was written: try again.
 fault-copied = The data are a copy and the reserve code is used. Connect the shared folder: it gives a new code.
 fault-key-lost = The workstation’s key cannot be read: { $path }. Put the file back from a backup, or give a new key with “gishe office rekey” and the office’s passphrase; nothing that was written is lost.
+fault-data-gone = The data of this workstation are gone: { $path }. If the file was moved, put it back. If it is lost, move the folder in which it was aside, open the program and choose “Join”; then retire the old code from another workstation. What was sent to the shared folder comes back by itself.
 fault-keys-lost = The workstation’s keys are lost: { $path }. Put the file back from a backup, or run “gishe office rekey” with the office’s passphrase: it gives new keys; nothing that was written is lost.
 fault-join-no-office = There is no office in this folder. Check the path of the shared folder.
 fault-join-taken = There is an office here already. Choose another folder or join.
