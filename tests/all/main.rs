@@ -50,4 +50,6 @@ mod told;
 mod twice;
 mod unordered;
 mod visits;
+#[cfg(feature = "gui")]
+mod welcome;
 mod year;
