@@ -1,6 +1,8 @@
-//! The first window under the simulator: an office is opened in it and its passphrase read, whatever is pressed meanwhile.
+//! The first window under the simulator: an office is opened in it and its passphrase read, whatever is pressed meanwhile. And the window of a
+//! start that failed.
 
 use super::support::{Folder, letters};
+use gishe::gui::failed::{self, Failed};
 use gishe::gui::welcome::{Choice, Message, Page, Welcome, hidden};
 use gishe::office::Home;
 use gishe::words::{Lang, Words};
@@ -143,7 +145,8 @@ fn enter_goes_round_no_check() {
     }
     let _ = first.send(Message::Go(Page::Join));
     let share = first.share.display().to_string();
-    for (folder, name, secret) in [("", "Гише 2", "дума"), (share.as_str(), " ", "дума"), (share.as_str(), "Гише 2", "")] {
+    for (folder, name, secret) in [("", "Гише 2", "дума"), (share.as_str(), " ", "дума"), (share.as_str(), "Гише 2", "")]
+    {
         first.fill(folder, name, secret);
         assert!(first.says("welcome-needs"), "{folder}, {name}, {secret}");
         assert!(!first.send(Message::Do) && !first.founded() && !first.says("welcome-busy"));
@@ -208,4 +211,40 @@ fn a_code_is_seen_from_its_first_letter_to_its_last_and_a_passphrase_never() {
         assert!(hidden(&phrase[..end]), "{}", &phrase[..end]);
     }
     assert!(hidden(&phrase) && hidden(&phrase.to_uppercase()) && hidden(&format!("{code}7")));
+}
+
+/// Who began the program by its icon reads why it did not open, whole, and closes that.
+#[test]
+fn a_start_that_failed_says_so_in_a_window() {
+    let words = Words::new(Lang::Bg);
+    let path = PathBuf::from("/home/a").join("безпразнини".repeat(30));
+    let sentence = gishe::office::Fault::InUse(path).sentence(words);
+    let mut window = Failed::new(sentence.clone(), words);
+    let size = iced::Size::new(620.0, 300.0);
+    let mut ui: Simulator<'_, failed::Message> = Simulator::with_size(letters(), size, window.view());
+    assert!(ui.find(words.tr("failed-title").as_str()).is_ok());
+    assert!(ui.find(sentence.as_str()).is_ok());
+    let close = ui.click(words.tr("close").as_str()).expect("a button").visible_bounds().expect("seen");
+    assert!(close.y + close.height < 300.0, "{close:?}");
+    assert!(matches!(ui.into_messages().collect::<Vec<_>>().as_slice(), [failed::Message::Close]));
+    let mut actions = iced_test::runtime::task::into_stream(window.update(failed::Message::Close)).expect("something to do");
+    assert!(matches!(iced::futures::executor::block_on(actions.next()), Some(Action::Exit)));
+}
+
+/// Without a screen a start that failed ends as ever: its sentence on standard error, and its exit code.
+#[test]
+fn without_a_screen_a_start_that_failed_says_so_on_standard_error() {
+    let root = Folder::new();
+    std::fs::write(root.0.join("gishe.sqlite"), "това не е база").expect("written");
+    for screen in [None, Some(":987")] {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_gishe"));
+        for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "GISHE_LANG"] {
+            let _ = program.env_remove(name);
+        }
+        let _ = program.arg("--data").arg(&root.0).envs(screen.map(|screen| ("DISPLAY", screen)));
+        let told = program.output().expect("run");
+        let said = String::from_utf8_lossy(&told.stderr);
+        assert_eq!(told.status.code(), Some(3), "{screen:?}: {said}");
+        assert!(said.contains("не е файл на тази програма") && said.lines().count() == 1, "{screen:?}: {said}");
+    }
 }

@@ -300,6 +300,7 @@ welcome-needs-name = Fill in the name of the workstation.
 welcome-name-long = The name is too long: at most 100 letters.
 welcome-phrase-first = First write the six words down and press “I wrote them down”.
 welcome-busy-close = It is still being set up. Wait before you close.
+failed-title = The program did not open
 paper-printed-before = This document has already gone to a printer. If the paper is lost, issue a duplicate.
 paper-no-printer = No printer is chosen for this document: Settings, “Printing”. You can save it as PDF.
 print-now = Print
