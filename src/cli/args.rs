@@ -9,8 +9,8 @@ use crate::domain::medium::Medium;
 use crate::domain::printing::Paper;
 use crate::domain::sealing::Regime;
 use crate::domain::settings::{Key, read_date};
-use crate::office::Home;
 use crate::office::intake::Sort;
+use crate::office::{Home, admin};
 use crate::report::export::Form;
 use crate::report::table::Format;
 use crate::words::{Lang, Words};
@@ -387,7 +387,11 @@ fn paper_task(raw: &Raw, words: &[&str]) -> Result<paper::Wish, (&'static str, S
 fn share_task(raw: &Raw, words: &[&str]) -> Result<Ask, (&'static str, String)> {
     let missing = |what: &str| ("cli-missing", what.to_owned());
     let folder = || raw.folder.clone().map(PathBuf::from);
-    let name = || raw.name.clone().filter(|n| !n.trim().is_empty()).ok_or_else(|| missing("--name"));
+    let name = || {
+        let typed = raw.name.as_deref().filter(|n| !n.trim().is_empty()).ok_or_else(|| missing("--name"))?;
+        // Here, before the passphrase is asked for.
+        admin::station_name(typed).map(str::to_owned).map_err(|refusal| (refusal.key, String::new()))
+    };
     match words {
         ["office", "open"] => Ok(Ask::Open(folder(), name()?)),
         ["office", "join"] => Ok(Ask::Join(folder().ok_or_else(|| missing("--folder"))?, name()?, raw.hall)),
@@ -439,5 +443,11 @@ mod tests {
         ] {
             assert!(Args::of(wrong).is_err(), "{wrong:?}");
         }
+        let long = "х".repeat(101);
+        for (name, key) in [("", "cli-missing"), (" ", "cli-missing"), (long.as_str(), "welcome-name-long")] {
+            let told = Args::of(&["office", "open", "--name", name]).map(drop).map_err(|(_, key, _)| key);
+            assert_eq!(told, Err(key), "{name}");
+        }
+        assert!(Args::of(&["office", "open", "--name", &long[2..]]).is_ok());
     }
 }

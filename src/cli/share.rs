@@ -57,6 +57,8 @@ pub fn run(home: &Home, ask: Ask, unmasked: bool, words: Words) -> Result<u8, Fa
         Ask::Open(folder, name) => {
             let phrase = home.found(&name, folder.as_deref())?;
             say(&words.tr_with("cli-office-open", &[("phrase", phrase)]));
+            // The passphrase was told first, since nobody can get it back; what the data say of it comes after.
+            home.remember(folder.as_deref())?;
             Ok(DONE)
         }
         Ask::Join(folder, name, hall) => {

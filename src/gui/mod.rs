@@ -3,6 +3,7 @@
 pub mod act;
 pub mod app;
 pub mod display;
+pub mod failed;
 pub mod frame;
 pub mod hall;
 pub mod keys;
@@ -20,6 +21,7 @@ pub mod widget;
 
 use crate::office::clock::{ManualClock, SeededRandom, SystemClock, SystemRandom};
 use crate::office::desk::Desk;
+use crate::office::home::WindowLock;
 use crate::office::play::Plan;
 use crate::office::{Clock, Face, Fault, Home, Office};
 use crate::words::Words;
@@ -46,8 +48,10 @@ pub fn run(home: Home, words: Words, face: Face) -> Result<u8, Fault> {
 
 /// Opens the staff window on a data folder; an example that does not exist yet is made first.
 fn staff(home: Home, words: Words, example: bool) -> Result<(), Fault> {
+    // What fails before there is a window is told in one of its own; what fails after it had the only event loop of this process.
+    let begun = begin(&home, words, example).inspect_err(|fault| failed::show(&fault.sentence(words), words))?;
     // Nothing here yet: open an office, join one, or look at an example.
-    if !example && !home.exists() && home.sheet()?.is_none() {
+    let Some((_lock, desk)) = begun else {
         return match welcome::ask(&home, words)? {
             welcome::Choice::Enrolled => begin_again(std::env::args_os().skip(1)),
             welcome::Choice::Example => {
@@ -55,15 +59,22 @@ fn staff(home: Home, words: Words, example: bool) -> Result<(), Fault> {
             }
             welcome::Choice::None => Ok(()),
         };
+    };
+    program(desk, words, home, true).run().map_err(|e| Fault::Data(e.to_string()))
+}
+
+/// What the staff window stands on; nothing when no office was begun here.
+fn begin(home: &Home, words: Words, example: bool) -> Result<Option<(WindowLock, Desk)>, Fault> {
+    if !example && !home.exists() && home.sheet()?.is_none() {
+        return Ok(None);
     }
-    let _lock = home.lock_window()?;
-    let office =
-        if example { example_office(&home, words)? } else { home.open(Box::new(SystemClock), Box::new(SystemRandom))? };
+    let lock = home.lock_window()?;
+    let office = if example { example_office(home, words)? } else { home.open(Box::new(SystemClock), Box::new(SystemRandom))? };
     // Some megabytes are written: not in the way of the first frame. Without room for it none is kept, and the window opens as ever.
     let keeper = home.clone();
     let _ = std::thread::Builder::new().name("reserve".into()).spawn(move || keeper.keep_reserve());
     let desk = Desk::new(office).map_err(|e| Fault::Io(home.dir().to_owned(), e))?;
-    program(desk, words, home, true).run().map_err(|e| Fault::Data(e.to_string()))
+    Ok(Some((lock, desk)))
 }
 
 /// Starts this program anew: a process has one event loop in its life, and the first window had it.

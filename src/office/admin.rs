@@ -1,5 +1,7 @@
 //! Opening an office, joining one, and the administrator's acts: each asks for the office's passphrase.
 
+use super::exchange::certificate;
+use super::home::Sheet;
 use super::{Command, Fault, Home, Identity, Office, Who};
 use crate::domain::refusal::Refusal;
 use crate::domain::sealing::{self, Appointed, Role};
@@ -13,7 +15,7 @@ use crate::share::ledger::{Held, Ledger};
 use crate::share::place::{Class, classify};
 use crate::share::sealed;
 use crate::share::status::Mode;
-use crate::store::{drafts, log};
+use crate::store::{Store, drafts, log};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +23,8 @@ use std::path::{Path, PathBuf};
 const ASKED: &str = "stolen";
 /// So long such a refusal is remembered, milliseconds.
 const ASKED_MS: i64 = 3_600_000;
+/// The longest name of a workstation, bytes: one whose certificate has a longer name is trusted nowhere (`Cert::check`).
+pub const NAME_BYTES_MAX: usize = 200;
 
 /// How calling treats the folder: an override of what was found out about it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -76,13 +80,44 @@ impl Office {
     }
 }
 
+/// A workstation's name as it is kept, without the blanks around it.
+///
+/// # Errors
+/// No name, or one over [`NAME_BYTES_MAX`].
+pub fn station_name(typed: &str) -> Result<&str, Refusal> {
+    let name = typed.trim();
+    if name.is_empty() {
+        return Err(Refusal::new("welcome-needs-name"));
+    }
+    if name.len() > NAME_BYTES_MAX { Err(Refusal::new("welcome-name-long")) } else { Ok(name) }
+}
+
+/// A shared folder that is named has to be there: a mistyped one is not made.
+fn stands(folder: &Path) -> Result<(), Refusal> {
+    let missing = || Refusal::new("exchange-no-folder").with("folder", folder.display());
+    if folder.is_dir() { Ok(()) } else { Err(missing()) }
+}
+
 impl Home {
     /// Opens an office here, with its first workstation `name`; gives the passphrase, which is shown once and kept nowhere.
     ///
-    /// Data that was begun before goes on under its own writer and numbers.
+    /// Data that was begun before goes on under its own writer and numbers. Once the office is there its passphrase is given, whatever
+    /// fails after it: nobody could get it back. [`Home::remember`] says whether the data know the folder.
+    ///
+    /// # Errors
+    /// No name or one too long, a folder that is not there, fails or holds an office, an office or damaged data here, a full disk.
     pub fn found(&self, name: &str, folder: Option<&Path>) -> Result<String, Fault> {
+        let name = station_name(name)?;
         if self.sheet()?.is_some() {
             return Err(JoinError::Taken.into());
+        }
+        folder.map_or(Ok(()), stands)?;
+        if self.exists() {
+            // Data that do not open are told of while there is no office yet.
+            let store = Store::open(&self.file())?;
+            if certificate(store.read())?.is_some() {
+                return Err(self.keys_lost());
+            }
         }
         let mut random = super::clock::SystemRandom;
         let mut number = || super::clock::number(&mut random);
@@ -91,24 +126,31 @@ impl Home {
             self.dir().join("writer.key").exists().then(|| self.first_key(&mut super::clock::SystemRandom)).transpose()?;
         let joined = join::found(name, key.map(|k| k.to_bytes()), &phrase, &mut number)
             .map_err(|e| Fault::Io(self.dir().to_owned(), e))?;
+        // The data folder is made and written to first: an office in the shared folder whose keys could be kept nowhere would be nobody's,
+        // and no other could be opened there.
+        let _exchange = self.lock_exchange()?;
+        self.keep_office_age(&joined.office_age)?;
         if let Some(folder) = folder {
-            if !folder.is_dir() {
-                return Err(JoinError::Folder(std::io::ErrorKind::NotFound.into()).into());
-            }
             join::establish(&RealFolder::at(folder), &joined, &mut number)?;
         }
         self.keep_station(&joined)?;
-        self.remember(folder)?;
+        let _ = self.remember(folder);
         Ok(phrase)
     }
 
     /// Joins the office in `folder` by its passphrase or a one-time code.
+    ///
+    /// # Errors
+    /// No name or one too long, a folder that is not there or fails, a wrong passphrase or code, data or an office that are here already. One
+    /// that joined and could not keep where its folder is joins again: then only that is done.
     pub fn join(&self, folder: &Path, typed: &str, name: &str, kind: Kind, now_ms: i64) -> Result<(), Fault> {
-        if self.sheet()?.is_some() {
-            return Err(JoinError::Taken.into());
+        let name = station_name(name)?;
+        stands(folder)?;
+        if let Some(sheet) = self.sheet()? {
+            return self.join_again(folder, &sheet);
         }
         if self.exists() {
-            let store = crate::store::Store::open(&self.file())?;
+            let store = Store::open(&self.file())?;
             if log::count(store.read())? > 0 {
                 return Err(JoinError::Taken.into());
             }
@@ -123,9 +165,25 @@ impl Home {
         self.remember(Some(folder))
     }
 
-    fn remember(&self, folder: Option<&Path>) -> Result<(), Fault> {
-        let mut office = self.open(Box::new(super::clock::SystemClock), Box::new(super::clock::SystemRandom))?;
-        office.set_share(&Share { folder: folder.map(Path::to_owned), trust: Trust::Auto })
+    /// A one-time code opens once: who was cut off after it has the keys and the number of the workstation, and lacks the folder alone.
+    fn join_again(&self, folder: &Path, sheet: &Sheet) -> Result<(), Fault> {
+        let same = join::site_of(&RealFolder::at(folder)).is_ok_and(|there| there.site == sheet.site.site);
+        if !same || self.as_it_is()?.share()?.folder.is_some() {
+            return Err(JoinError::Taken.into());
+        }
+        self.remember(Some(folder))
+    }
+
+    /// Keeps where the shared folder is, in the data of this workstation.
+    ///
+    /// # Errors
+    /// Those of opening the data and of writing there.
+    pub fn remember(&self, folder: Option<&Path>) -> Result<(), Fault> {
+        self.as_it_is()?.set_share(&Share { folder: folder.map(Path::to_owned), trust: Trust::Auto })
+    }
+
+    fn as_it_is(&self) -> Result<Office, Fault> {
+        self.open(Box::new(super::clock::SystemClock), Box::new(super::clock::SystemRandom))
     }
 
     /// The office's secret, by the passphrase: from the folder, which may be newer, or from the copy kept here.

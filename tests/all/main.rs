@@ -51,4 +51,6 @@ mod told;
 mod twice;
 mod unordered;
 mod visits;
+#[cfg(feature = "gui")]
+mod welcome;
 mod year;

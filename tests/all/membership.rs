@@ -1,13 +1,13 @@
 //! Who belongs to the office and what becomes of what was written: displays, retired and copied workstations, erasure, conflicts.
 
 use super::desk::{Desk, NAME, Place, contains, settle};
-use super::support::TEN;
+use super::support::{Folder, TEN};
 use gishe::domain::case::{self, Field};
 use gishe::domain::station::Kind;
 use gishe::office::admin;
 use gishe::office::clock::{Clock, ManualClock, SeededRandom};
 use gishe::office::worklist::Matter;
-use gishe::office::{Command, Fault, Home};
+use gishe::office::{Command, Fault, Home, Office};
 use gishe::share::join::JoinError;
 use gishe::share::ledger::Ledger;
 use gishe::share::segment::open;
@@ -295,4 +295,82 @@ fn a_shared_folder_is_kept_by_its_whole_path() {
     one.office.set_share(&admin::Share { folder: Some(typed.clone()), trust: admin::Trust::Auto }).expect("kept");
     let kept = one.office.share().expect("a share").folder.expect("a folder");
     assert!(kept.is_absolute() && kept.ends_with(&typed), "{}", kept.display());
+}
+
+fn opened(home: &Home) -> Result<Office, Fault> {
+    home.open(Box::new(ManualClock::at(TEN)), Box::new(SeededRandom::new(4)))
+}
+
+/// Data that can be made nowhere: a link to a folder that is not there.
+#[cfg(unix)]
+fn without_data(home: &Home) {
+    std::fs::create_dir_all(home.dir()).expect("a folder");
+    std::os::unix::fs::symlink(home.dir().join("nowhere").join("data"), home.file()).expect("a link");
+}
+
+/// The passphrase of a new office is kept nowhere: what fails after the office is there does not come instead of it.
+#[cfg(unix)]
+#[test]
+fn a_passphrase_is_told_whatever_fails_after_it() {
+    let root = Folder::new();
+    let (folder, home) = (root.0.join("share"), Home::at(root.0.join("first")));
+    std::fs::create_dir(&folder).expect("a folder");
+    without_data(&home);
+    let phrase = home.found("Гише 1", Some(&folder)).expect("the passphrase");
+    assert!(home.secret(None, &phrase).is_ok() && folder.join("site.json").is_file(), "the office is there");
+    assert!(home.remember(Some(&folder)).is_err() && opened(&home).is_err(), "and why its data do not open is told");
+    std::fs::remove_file(home.file()).expect("mended");
+    home.remember(Some(&folder)).expect("kept");
+    assert_eq!(opened(&home).expect("an office").share().expect("a share").folder, Some(folder));
+}
+
+/// A one-time code opens once: who could not keep the folder after it needs no other.
+#[cfg(unix)]
+#[test]
+fn who_joined_without_the_folder_joins_again() {
+    let (place, one) = Place::new();
+    let code = admin::invite(&one.home, &place.folder, &place.phrase, Kind::Hall, TEN).expect("a code");
+    let home = Home::at(place.root.0.join("hall"));
+    without_data(&home);
+    let join = |folder: &std::path::Path| home.join(folder, &code, "hall", Kind::Hall, TEN);
+    assert!(matches!(join(&place.folder), Err(Fault::Open(_))));
+    assert!(matches!(join(&place.folder), Err(Fault::Open(_))), "the same is told again, and not that there is an office");
+    std::fs::remove_file(home.file()).expect("mended");
+    let other = place.root.0.join("other");
+    std::fs::create_dir(&other).expect("a folder");
+    let foreign = Home::at(place.root.0.join("apart")).found("Гише 1", Some(&other));
+    assert!(foreign.is_ok() && matches!(join(&other), Err(Fault::Join(JoinError::Taken))), "another office");
+    join(&place.folder).expect("joined");
+    assert_eq!(opened(&home).expect("an office").share().expect("a share").folder, Some(place.folder.clone()));
+    assert!(matches!(join(&place.folder), Err(Fault::Join(JoinError::Taken))), "there is nothing left to do");
+}
+
+/// What can be known before there is an office is told before: nothing is in the shared folder then, and the same can be tried again.
+#[test]
+fn what_stands_against_an_office_is_told_before_there_is_one() {
+    let root = Folder::new();
+    let (folder, home) = (root.0.join("share"), Home::at(root.0.join("first")));
+    std::fs::create_dir(&folder).expect("a folder");
+    let refused = |done: Result<(), Fault>| match done {
+        Err(Fault::Refused(refusal)) => refusal.key,
+        other => panic!("not refused: {other:?}"),
+    };
+    let found = |name: &str, folder: &std::path::Path| home.found(name, Some(folder)).map(drop);
+    let join = |name: &str, folder: &std::path::Path| home.join(folder, "дума", name, Kind::Staff, TEN);
+    for (name, key) in [(" ", "welcome-needs-name"), ("х".repeat(101).as_str(), "welcome-name-long")] {
+        assert_eq!((refused(found(name, &folder)), refused(join(name, &folder))), (key, key), "{name}");
+    }
+    let gone = root.0.join("nowhere");
+    assert_eq!((refused(found("Гише 1", &gone)), refused(join("Гише 1", &gone))), ("exchange-no-folder", "exchange-no-folder"));
+    // Keys that could not be kept.
+    let stuck = home.dir().join("office.age.new");
+    std::fs::create_dir_all(&stuck).expect("a folder in the place of a file");
+    assert!(matches!(found("Гише 1", &folder), Err(Fault::Io(..))));
+    std::fs::remove_dir(&stuck).expect("mended");
+    // Data of another program.
+    std::fs::write(home.file(), "това не е база").expect("written");
+    assert!(matches!(found("Гише 1", &folder), Err(Fault::Open(_))));
+    std::fs::remove_file(home.file()).expect("mended");
+    assert!(std::fs::read_dir(&folder).expect("names").next().is_none() && home.sheet().expect("an answer").is_none());
+    found(&"х".repeat(100), &folder).expect("an office");
 }
