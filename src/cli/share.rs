@@ -90,10 +90,7 @@ pub fn run(home: &Home, ask: Ask, unmasked: bool, words: Words) -> Result<u8, Fa
             administrator(home, words)?;
             exchanged(home, words, |courier| courier.look_again())
         }
-        Ask::Rebuild(folder) => {
-            admin::resettle(home, &mut existing(home)?, &folder, &typed(words)?)?;
-            exchanged(home, words, |courier| courier.fill_again())
-        }
+        Ask::Rebuild(folder) => rebuild(home, &folder, words),
         Ask::Run(seconds) => follow(home, seconds, words),
         Ask::Erase(number, ground, ordered) => erase(home, &number, &ground, ordered, words),
     }
@@ -115,6 +112,19 @@ fn administrator(home: &Home, words: Words) -> Result<(), Fault> {
 fn folder_of(home: &Home) -> Result<PathBuf, Fault> {
     let Share { folder, .. } = existing(home)?.share()?;
     folder.ok_or_else(|| crate::share::join::JoinError::NoOffice.into())
+}
+
+/// Puts the office into another folder and writes everything there.
+///
+/// The locks come first: beside an exchange at work the office would have moved by the time that is told. The window's is kept to the end,
+/// since the exchange takes its own anew.
+fn rebuild(home: &Home, folder: &Path, words: Words) -> Result<u8, Fault> {
+    let mut office = existing(home)?;
+    let _window = home.lock_window()?;
+    let exchange = home.lock_exchange()?.ok_or_else(|| Fault::InUse(home.dir().to_owned()))?;
+    admin::resettle(home, &mut office, folder, &typed(words)?)?;
+    drop((office, exchange));
+    exchanged(home, words, |courier| courier.fill_again())
 }
 
 /// The state in words, a line for each thing.
