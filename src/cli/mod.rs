@@ -89,7 +89,8 @@ fn perform(args: Args, window: impl FnOnce(Home, Words, Face) -> Result<u8, Faul
         Task::Window => window(home, words, Face::Staff(args.example)),
         Task::Display(log, quiet) => window(home, words, Face::Display(log, quiet)),
         Task::Kiosk(windowed) => window(home, words, Face::Kiosk(windowed)),
-        Task::Day(plan) => day::run(args.data, &plan, words),
+        // Without a folder a day is played in a fresh one.
+        Task::Day(plan) => day::run((args.data.is_some() || args.example).then_some(home), &plan, words),
         Task::Intake(file, sort, check) => lists::intake(&home, &mut open(&home)?, &file, sort, check, words),
         Task::Set(key, value) => lists::set(&mut open(&home)?, key, value),
         Task::Start(register, given) => lists::start(&mut open(&home)?, register, given, words),

@@ -72,6 +72,7 @@ refusal-setting-dates = “{ $value }” is not a date. Write them like this: 31
 refusal-setting-hours = Working hours end before they begin.
 
 refusal-not-example = This data folder is not an example. The day is played only on an example, so that it does not get into the real register.
+refusal-example-office = These data belong to an office. A day of the example would put made-up people into its registers, on every workstation. Name another folder with --data.
 refusal-intake-long = The input line is too long; at most { $max } bytes.
 refusal-intake-unknown = Unknown field “{ $name }” (character { $column }).
 refusal-intake-line = The input line cannot be read as JSON (character { $column }): { $why }
