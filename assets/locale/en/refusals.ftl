@@ -113,6 +113,7 @@ fault-join-full = All twenty codes are given out; retiring frees none. This offi
 fault-join-weak = The folder is copied by a sync program. Join with a one-time code from the first workstation.
 fault-join-not-first = The folder is copied by a sync program: only the first workstation (01) gives one-time codes.
 fault-join-folder = The folder does not answer ({ $why }). Check that it is connected and that you may write to it, and try again.
+refusal-no-folder = No shared folder is named: this workstation does not exchange. It is named in “Exchange”.
 refusal-crest-large = The picture is too large: 4 MB and 4000 pixels at most.
 refusal-crest-png = The file is no PNG picture.
 refusal-print-address = This is no printer's address. For example: ipp://localhost/printers/NAME, lp:NAME, tcp://10.0.0.7:9100, file:/dev/usb/lp0, raw:NAME.
