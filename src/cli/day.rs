@@ -21,11 +21,10 @@ pub struct Wish {
     pub seed: u64,
 }
 
-/// Plays the day in `data`, or in a fresh folder among the temporary ones.
-pub fn run(data: Option<PathBuf>, wish: &Wish, words: Words) -> Result<u8, Fault> {
+/// Plays the day in the example office that lies in `home`, or in a fresh folder among the temporary ones.
+pub fn run(home: Option<Home>, wish: &Wish, words: Words) -> Result<u8, Fault> {
     let now = SystemClock.now_ms();
-    let dir = data.unwrap_or_else(|| std::env::temp_dir().join(format!("gishe-day-{now}")));
-    let home = Home::at(dir);
+    let home = home.unwrap_or_else(|| Home::at(std::env::temp_dir().join(format!("gishe-day-{now}"))));
     let clock = ManualClock::at(now);
     let mut office = home.open(Box::new(clock.clone()), Box::new(SeededRandom::new(wish.seed)))?;
     let day = wish.date.unwrap_or_else(|| office.settings().local(now).date());

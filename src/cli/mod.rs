@@ -1,7 +1,7 @@
 //! The command line: one process per face, all over the same door.
 //!
-//! Exit codes: 0 done; 1 refused by a rule, or some lines of an intake were; 2 the command's words are off; 3 the data could
-//! not be opened; 4 `verify` found something; 5 the machine failed.
+//! Exit codes: 0 done; 1 refused by a rule, or some lines of an intake were, or nothing was found; 2 the command's words are off; 3 the data
+//! could not be opened; 4 `verify` or `share check` found something, or the exchange is not in step; 5 the machine failed.
 
 pub mod args;
 pub mod day;
@@ -20,13 +20,13 @@ use std::process::ExitCode;
 
 /// Done.
 pub const DONE: u8 = 0;
-/// Refused by a rule.
+/// Refused by a rule, or nothing was found.
 pub const REFUSED: u8 = 1;
 /// The command's words are off.
 pub const USAGE: u8 = 2;
 /// The data could not be opened.
 pub const NOT_OPENED: u8 = 3;
-/// `verify` found something.
+/// `verify` or `share check` found something, or the exchange is not in step.
 pub const FAULTY: u8 = 4;
 /// The machine failed.
 pub const FAILED: u8 = 5;
@@ -69,8 +69,9 @@ fn code_of(fault: &Fault) -> u8 {
     match fault {
         Fault::Refused(_) => REFUSED,
         Fault::Open(_) | Fault::Io(..) | Fault::InUse(_) | Fault::KeyLost(_) | Fault::KeysLost(_) | Fault::DataGone(_) => NOT_OPENED,
-        Fault::Join(_) | Fault::Copied | Fault::Reborn => REFUSED,
-        Fault::Store(_) | Fault::NotFound(_) | Fault::Data(_) | Fault::Gone => FAILED,
+        // Nothing found is no failure of the machine: whoever asks by a script may try another number.
+        Fault::Join(_) | Fault::Copied | Fault::Reborn | Fault::NotFound(_) => REFUSED,
+        Fault::Store(_) | Fault::Data(_) | Fault::Gone => FAILED,
     }
 }
 
@@ -89,7 +90,8 @@ fn perform(args: Args, window: impl FnOnce(Home, Words, Face) -> Result<u8, Faul
         Task::Window => window(home, words, Face::Staff(args.example)),
         Task::Display(log, quiet) => window(home, words, Face::Display(log, quiet)),
         Task::Kiosk(windowed) => window(home, words, Face::Kiosk(windowed)),
-        Task::Day(plan) => day::run(args.data, &plan, words),
+        // Without a folder a day is played in a fresh one.
+        Task::Day(plan) => day::run((args.data.is_some() || args.example).then_some(home), &plan, words),
         Task::Intake(file, sort, check) => lists::intake(&home, &mut open(&home)?, &file, sort, check, words),
         Task::Set(key, value) => lists::set(&mut open(&home)?, key, value),
         Task::Start(register, given) => lists::start(&mut open(&home)?, register, given, words),

@@ -18,9 +18,12 @@ use crate::share::segment::{self, BadSegment};
 use crate::share::status::{Link, Status};
 use crate::store::{cases, log};
 use crate::words::Words;
-use std::io::BufRead;
+use std::io::{BufRead, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+/// So many matters of each kind are counted at most.
+const MATTERS_MAX: u32 = 1000;
 
 /// What is asked of the office or its folder.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -92,10 +95,7 @@ pub fn run(home: &Home, ask: Ask, unmasked: bool, words: Words) -> Result<u8, Fa
             administrator(home, words)?;
             exchanged(home, words, |courier| courier.look_again())
         }
-        Ask::Rebuild(folder) => {
-            admin::resettle(home, &mut existing(home)?, &folder, &typed(words)?)?;
-            exchanged(home, words, |courier| courier.fill_again())
-        }
+        Ask::Rebuild(folder) => rebuild(home, &folder, words),
         Ask::Run(seconds) => follow(home, seconds, words),
         Ask::Erase(number, ground, ordered) => erase(home, &number, &ground, ordered, words),
     }
@@ -116,7 +116,20 @@ fn administrator(home: &Home, words: Words) -> Result<(), Fault> {
 
 fn folder_of(home: &Home) -> Result<PathBuf, Fault> {
     let Share { folder, .. } = existing(home)?.share()?;
-    folder.ok_or_else(|| crate::share::join::JoinError::NoOffice.into())
+    folder.ok_or_else(|| Refusal::new("refusal-no-folder").into())
+}
+
+/// Puts the office into another folder and writes everything there.
+///
+/// The locks come first: beside an exchange at work the office would have moved by the time that is told. The window's is kept to the end,
+/// since the exchange takes its own anew.
+fn rebuild(home: &Home, folder: &Path, words: Words) -> Result<u8, Fault> {
+    let mut office = existing(home)?;
+    let _window = home.lock_window()?;
+    let exchange = home.lock_exchange()?.ok_or_else(|| Fault::InUse(home.dir().to_owned()))?;
+    admin::resettle(home, &mut office, folder, &typed(words)?)?;
+    drop((office, exchange));
+    exchanged(home, words, |courier| courier.fill_again())
 }
 
 /// The state in words, a line for each thing.
@@ -151,19 +164,39 @@ pub fn lines(status: &Status, words: Words) -> Vec<String> {
     lines
 }
 
+/// Says where the exchange stands; without a folder there is none, which is no fault.
 fn status(home: &Home, words: Words) -> Result<u8, Fault> {
+    if existing(home)?.share()?.folder.is_none() {
+        say(&words.tr("refusal-no-folder"));
+        decisions(home, words)?;
+        return Ok(DONE);
+    }
     let courier = begin(home)?;
     let status = match &courier {
         Some((courier, _)) => wait(courier, Duration::from_secs(20), |s| s.link != Link::Starting),
         None => {
             // A window is open and exchanges: it leaves its state beside the data.
             let path = home.dir().join("exchange.json");
-            let bytes = std::fs::read(&path).map_err(|e| Fault::Io(path, e))?;
-            serde_json::from_slice(&bytes).map_err(|e| Fault::Data(e.to_string()))?
+            match std::fs::read(&path) {
+                Ok(bytes) => serde_json::from_slice(&bytes).map_err(|e| Fault::Data(e.to_string()))?,
+                // It has only just begun.
+                Err(e) if e.kind() == ErrorKind::NotFound => Status { link: Link::Starting, ..Status::default() },
+                Err(e) => return Err(Fault::Io(path, e)),
+            }
         }
     };
     lines(&status, words).iter().for_each(|line| say(line));
+    decisions(home, words)?;
     Ok(if status.problems.is_empty() && status.link == Link::InStep { DONE } else { FAULTY })
+}
+
+/// Says how many matters wait for a person, when there are any.
+fn decisions(home: &Home, words: Words) -> Result<(), Fault> {
+    let waiting = existing(home)?.worklist(MATTERS_MAX)?.len();
+    if waiting > 0 {
+        say(&words.tr_with("cli-share-matters", &[("n", waiting.to_string())]));
+    }
+    Ok(())
 }
 
 fn begin(home: &Home) -> Result<Option<(Courier, Desk)>, Fault> {
@@ -184,6 +217,7 @@ fn wait(courier: &Courier, most: Duration, done: impl Fn(&Status) -> bool) -> St
 
 /// Exchanges until all is sent and received, with something asked of the exchange first.
 fn exchanged(home: &Home, words: Words, first: impl Fn(&Courier)) -> Result<u8, Fault> {
+    let _ = folder_of(home)?;
     let Some((courier, _desk)) = begin(home)? else { return Err(Fault::InUse(home.dir().to_owned())) };
     first(&courier);
     std::thread::sleep(Duration::from_secs(2));
@@ -195,6 +229,7 @@ fn exchanged(home: &Home, words: Words, first: impl Fn(&Courier)) -> Result<u8, 
 }
 
 fn follow(home: &Home, seconds: Option<u64>, words: Words) -> Result<u8, Fault> {
+    let _ = folder_of(home)?;
     let Some((courier, _desk)) = begin(home)? else { return Err(Fault::InUse(home.dir().to_owned())) };
     let begun = Instant::now();
     let mut last = Vec::new();
@@ -210,32 +245,53 @@ fn follow(home: &Home, seconds: Option<u64>, words: Words) -> Result<u8, Fault> 
     Ok(DONE)
 }
 
-fn check(home: &Home, words: Words) -> Result<u8, Fault> {
-    let office = existing(home)?;
-    let Some(station) = home.station(&office)? else { return Err(crate::share::join::JoinError::NoOffice.into()) };
-    let folder = RealFolder::at(folder_of(home)?);
-    let (mut good, mut bad) = (0_u64, 0_u64);
-    let mut places = Vec::new();
+/// Every file of events in the folder, by its path.
+///
+/// # Errors
+/// A folder that is away or of which a part cannot be listed: of files that nobody saw nothing is said.
+fn files_in(folder: &dyn Folder) -> std::io::Result<Vec<String>> {
+    // Where the office's sign is not, the share is away or was emptied: an empty mount point has no good files.
+    let _ = folder.read("site.json", FILE_BYTES_MAX)?;
+    // A program that copies folders about leaves out empty ones.
+    let items = |dir: &str| match folder.list(dir) {
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        other => other,
+    };
+    let mut files = Vec::new();
     for top in ["w", "h"] {
-        for item in folder.list(top).unwrap_or_default().into_iter().filter(|i| i.dir) {
-            for sub in folder.list(&format!("{top}/{}", item.name)).unwrap_or_default().into_iter().filter(|i| i.dir) {
-                places.push(format!("{top}/{}/{}", item.name, sub.name));
+        for writer in items(top)?.into_iter().filter(|i| i.dir) {
+            let place = format!("{top}/{}", writer.name);
+            for sub in items(&place)?.into_iter().filter(|i| i.dir) {
+                let place = format!("{place}/{}", sub.name);
+                let segments = items(&place)?.into_iter().filter(|i| segment::range_of(&i.name).is_some());
+                files.extend(segments.map(|i| format!("{place}/{}", i.name)));
             }
         }
     }
-    for place in places {
-        for item in folder.list(&place).unwrap_or_default() {
-            if segment::range_of(&item.name).is_none() {
-                continue;
-            }
-            let path = format!("{place}/{}", item.name);
-            let read = folder.read(&path, FILE_BYTES_MAX).map_err(|_| BadSegment::Damaged);
-            match read.and_then(|bytes| segment::open(&bytes, &station.ring, &station.site_key())) {
-                Ok(_) => good += 1,
-                Err(why) => {
-                    bad += 1;
-                    say(&words.tr_with("cli-share-bad", &[("file", path), ("why", words.tr(bad_key(why)))]));
-                }
+    Ok(files)
+}
+
+fn check(home: &Home, words: Words) -> Result<u8, Fault> {
+    let office = existing(home)?;
+    let Some(station) = home.station(&office)? else { return Err(crate::share::join::JoinError::NoOffice.into()) };
+    let root = folder_of(home)?;
+    let folder = RealFolder::at(&root);
+    let files = match files_in(&folder) {
+        Ok(files) => files,
+        Err(why) => {
+            let args = [("path", root.display().to_string()), ("why", why.to_string())];
+            complain(&words.tr_with("cli-share-unlisted", &args));
+            return Ok(FAULTY);
+        }
+    };
+    let (mut good, mut bad) = (0_u64, 0_u64);
+    for path in files {
+        let read = folder.read(&path, FILE_BYTES_MAX).map_err(|_| BadSegment::Damaged);
+        match read.and_then(|bytes| segment::open(&bytes, &station.ring, &station.site_key())) {
+            Ok(_) => good += 1,
+            Err(why) => {
+                bad += 1;
+                say(&words.tr_with("cli-share-bad", &[("file", path), ("why", words.tr(bad_key(why)))]));
             }
         }
     }

@@ -101,9 +101,13 @@ impl Office {
     /// Makes a fresh store an example office with two clerks; an example stays as it is.
     ///
     /// # Errors
-    /// Refuses a store that holds anything and is no example.
+    /// Refuses a store that holds anything and is no example, and the data of an office, though nothing happened there yet: its people would
+    /// find made-up ones in their registers, on every workstation.
     pub fn become_example(&mut self, clerks: [&str; 2]) -> Result<Vec<Uuid>, Fault> {
         if !self.settings().example {
+            if self.enrolled().is_some() {
+                return Err(crate::domain::refusal::Refusal::new("refusal-example-office").into());
+            }
             if crate::store::log::count(self.store().read())? > 0 {
                 return Err(crate::domain::refusal::Refusal::new("refusal-not-example").into());
             }

@@ -9,6 +9,7 @@ mod apart;
 mod bad_input;
 mod beside;
 mod blocked;
+mod commands;
 mod decided;
 mod desk;
 mod door;

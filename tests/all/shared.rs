@@ -9,7 +9,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 /// Runs the program on a data folder, with a line typed; the exit code, and all that was said.
-fn run(home: &Home, typed: &str, args: &[&str]) -> (Option<i32>, String) {
+pub fn run(home: &Home, typed: &str, args: &[&str]) -> (Option<i32>, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_gishe"))
         .args(args)
         .args(["--data", &home.dir().display().to_string()])

@@ -88,7 +88,7 @@ impl First {
 
     /// How many parts the page has.
     fn parts(&self) -> usize {
-        iced_test::core::widget::Tree::new(&self.window.view()).children.len()
+        iced_test::core::widget::Tree::new(self.window.view()).children.len()
     }
 }
 

@@ -72,6 +72,7 @@ refusal-setting-dates = “{ $value }” is not a date. Write them like this: 31
 refusal-setting-hours = Working hours end before they begin.
 
 refusal-not-example = This data folder is not an example. The day is played only on an example, so that it does not get into the real register.
+refusal-example-office = These data belong to an office. A day of the example would put made-up people into its registers, on every workstation. Name another folder with --data.
 refusal-intake-long = The input line is too long; at most { $max } bytes.
 refusal-intake-unknown = Unknown field “{ $name }” (character { $column }).
 refusal-intake-line = The input line cannot be read as JSON (character { $column }): { $why }
@@ -113,6 +114,7 @@ fault-join-full = All twenty codes are given out; retiring frees none. This offi
 fault-join-weak = The folder is copied by a sync program. Join with a one-time code from the first workstation.
 fault-join-not-first = The folder is copied by a sync program: only the first workstation (01) gives one-time codes.
 fault-join-folder = The folder does not answer ({ $why }). Check that it is connected and that you may write to it, and try again.
+refusal-no-folder = No shared folder is named: this workstation does not exchange. It is named in “Exchange”.
 refusal-crest-large = The picture is too large: 4 MB and 4000 pixels at most.
 refusal-crest-png = The file is no PNG picture.
 refusal-print-address = This is no printer's address. For example: ipp://localhost/printers/NAME, lp:NAME, tcp://10.0.0.7:9100, file:/dev/usb/lp0, raw:NAME.
