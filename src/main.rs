@@ -6,5 +6,5 @@ fn main() -> ExitCode {
     #[cfg(feature = "gui")]
     return gishe::cli::run(gishe::gui::run);
     #[cfg(not(feature = "gui"))]
-    gishe::cli::run(|_, words, _| Err(gishe::office::Fault::Data(words.tr("cli-no-display"))))
+    gishe::cli::run(|_, words, _| Err(gishe::office::Fault::Window(words.tr("cli-no-display"))))
 }

@@ -71,7 +71,7 @@ fn code_of(fault: &Fault) -> u8 {
         Fault::Open(_) | Fault::Io(..) | Fault::InUse(_) | Fault::KeyLost(_) | Fault::KeysLost(_) | Fault::DataGone(_) => NOT_OPENED,
         // Nothing found is no failure of the machine: whoever asks by a script may try another number.
         Fault::Join(_) | Fault::Copied | Fault::Reborn | Fault::NotFound(_) => REFUSED,
-        Fault::Store(_) | Fault::Data(_) | Fault::Gone => FAILED,
+        Fault::Store(_) | Fault::Data(_) | Fault::Window(_) | Fault::Gone => FAILED,
     }
 }
 

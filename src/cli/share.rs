@@ -142,6 +142,7 @@ pub fn lines(status: &Status, words: Words) -> Vec<String> {
             ("awaited", status.awaited.to_string()),
         ],
     )];
+    lines.extend(told::remedy(words, status));
     for peer in &status.peers {
         lines.push(words.tr_with(
             "cli-share-peer",

@@ -77,7 +77,7 @@ pub fn run(home: Home, words: Words, log: Option<PathBuf>, quiet: bool) -> Resul
     for font in super::FONTS {
         window = window.font(font);
     }
-    window.run().map_err(|e| Fault::Data(e.to_string()))
+    window.run().map_err(|e| Fault::Window(e.to_string()))
 }
 
 impl Display {

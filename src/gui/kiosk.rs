@@ -140,17 +140,18 @@ pub fn run(home: Home, words: Words, windowed: bool) -> Result<u8, Fault> {
         })
         .default_font(FONT)
         .antialiasing(true)
-        .exit_on_close_request(false)
         .window(iced::window::Settings {
             size: Size::new(1080.0, 1080.0),
             fullscreen: !windowed,
             decorations: windowed,
+            // Set here: the settings of the window overwrite what was set before them. A visitor's Alt+F4 closes nothing.
+            exit_on_close_request: windowed,
             ..Default::default()
         });
     for font in super::FONTS {
         window = window.font(font);
     }
-    window.run().map_err(|e| Fault::Data(e.to_string()))?;
+    window.run().map_err(|e| Fault::Window(e.to_string()))?;
     Ok(if closed.load(Ordering::SeqCst) { CLOSED } else { 0 })
 }
 

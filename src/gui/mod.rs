@@ -60,7 +60,7 @@ fn staff(home: Home, words: Words, example: bool) -> Result<(), Fault> {
             welcome::Choice::None => Ok(()),
         };
     };
-    program(desk, words, home, true).run().map_err(|e| Fault::Data(e.to_string()))
+    program(desk, words, home, true).run().map_err(|e| Fault::Window(e.to_string()))
 }
 
 /// What the staff window stands on; nothing when no office was begun here.

@@ -90,7 +90,7 @@ pub enum Message {
 pub fn ask(home: &Home, words: Words) -> Result<Choice, Fault> {
     let chosen = Arc::new(Mutex::new(Choice::None));
     let (tell, home) = (Arc::clone(&chosen), home.clone());
-    program(home, words, tell).run().map_err(|e| Fault::Data(e.to_string()))?;
+    program(home, words, tell).run().map_err(|e| Fault::Window(e.to_string()))?;
     let choice = *chosen.lock().unwrap_or_else(PoisonError::into_inner);
     Ok(choice)
 }

@@ -25,6 +25,8 @@ pub enum Fault {
     NotFound(String),
     /// Data, built in or kept, cannot be read or written in its form.
     Data(String),
+    /// The window cannot be opened: no screen, no way to draw on it.
+    Window(String),
     /// The thread that does this has ended.
     Gone,
     /// The data is a copy, its reserve code is used, and the folder that gives another is not there.
@@ -64,6 +66,7 @@ impl Fault {
             Self::NotFound(what) => words.tr_with("fault-not-found", &[("what", what.clone())]),
             Self::Reborn => words.tr("fault-reborn"),
             Self::Data(why) => words.tr_with("fault-data", &[("why", why.clone())]),
+            Self::Window(why) => words.tr_with("fault-window", &[("why", why.clone())]),
             Self::Gone => words.tr("fault-gone"),
             Self::KeyLost(p) => path("fault-key-lost", p),
             Self::DataGone(p) => path("fault-data-gone", p),
@@ -119,6 +122,7 @@ impl fmt::Display for Fault {
             Self::InUse(path) => write!(f, "{} is in use", path.display()),
             Self::NotFound(what) => write!(f, "{what} not found"),
             Self::Data(why) => write!(f, "{why}"),
+            Self::Window(why) => write!(f, "the window does not open: {why}"),
             Self::Gone => f.write_str("the thread that does this has ended"),
             Self::Copied => f.write_str("the data is a copy and its reserve code is used"),
             Self::Reborn => f.write_str("the workstation goes on under a new name"),
