@@ -109,9 +109,7 @@ impl App {
                 return self.go(screen);
             }
             // On the page of the exchange the first matter is decided: 1 keeps what stands, 2 takes the other value.
-            Intent::Cause(n @ (1 | 2)) if self.screen == Screen::Exchange => {
-                return exchange::update(self, exchange::Message::Decide(0, n == 2));
-            }
+            Intent::Cause(n @ (1 | 2)) if self.screen == Screen::Exchange => return exchange::key(self, n == 2),
             Intent::Export if self.screen == Screen::Register => {
                 return super::screen::export::update(self, narrow::export(self, Format::Xlsx));
             }
@@ -483,7 +481,8 @@ impl App {
             }
         }
         self.banner = Some(trouble.sentence);
-        Task::none()
+        // "Look at them again": at what stands now, not at the list that was refused.
+        if self.screen == Screen::Exchange { exchange::load(self) } else { Task::none() }
     }
 
     pub(super) fn sign_in_update(&mut self, message: sign_in::Message) -> Task<Message> {

@@ -327,6 +327,11 @@ impl App {
         Who { by: self.clerk.as_ref().map_or(Uuid::nil(), |c| c.id), counter: self.counter }
     }
 
+    /// Whether who asked for something still sits here: a late answer is not for whoever signed in since.
+    pub fn sits_here(&self, by: Uuid) -> bool {
+        self.clerk.as_ref().is_some_and(|clerk| clerk.id == by)
+    }
+
     /// Dispatches a message.
     pub fn update(&mut self, message: Message) -> Task<Message> {
         let task = self.dispatch(message);

@@ -244,6 +244,7 @@ exchange-seconds = { $s } с
 exchange-problems = Проблеми
 exchange-worklist = За решаване
 exchange-nothing = Няма нищо за решаване.
+exchange-worklist-cut = Показани са най-много по { $n } от всеки вид. Останалите идват, когато тези се решат.
 exchange-take-lost = Вземи другата
 exchange-keep-won = Остави тази
 exchange-looked = Прегледано

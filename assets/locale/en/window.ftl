@@ -241,6 +241,7 @@ exchange-seconds = { $s } s
 exchange-problems = Problems
 exchange-worklist = To decide
 exchange-nothing = There is nothing to decide.
+exchange-worklist-cut = At most { $n } of each kind are shown. The others come when these are decided.
 exchange-take-lost = Take the other
 exchange-keep-won = Keep this one
 exchange-looked = Looked at

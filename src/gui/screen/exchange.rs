@@ -2,11 +2,10 @@
 
 mod matters;
 
-pub use matters::sentence;
+pub use matters::{key, sentence};
 
-use crate::domain::case;
 use crate::domain::station::Kind as Station;
-use crate::gui::app::{App, Message as Window, Purpose};
+use crate::gui::app::{App, Message as Window};
 use crate::gui::load;
 use crate::gui::theme::{BODY, BOLD, Kind, Look};
 use crate::gui::widget::{Part, body, caption, card, chip, field, heading, secret, small_button, strong};
@@ -19,15 +18,24 @@ use crate::share::join::JoinError;
 use crate::share::status::{Link, Peer};
 use iced::widget::{Space, checkbox, column, container, row, scrollable, text};
 use iced::{Alignment, Length, Task};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::time::Instant;
+use uuid::Uuid;
 
 /// The exchange page.
 #[derive(Clone, Debug, Default)]
 pub struct ExchangeScreen {
     /// What people have to decide.
     pub matters: Vec<Matter>,
+    /// The matter that is being decided, until the list is read anew: it is decided once.
+    pub deciding: Option<Matter>,
+    /// When another matter became the first one.
+    pub changed: Option<Instant>,
     /// Cases whose values are shown in full; on record.
-    pub shown: std::collections::BTreeSet<uuid::Uuid>,
+    pub shown: BTreeSet<Uuid>,
+    /// Such a reading is being put on record.
+    pub showing: bool,
     /// The passphrase, as typed; gone once used.
     pub phrase: String,
     /// The one-time code that was made.
@@ -51,6 +59,15 @@ pub enum Message {
     Decide(usize, bool),
     /// Show both values of a matter in full: a reading, on record.
     Show(usize),
+    /// It stands on record, or not.
+    Shown {
+        /// Who reads.
+        by: Uuid,
+        /// The case.
+        case: Uuid,
+        /// What stood against it.
+        told: Result<(), String>,
+    },
     /// Look at the whole folder again.
     LookAgain,
     /// Write everything into the folder again.
@@ -83,30 +100,17 @@ pub enum Message {
 
 /// Reads the worklist.
 pub fn load(app: &App) -> Task<Window> {
-    let read = |office: &mut Office| Ok((office.worklist(50)?, office.share()?));
+    let read = |office: &mut Office| Ok((office.worklist(matters::MOST)?, office.share()?));
     load::ask(&app.desk, app.words, read, |read| Window::Exchange(Message::Matters(read.map_err(|trouble| trouble.sentence))))
 }
 
 /// Updates the exchange page.
 pub fn update(app: &mut App, message: Message) -> Task<Window> {
     match message {
-        Message::Matters(Ok((matters, share))) => {
-            app.exchange.matters = matters;
-            // What is being typed stays.
-            if app.exchange.folder.is_empty() {
-                app.exchange.folder = share.folder.map(|f| f.to_string_lossy().into_owned()).unwrap_or_default();
-                app.exchange.weak = share.trust == Trust::Weak;
-            }
-        }
-        Message::Matters(Err(sentence)) => app.banner = Some(sentence),
+        Message::Matters(read) => matters::listed(app, read),
         Message::Decide(place, take) => return matters::decide(app, place, take),
-        Message::Show(place) => {
-            let Some(Matter::Field { case, .. }) = app.exchange.matters.get(place) else { return Task::none() };
-            let case = *case;
-            if app.exchange.shown.insert(case) {
-                return app.give(Purpose::Plain, Command::Case(case, case::Command::Reveal));
-            }
-        }
+        Message::Show(place) => return matters::show(app, place),
+        Message::Shown { by, case, told } => matters::shown(app, by, case, told),
         Message::LookAgain | Message::FillAgain | Message::Looked(_) | Message::Filled(_) => return mend(app, message),
         Message::Phrase(typed) => app.exchange.phrase = typed,
         Message::Invite(hall) => return invite(app, hall),
