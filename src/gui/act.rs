@@ -14,6 +14,7 @@ use crate::office::calling::Aim;
 use crate::office::courier::Courier;
 use crate::office::{Command, Value, Which};
 use crate::report::table::Format;
+use crate::share::status::{Mode, Status};
 use iced::Task;
 use iced::widget::operation;
 use iced::widget::scrollable::RelativeOffset;
@@ -323,18 +324,37 @@ impl App {
     }
 
     /// Another process on these data (a display, a kiosk) may have exchanged first: once it ends, this window does.
-    fn meet_courier(&mut self) -> Task<Message> {
+    pub(super) fn meet_courier(&mut self) -> Task<Message> {
         if self.courier.is_some() || self.enrolled == Some(false) {
             return Task::none();
         }
         self.enrolled = Some(self.home.sheet().ok().flatten().is_some_and(|sheet| !sheet.certs.is_empty()));
-        self.courier = Courier::start(&self.home, &self.desk).ok().flatten();
+        match Courier::start(&self.home, &self.desk) {
+            Ok(courier) => {
+                self.courier = courier;
+                self.exchange_fault = None;
+            }
+            Err(fault) => self.exchange_fault = Some(fault.sentence(self.words)),
+        }
         if self.courier.is_none() {
-            // Its state as the other process last told it.
-            let kept = std::fs::read(self.home.dir().join("exchange.json")).ok();
-            self.status = kept.and_then(|kept| serde_json::from_slice(&kept).ok()).unwrap_or_default();
+            self.status = self.told_beside();
+        } else if std::mem::take(&mut self.exchange.fill)
+            && let Some(courier) = &self.courier
+        {
+            courier.fill_again();
         }
         self.listen()
+    }
+
+    /// The state as the other process that exchanges last told it; what one told that has ended says nothing of now.
+    fn told_beside(&self) -> Status {
+        if self.home.lock_exchange().is_ok_and(|lock| lock.is_none()) {
+            let kept = std::fs::read(self.home.dir().join("exchange.json")).ok();
+            return kept.and_then(|kept| serde_json::from_slice(&kept).ok()).unwrap_or_default();
+        }
+        // Others exchange while this workstation cannot begin: it calls its own tickets meanwhile.
+        let mode = if self.exchange_fault.is_some() { Mode::Absent } else { Mode::default() };
+        Status { mode, ..Status::default() }
     }
 
     /// A free counter that nobody touches for a while goes on a break by itself, where Settings say so.

@@ -7,7 +7,7 @@ use crate::gui::load;
 use crate::gui::screen::{apart, register};
 use crate::gui::theme::Kind;
 use crate::gui::widget::{Part, body, caption, key_button, small_button, strong};
-use crate::office::admin::{Share, Trust};
+use crate::office::admin::Share;
 use crate::office::worklist::Matter;
 use crate::office::{Command, Office};
 use iced::widget::{column, row};
@@ -37,11 +37,7 @@ pub(super) fn listed(app: &mut App, read: Result<(Vec<Matter>, Share), String>) 
             // What comes back another day is another reading.
             page.shown.retain(|shown| matters.iter().any(|matter| case_of(matter) == Some(*shown)));
             page.matters = matters;
-            // What is being typed stays.
-            if page.folder.is_empty() {
-                page.folder = share.folder.map(|f| f.to_string_lossy().into_owned()).unwrap_or_default();
-                page.weak = share.trust == Trust::Weak;
-            }
+            page.share = Some(share);
         }
         Err(sentence) => app.banner = Some(sentence),
     }
