@@ -5,7 +5,9 @@ use super::keys::Intent;
 use super::load::{self, Snapshot};
 use super::reveal;
 use super::screen::counter::ELSEWHERE_MAX;
-use super::screen::{exchange, files, kinds, laid_aside, narrow, palette, paper, reception, register, sign_in, summary, work};
+use super::screen::{
+    exchange, files, kinds, laid_aside, narrow, officers, palette, paper, reception, register, sign_in, summary, work,
+};
 use crate::domain::counter;
 use crate::domain::settings::Key;
 use crate::domain::visit::{self, State};
@@ -540,7 +542,23 @@ impl App {
         self.work.forget_sealed();
         self.reception.cover();
         self.work.done = None;
+        // Nor does the next one sign by a passphrase, or read a code, that somebody else was given.
+        self.exchange.sign_out();
+        self.settings.officers = officers::Officers::default();
         Task::batch([keep, close])
+    }
+
+    /// A page was left: what is secret on it does not wait there for whoever comes next.
+    pub(super) fn left(&mut self, screen: Screen) {
+        match screen {
+            Screen::Exchange => self.exchange.leave(),
+            Screen::Settings => {
+                for cleared in [officers::Message::Own(String::new()), officers::Message::Office(String::new())] {
+                    let _ = officers::update(self, cleared);
+                }
+            }
+            _ => {}
+        }
     }
 
     /// Whether a visit is being served here.

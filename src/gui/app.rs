@@ -340,7 +340,12 @@ impl App {
 
     /// Dispatches a message.
     pub fn update(&mut self, message: Message) -> Task<Message> {
+        let before = self.screen;
         let task = self.dispatch(message);
+        // Many ways lead from a page: by the rail, by a key of the counter, by a chip of the status line.
+        if self.screen != before {
+            self.left(before);
+        }
         long::follow(self);
         task
     }
