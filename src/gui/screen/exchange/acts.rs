@@ -230,7 +230,8 @@ fn put(home: &Home, desk: &Desk, plan: Plan) -> Result<What, Fault> {
 fn is_fresh(home: &Home, folder: &Path, said: bool) -> Result<bool, Fault> {
     let Some(sheet) = home.sheet()? else { return Err(Refusal::new("exchange-no-office").into()) };
     match join::site_of(&RealFolder::at(folder)) {
-        Ok(site) if site.site == sheet.site.site => Ok(false),
+        // Putting it there was cut short, or all but its sign is gone: it is put there again.
+        Ok(site) if site.site == sheet.site.site => Ok(said),
         Ok(_) => Err(JoinError::Taken.into()),
         Err(JoinError::NoOffice) if said => Ok(true),
         Err(JoinError::NoOffice) => Err(Refusal::new("exchange-folder-empty").with("folder", folder.display()).into()),
