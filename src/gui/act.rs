@@ -5,7 +5,9 @@ use super::keys::Intent;
 use super::load::{self, Snapshot};
 use super::reveal;
 use super::screen::counter::ELSEWHERE_MAX;
-use super::screen::{exchange, files, kinds, laid_aside, narrow, palette, paper, reception, register, sign_in, summary, work};
+use super::screen::{
+    exchange, files, kinds, laid_aside, narrow, officers, palette, paper, reception, register, sign_in, summary, work,
+};
 use crate::domain::counter;
 use crate::domain::settings::Key;
 use crate::domain::visit::{self, State};
@@ -14,6 +16,7 @@ use crate::office::calling::Aim;
 use crate::office::courier::Courier;
 use crate::office::{Command, Value, Which};
 use crate::report::table::Format;
+use crate::share::status::{Mode, Status};
 use iced::Task;
 use iced::widget::operation;
 use iced::widget::scrollable::RelativeOffset;
@@ -109,9 +112,7 @@ impl App {
                 return self.go(screen);
             }
             // On the page of the exchange the first matter is decided: 1 keeps what stands, 2 takes the other value.
-            Intent::Cause(n @ (1 | 2)) if self.screen == Screen::Exchange => {
-                return exchange::update(self, exchange::Message::Decide(0, n == 2));
-            }
+            Intent::Cause(n @ (1 | 2)) if self.screen == Screen::Exchange => return exchange::key(self, n == 2),
             Intent::Export if self.screen == Screen::Register => {
                 return super::screen::export::update(self, narrow::export(self, Format::Xlsx));
             }
@@ -325,18 +326,37 @@ impl App {
     }
 
     /// Another process on these data (a display, a kiosk) may have exchanged first: once it ends, this window does.
-    fn meet_courier(&mut self) -> Task<Message> {
+    pub(super) fn meet_courier(&mut self) -> Task<Message> {
         if self.courier.is_some() || self.enrolled == Some(false) {
             return Task::none();
         }
         self.enrolled = Some(self.home.sheet().ok().flatten().is_some_and(|sheet| !sheet.certs.is_empty()));
-        self.courier = Courier::start(&self.home, &self.desk).ok().flatten();
+        match Courier::start(&self.home, &self.desk) {
+            Ok(courier) => {
+                self.courier = courier;
+                self.exchange_fault = None;
+            }
+            Err(fault) => self.exchange_fault = Some(fault.sentence(self.words)),
+        }
         if self.courier.is_none() {
-            // Its state as the other process last told it.
-            let kept = std::fs::read(self.home.dir().join("exchange.json")).ok();
-            self.status = kept.and_then(|kept| serde_json::from_slice(&kept).ok()).unwrap_or_default();
+            self.status = self.told_beside();
+        } else if std::mem::take(&mut self.exchange.fill)
+            && let Some(courier) = &self.courier
+        {
+            courier.fill_again();
         }
         self.listen()
+    }
+
+    /// The state as the other process that exchanges last told it; what one told that has ended says nothing of now.
+    fn told_beside(&self) -> Status {
+        if self.home.lock_exchange().is_ok_and(|lock| lock.is_none()) {
+            let kept = std::fs::read(self.home.dir().join("exchange.json")).ok();
+            return kept.and_then(|kept| serde_json::from_slice(&kept).ok()).unwrap_or_default();
+        }
+        // Others exchange while this workstation cannot begin: it calls its own tickets meanwhile.
+        let mode = if self.exchange_fault.is_some() { Mode::Absent } else { Mode::default() };
+        Status { mode, ..Status::default() }
     }
 
     /// A free counter that nobody touches for a while goes on a break by itself, where Settings say so.
@@ -483,7 +503,8 @@ impl App {
             }
         }
         self.banner = Some(trouble.sentence);
-        Task::none()
+        // "Look at them again": at what stands now, not at the list that was refused.
+        if self.screen == Screen::Exchange { exchange::load(self) } else { Task::none() }
     }
 
     pub(super) fn sign_in_update(&mut self, message: sign_in::Message) -> Task<Message> {
@@ -521,7 +542,23 @@ impl App {
         self.work.forget_sealed();
         self.reception.cover();
         self.work.done = None;
+        // Nor does the next one sign by a passphrase, or read a code, that somebody else was given.
+        self.exchange.sign_out();
+        self.settings.officers = officers::Officers::default();
         Task::batch([keep, close])
+    }
+
+    /// A page was left: what is secret on it does not wait there for whoever comes next.
+    pub(super) fn left(&mut self, screen: Screen) {
+        match screen {
+            Screen::Exchange => self.exchange.leave(),
+            Screen::Settings => {
+                for cleared in [officers::Message::Own(String::new()), officers::Message::Office(String::new())] {
+                    let _ = officers::update(self, cleared);
+                }
+            }
+            _ => {}
+        }
     }
 
     /// Whether a visit is being served here.

@@ -240,6 +240,8 @@ pub struct App {
     pub exchange: exchange::ExchangeScreen,
     /// The exchange at work, when this workstation is enrolled.
     pub courier: Option<Courier>,
+    /// Why it cannot begin.
+    pub exchange_fault: Option<String>,
     /// Whether this workstation is enrolled in an office; not known before it was looked.
     pub enrolled: Option<bool>,
     /// When the clerk did something last, milliseconds; 0 before anything was read.
@@ -260,7 +262,10 @@ impl App {
     /// A window that nobody has signed in to.
     pub fn new(desk: Desk, words: Words, home: Home) -> (Self, Task<Message>) {
         // The exchange begins with the window; what stands against it is said on its page.
-        let courier = Courier::start(&home, &desk).ok().flatten();
+        let (courier, exchange_fault) = match Courier::start(&home, &desk) {
+            Ok(courier) => (courier, None),
+            Err(fault) => (None, Some(fault.sentence(words))),
+        };
         let status = courier.as_ref().map(Courier::status).unwrap_or_default();
         // The second workstation sits at the second counter, unless the clerk says otherwise.
         let code =
@@ -268,6 +273,7 @@ impl App {
         let app = Self {
             exchange: exchange::ExchangeScreen::default(),
             courier,
+            exchange_fault,
             enrolled: None,
             touched_ms: 0,
             status,
@@ -327,9 +333,19 @@ impl App {
         Who { by: self.clerk.as_ref().map_or(Uuid::nil(), |c| c.id), counter: self.counter }
     }
 
+    /// Whether who asked for something still sits here: a late answer is not for whoever signed in since.
+    pub fn sits_here(&self, by: Uuid) -> bool {
+        self.clerk.as_ref().is_some_and(|clerk| clerk.id == by)
+    }
+
     /// Dispatches a message.
     pub fn update(&mut self, message: Message) -> Task<Message> {
+        let before = self.screen;
         let task = self.dispatch(message);
+        // Many ways lead from a page: by the rail, by a key of the counter, by a chip of the status line.
+        if self.screen != before {
+            self.left(before);
+        }
         long::follow(self);
         task
     }

@@ -6,6 +6,7 @@ use super::theme::{BODY, BOLD, Kind, Look, SMALL};
 use super::widget::{Part, body, caption, icon, small_button};
 use crate::domain::settings::Key;
 use crate::office::Command;
+use crate::share::status::Link;
 use crate::store::cases::Filter;
 use iced::widget::{Space, column, container, row, stack, text};
 use iced::{Alignment, Length};
@@ -85,12 +86,16 @@ fn banner_view<'a>(app: &'a App, banner: &'a str) -> Part<'a> {
 
 /// The state of the exchange: in words and colour; a click opens its page.
 fn exchange_state(app: &App) -> Part<'_> {
-    if app.courier.is_none() {
-        return caption(app.words.tr("status-local"), app.look).into();
-    }
-    let state = crate::office::told::line(app.words, &app.status, &app.snapshot.settings, app.snapshot.now_ms);
+    // A display or kiosk on these data may exchange for this window.
+    let alone = app.courier.is_none() && app.status.link == Link::None;
+    let state = if alone {
+        app.words.tr("status-local")
+    } else {
+        crate::office::told::line(app.words, &app.status, &app.snapshot.settings, app.snapshot.now_ms)
+    };
     let (color, _) = exchange::tone(app);
-    button(text(state).size(SMALL).font(BOLD).color(color))
+    let font = if alone { super::theme::FONT } else { BOLD };
+    button(text(state).size(SMALL).font(font).color(color))
         .padding([2, 6])
         .style(app.look.button(Kind::Quiet))
         .on_press(Message::Go(Screen::Exchange))

@@ -101,6 +101,8 @@ pub enum Matter {
     Payment {
         /// The payment.
         payment: Uuid,
+        /// The case it was taken for.
+        case: Uuid,
         /// The receipt's number.
         number: String,
         /// Decides it.
@@ -228,6 +230,7 @@ impl Office {
             for late in paid.open_late() {
                 all.push(Matter::Payment {
                     payment: paid.id,
+                    case: paid.case,
                     number: paid.number.to_string(),
                     of: late.of,
                     status: paid.status,

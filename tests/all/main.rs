@@ -14,6 +14,8 @@ mod decided;
 mod desk;
 mod door;
 mod exchange;
+#[cfg(feature = "gui")]
+mod exchange_page;
 mod files;
 mod full_disk;
 #[cfg(feature = "gui")]

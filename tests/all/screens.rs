@@ -443,10 +443,11 @@ fn the_exchange_page_shows_stations_problems_and_what_to_decide() {
     let retire = click(&app, "Изведи");
     assert!(matches!(retire.as_slice(), [Message::Exchange(Exchange::Retire(2))]), "{retire:?}");
     // A folder that is not there is told, and what was typed stays.
-    app.exchange.folder = "/няма/такава".to_owned();
-    let _ = app.update(Message::Exchange(Exchange::Move));
+    let _ = app.update(Message::Exchange(Exchange::Folder("/няма/такава".to_owned())));
+    let first = app.update(Message::Exchange(Exchange::Move));
+    super::support::drive(first, |message| app.update(message));
     assert!(app.exchange.problem.as_ref().is_some_and(|p| p.contains("/няма/такава")));
-    assert_eq!(app.exchange.folder, "/няма/такава");
+    assert_eq!(app.exchange.folder.as_deref(), Some("/няма/такава"));
 }
 
 /// The chooser of kinds: by F10, a kind by its row, or the questions that lead to one; the form of the kind stands open then.

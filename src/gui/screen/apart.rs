@@ -97,6 +97,10 @@ fn name(words: Words, settings: &Settings, key: &str) -> String {
             ],
         ),
         "view" => words.tr_with("matter-view", &[("name", rest.to_owned())]),
+        "start" => {
+            let (index, year) = rest.split_once('.').unwrap_or((rest, ""));
+            words.tr_with("matter-start", &[("index", index.to_owned()), ("year", year.to_owned())])
+        }
         "scan" => words.tr_with("matter-scan", &[("code", rest.to_owned())]),
         "sealed" => words.tr("settings-sealed"),
         _ => key.to_owned(),
@@ -116,6 +120,8 @@ fn value(words: Words, key: &str, value: &str) -> String {
     let told = match kind {
         // A picture in base64: three bytes in four characters.
         _ if key == CREST => Some(words.size(value.len() as u64 / 4 * 3)),
+        // How a list is narrowed is no text that people read.
+        "view" => Some(words.tr("matter-view-value")),
         "line" => serde_json::from_str::<Sheet>(value).ok().map(|sheet| of_line(words, &sheet)),
         "counter" => serde_json::from_str::<Serves>(value).ok().map(|serves| of_counter(&serves)),
         "print" => Place::read(value).map(|place| place.address.to_string()),

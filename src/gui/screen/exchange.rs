@@ -1,42 +1,97 @@
 //! The exchange: every workstation, every problem with what to do, and what people have to decide.
 
+mod acts;
+mod matters;
+
+pub use acts::What;
+pub use matters::{key, sentence};
+
 use crate::domain::station::Kind as Station;
-use crate::domain::{booking, case, payment, visit};
-use crate::gui::app::{App, Message as Window, Purpose};
+use crate::gui::app::{App, Message as Window};
 use crate::gui::load;
-use crate::gui::screen::apart;
 use crate::gui::theme::{BODY, BOLD, Kind, Look};
-use crate::gui::widget::{Part, body, caption, card, chip, field, heading, key_button, secret, small_button, strong};
-use crate::office::admin::{self, Share, Trust};
+use crate::gui::widget::{Part, body, caption, card, chip, heading, small_button, strong};
+use crate::office::admin::{Share, Trust};
 use crate::office::courier::Courier;
-use crate::office::desk::Desk;
 use crate::office::worklist::Matter;
-use crate::office::{Command, Fault, Home, Office, told};
-use crate::share::join::JoinError;
+use crate::office::{Office, told};
 use crate::share::status::{Link, Peer};
-use iced::widget::{Space, checkbox, column, container, row, scrollable, text};
+use iced::widget::{Space, column, container, row, scrollable, text};
 use iced::{Alignment, Length, Task};
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::time::Instant;
+use uuid::Uuid;
 
 /// The exchange page.
 #[derive(Clone, Debug, Default)]
 pub struct ExchangeScreen {
     /// What people have to decide.
     pub matters: Vec<Matter>,
+    /// The matter that is being decided, until the list is read anew: it is decided once.
+    pub deciding: Option<Matter>,
+    /// When another matter became the first one.
+    pub changed: Option<Instant>,
     /// Cases whose values are shown in full; on record.
-    pub shown: std::collections::BTreeSet<uuid::Uuid>,
+    pub shown: BTreeSet<Uuid>,
+    /// Such a reading is being put on record.
+    pub showing: bool,
     /// The passphrase, as typed; gone once used.
     pub phrase: String,
-    /// The one-time code that was made.
-    pub code: Option<String>,
+    /// The one-time code that was made, and for what.
+    pub code: Option<(Station, String)>,
     /// What stood against it.
     pub problem: Option<String>,
-    /// The shared folder, as typed.
-    pub folder: String,
-    /// Whether create-exclusive is not trusted in it, whatever the probe says.
-    pub weak: bool,
+    /// The folder in use, as it was last read.
+    pub share: Option<Share>,
+    /// The shared folder, once it is touched: then nothing but the clerk changes it.
+    pub folder: Option<String>,
+    /// Whether create-exclusive is not trusted in it, whatever the probe says; once it is touched.
+    pub weak: Option<bool>,
+    /// Whether the folder is a new one, into which the office is put.
+    pub fresh: bool,
     /// Whether a workstation that is retired was stolen: what it writes later does not count.
     pub stolen: bool,
+    /// The workstation that is to be retired once it is said again.
+    pub retiring: Option<u8>,
+    /// An act is being done: no other begins.
+    pub busy: bool,
+    /// Everything is written into the new folder once the exchange begins.
+    pub fill: bool,
+}
+
+impl ExchangeScreen {
+    /// What one clerk typed and uncovered is not for the next; an act under way ends as it was begun.
+    pub fn sign_out(&mut self) {
+        *self = Self { busy: self.busy, fill: self.fill, ..Self::default() };
+    }
+
+    /// The page is left: no secret stays behind on it, and nothing that would be meant otherwise later. What was read stays read.
+    pub fn leave(&mut self) {
+        self.phrase.clear();
+        self.code = None;
+        self.problem = None;
+        self.fresh = false;
+        self.stolen = false;
+        self.retiring = None;
+    }
+
+    /// A change was made: what was typed for it is used up, and a code that was made before may be worth nothing now.
+    fn done(&mut self) {
+        self.leave();
+        self.busy = false;
+        self.folder = None;
+        self.weak = None;
+    }
+
+    /// The shared folder as it stands in the field.
+    fn folder(&self) -> String {
+        let used = || self.share.as_ref()?.folder.as_ref().map(|folder| folder.to_string_lossy().into_owned());
+        self.folder.clone().or_else(used).unwrap_or_default()
+    }
+
+    fn weak(&self) -> bool {
+        self.weak.unwrap_or_else(|| self.share.as_ref().is_some_and(|share| share.trust == Trust::Weak))
+    }
 }
 
 /// A message of the exchange page.
@@ -48,6 +103,15 @@ pub enum Message {
     Decide(usize, bool),
     /// Show both values of a matter in full: a reading, on record.
     Show(usize),
+    /// It stands on record, or not.
+    Shown {
+        /// Who reads.
+        by: Uuid,
+        /// The case.
+        case: Uuid,
+        /// What stood against it.
+        told: Result<(), String>,
+    },
     /// Look at the whole folder again.
     LookAgain,
     /// Write everything into the folder again.
@@ -57,9 +121,12 @@ pub enum Message {
     /// Make a one-time code; `true` for a display or kiosk.
     Invite(bool),
     /// It was made, or not.
-    Invited(Result<String, String>),
-    /// An administrator may have another folder used, or not.
-    Allowed(Result<(), String>),
+    Invited {
+        /// Who asked for it.
+        by: Uuid,
+        /// What it is for, and the code.
+        told: Result<(Station, String), String>,
+    },
     /// An administrator may have the folder looked at, or not.
     Looked(Result<(), String>),
     /// An administrator may have everything written again, or not.
@@ -68,231 +135,51 @@ pub enum Message {
     Folder(String),
     /// Only own tickets are called, as in a folder of a synchroniser.
     Weak(bool),
+    /// The folder is a new one.
+    Fresh(bool),
     /// Use this folder.
     Move,
     /// A workstation that is retired was stolen.
     Stolen(bool),
-    /// Retire the workstation with this code.
+    /// Retire the workstation with this code: asks whether that is meant.
     Retire(u8),
+    /// It is not.
+    RetireNot,
+    /// It is.
+    RetireForGood(u8),
     /// The folder or the workstations changed, or not; the exchange began again.
-    Changed(Result<Option<Courier>, String>),
+    Changed(Result<(What, Option<Courier>), String>),
 }
 
 /// Reads the worklist.
 pub fn load(app: &App) -> Task<Window> {
-    let read = |office: &mut Office| Ok((office.worklist(50)?, office.share()?));
+    let read = |office: &mut Office| Ok((office.worklist(matters::MOST)?, office.share()?));
     load::ask(&app.desk, app.words, read, |read| Window::Exchange(Message::Matters(read.map_err(|trouble| trouble.sentence))))
 }
 
 /// Updates the exchange page.
 pub fn update(app: &mut App, message: Message) -> Task<Window> {
     match message {
-        Message::Matters(Ok((matters, share))) => {
-            app.exchange.matters = matters;
-            // What is being typed stays.
-            if app.exchange.folder.is_empty() {
-                app.exchange.folder = share.folder.map(|f| f.to_string_lossy().into_owned()).unwrap_or_default();
-                app.exchange.weak = share.trust == Trust::Weak;
-            }
-        }
-        Message::Matters(Err(sentence)) => app.banner = Some(sentence),
-        Message::Decide(place, take) => return decide(app, place, take),
-        Message::Show(place) => {
-            let Some(Matter::Field { case, .. }) = app.exchange.matters.get(place) else { return Task::none() };
-            let case = *case;
-            if app.exchange.shown.insert(case) {
-                return app.give(Purpose::Plain, Command::Case(case, case::Command::Reveal));
-            }
-        }
-        Message::LookAgain | Message::FillAgain | Message::Looked(_) | Message::Filled(_) => return mend(app, message),
+        Message::Matters(read) => matters::listed(app, read),
+        Message::Decide(place, take) => return matters::decide(app, place, take),
+        Message::Show(place) => return matters::show(app, place),
+        Message::Shown { by, case, told } => matters::shown(app, by, case, told),
         Message::Phrase(typed) => app.exchange.phrase = typed,
-        Message::Invite(hall) => return invite(app, hall),
-        Message::Invited(Ok(code)) => {
-            app.exchange.code = Some(code);
-            app.exchange.problem = None;
-            app.exchange.phrase.clear();
+        Message::Folder(typed) => {
+            app.exchange.folder = Some(typed);
+            // The tick was about another folder.
+            app.exchange.fresh = false;
         }
-        Message::Invited(Err(sentence)) | Message::Changed(Err(sentence)) | Message::Allowed(Err(sentence)) => {
-            app.exchange.problem = Some(sentence);
+        Message::Weak(weak) => app.exchange.weak = Some(weak),
+        Message::Fresh(fresh) => app.exchange.fresh = fresh,
+        Message::Stolen(stolen) => {
+            app.exchange.stolen = stolen;
+            // What was asked about was another thing.
+            app.exchange.retiring = None;
         }
-        Message::Folder(typed) => app.exchange.folder = typed,
-        Message::Weak(weak) => app.exchange.weak = weak,
-        Message::Stolen(stolen) => app.exchange.stolen = stolen,
-        Message::Move => {
-            app.exchange.problem = named(app).err();
-            if app.exchange.problem.is_none() {
-                return permitted(app, Message::Allowed);
-            }
-        }
-        Message::Allowed(Ok(())) => return use_folder(app),
-        Message::Retire(code) => return retire(app, code),
-        Message::Changed(Ok(courier)) => {
-            app.status = courier.as_ref().map(Courier::status).unwrap_or_default();
-            app.courier = courier;
-            // Looked at anew: where another process exchanges, calls are claimed all the same.
-            app.enrolled = None;
-            app.exchange.problem = None;
-            app.exchange.phrase.clear();
-            app.exchange.stolen = false;
-            app.toast = Some((app.words.tr("exchange-changed"), 3));
-            return app.listen();
-        }
+        act => return acts::update(app, act),
     }
     Task::none()
-}
-
-/// Decides a matter; `take` puts the value that lost in force again.
-fn decide(app: &mut App, place: usize, take: bool) -> Task<Window> {
-    let Some(matter) = app.exchange.matters.get(place).cloned() else { return Task::none() };
-    // A key may ask for another value where there is none.
-    let take = take && matter.takes();
-    let command = match matter {
-        Matter::Field { case, of, field, shown, .. } => {
-            Command::Case(case, case::Command::Settle(of, Some(field), Some(shown), take))
-        }
-        Matter::Late { case, of, .. } | Matter::Pair { case, of, .. } => {
-            Command::Case(case, case::Command::Settle(of, None, None, false))
-        }
-        Matter::Ticket { visit, of, .. } => Command::Visit(visit, visit::Command::Review(of)),
-        Matter::Setting { of, takes, .. } => Command::SettleSetting(of, takes.filter(|_| take)),
-        Matter::Payment { payment, of, .. } => Command::Payment(payment, payment::Command::Review(of)),
-        Matter::Booking { booking, of, takes, .. } => {
-            Command::Booking(booking, booking::Command::Settle(of, takes.filter(|_| take)))
-        }
-        // Over once money is given back or a receipt is void.
-        Matter::Overpaid { .. } => return Task::none(),
-    };
-    app.give(Purpose::Plain, command)
-}
-
-/// Looks at the folder again, or writes everything into it again.
-fn mend(app: &mut App, message: Message) -> Task<Window> {
-    match message {
-        // A folder that was spoiled is trusted again by an administrator alone; any other is only looked at.
-        Message::LookAgain if app.status.link == Link::Spoiled => return permitted(app, Message::Looked),
-        Message::LookAgain | Message::Looked(Ok(())) => {
-            if let Some(courier) = &app.courier {
-                courier.look_again();
-            }
-            done(app, "exchange-looking");
-        }
-        Message::FillAgain => return permitted(app, Message::Filled),
-        Message::Filled(Ok(())) => {
-            if let Some(courier) = &app.courier {
-                courier.fill_again();
-            }
-            done(app, "exchange-filling");
-        }
-        Message::Looked(Err(sentence)) | Message::Filled(Err(sentence)) => app.exchange.problem = Some(sentence),
-        _ => {}
-    }
-    Task::none()
-}
-
-/// The folder as typed, none when nothing is; or that there is no such folder.
-fn named(app: &App) -> Result<Option<PathBuf>, String> {
-    let typed = app.exchange.folder.trim();
-    let folder = (!typed.is_empty()).then(|| PathBuf::from(typed));
-    if folder.as_ref().is_some_and(|f| !f.is_dir()) {
-        return Err(app.words.tr_with("exchange-no-folder", &[("folder", typed.to_owned())]));
-    }
-    Ok(folder)
-}
-
-fn use_folder(app: &mut App) -> Task<Window> {
-    let Ok(folder) = named(app) else { return Task::none() };
-    let trust = if app.exchange.weak { Trust::Weak } else { Trust::Auto };
-    change(app, move |office, _home| office.set_share(&Share { folder, trust }))
-}
-
-fn done(app: &mut App, key: &'static str) {
-    app.exchange.problem = None;
-    app.exchange.phrase.clear();
-    app.toast = Some((app.words.tr(key), 3));
-}
-
-/// Asks whether the passphrase is the office's; opening it takes a third of a second, not on the window's thread.
-fn permitted(app: &mut App, then: fn(Result<(), String>) -> Message) -> Task<Window> {
-    app.toast = Some((app.words.tr("exchange-asking"), 3));
-    let (home, typed, words) = (app.home.clone(), app.exchange.phrase.clone(), app.words);
-    let named = app.exchange.folder.trim().to_owned();
-    let asked = app.desk.ask(|office| office.share());
-    let work = async move {
-        let gone = || words.tr("fault-gone");
-        let share = asked.await.map_err(|_| gone())?.map_err(|fault| fault.sentence(words))?;
-        // The folder that is named now, which may be all there is of the office, or the one in use.
-        let named = (!named.is_empty()).then(|| PathBuf::from(named)).filter(|named| Some(named) != share.folder.as_ref());
-        let ask = move || {
-            let now = admin::administrator(&home, share.folder.as_deref(), &typed);
-            now.or_else(|fault| named.map_or(Err(fault), |named| admin::administrator(&home, Some(&named), &typed)))
-        };
-        let (tell, told) = futures_channel::oneshot::channel();
-        let _ = std::thread::spawn(move || tell.send(ask()));
-        told.await.map_err(|_| gone())?.map_err(|fault| fault.sentence(words))
-    };
-    Task::perform(work, move |told| Window::Exchange(then(told)))
-}
-
-fn retire(app: &App, code: u8) -> Task<Window> {
-    let (typed, stolen) = (app.exchange.phrase.clone(), app.exchange.stolen);
-    change(app, move |office, home| {
-        let folder = office.share()?.folder.ok_or(JoinError::NoOffice)?;
-        admin::retire(home, office, &folder, &typed, code, stolen)
-    })
-}
-
-/// Changes what the exchange stands on, and begins it again with that.
-fn change(app: &App, act: impl FnOnce(&mut Office, &Home) -> Result<(), Fault> + Send + 'static) -> Task<Window> {
-    let (home, desk, words, old) = (app.home.clone(), app.desk.clone(), app.words, app.courier.clone());
-    let work = async move {
-        let gone = || words.tr("fault-gone");
-        let (tell, told) = futures_channel::oneshot::channel();
-        let _ = std::thread::spawn(move || tell.send(again(&home, &desk, old, act)));
-        told.await.map_err(|_| gone())?.map_err(|fault| fault.sentence(words))
-    };
-    Task::perform(work, |told| Window::Exchange(Message::Changed(told)))
-}
-
-fn again(
-    home: &Home,
-    desk: &Desk,
-    old: Option<Courier>,
-    act: impl FnOnce(&mut Office, &Home) -> Result<(), Fault> + Send + 'static,
-) -> Result<Option<Courier>, Fault> {
-    let here = home.clone();
-    desk.wait(move |office| act(office, &here)).map_err(|gone| Fault::Data(format!("{gone:?}")))??;
-    let running = old.is_some();
-    if let Some(old) = old {
-        old.stop();
-    }
-    // The old one ends its round before it lets go of its lock.
-    for _ in 0..50 {
-        if let Some(courier) = Courier::start(home, desk)? {
-            return Ok(Some(courier));
-        }
-        if !running {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(100));
-    }
-    Ok(None)
-}
-
-fn invite(app: &App, hall: bool) -> Task<Window> {
-    let (home, typed, words) = (app.home.clone(), app.exchange.phrase.clone(), app.words);
-    let kind = if hall { Station::Hall } else { Station::Staff };
-    // Opening the passphrase takes a third of a second: not on the window's thread, nor on the office's.
-    let asked = app.desk.ask(|office| (office.share(), office.now_ms()));
-    let work = async move {
-        let gone = || words.tr("fault-gone");
-        let (share, now_ms) = asked.await.map_err(|_| gone())?;
-        let share = share.map_err(|fault| fault.sentence(words))?;
-        let folder = share.folder.ok_or_else(|| words.tr("fault-join-no-office"))?;
-        let (tell, told) = futures_channel::oneshot::channel();
-        let _ = std::thread::spawn(move || tell.send(admin::invite(&home, &folder, &typed, kind, now_ms)));
-        told.await.map_err(|_| gone())?.map_err(|fault| fault.sentence(words))
-    };
-    Task::perform(work, |told| Window::Exchange(Message::Invited(told)))
 }
 
 /// Draws the exchange page.
@@ -304,6 +191,9 @@ pub fn view(app: &App) -> Part<'_> {
     let mut told =
         column![row![heading(words.tr("exchange-title")), chip(state, color, ground)].spacing(14).align_y(Alignment::Center)]
             .spacing(12);
+    if let Some(fault) = &app.exchange_fault {
+        told = told.push(text(fault.clone()).size(BODY).color(look.red.0));
+    }
     if !status.mode.key().is_empty() {
         told = told.push(text(words.tr(status.mode.key())).size(BODY).color(look.amber.0));
     }
@@ -329,14 +219,19 @@ pub fn view(app: &App) -> Part<'_> {
         told = told.push(card(list, look).width(Length::Fill));
     }
     // What comes and goes is one part: who is typing below goes on where the cursor stands.
-    let page = column![told, card(matters(app), look).width(Length::Fill), card(administration(app), look).width(Length::Fill)];
-    let page = page.spacing(12);
+    let page = column![
+        told,
+        card(matters::view(app), look).width(Length::Fill),
+        card(acts::view(app), look).width(Length::Fill),
+    ]
+    .spacing(12);
     container(scrollable(page.padding([14, 18])).direction(Look::scroll())).width(Length::Fill).height(Length::Fill).into()
 }
 
 /// The colours of the state.
 pub fn tone(app: &App) -> (iced::Color, iced::Color) {
     match app.status.link {
+        _ if app.exchange_fault.is_some() => app.look.red,
         Link::InStep if app.status.problems.is_empty() => (app.look.accent, app.look.pale),
         Link::None | Link::Starting => (app.look.quiet, app.look.card),
         Link::Spoiled | Link::Foreign => app.look.red,
@@ -366,27 +261,38 @@ fn ticks(app: &App) -> Part<'_> {
     .into()
 }
 
+/// The width of a code, and of the button beside it.
+const CODE: f32 = 40.0;
+const BUTTON: f32 = 96.0;
+
 fn stations(app: &App) -> Part<'_> {
     let (words, look) = (app.words, app.look);
     let mut table = column![strong(words.tr("exchange-stations"))].spacing(6);
     if app.status.peers.is_empty() {
-        return table.push(caption(words.tr("exchange-alone"), look)).into();
+        // Without a folder there is nothing that others could be invited to.
+        let none = app.exchange.share.as_ref().is_some_and(|share| share.folder.is_none());
+        let key = if none { "exchange-folder-first" } else { "exchange-alone" };
+        return table.push(caption(words.tr(key), look)).into();
     }
-    let head = |key: &str, width: f32| caption(words.tr(key), look).width(width);
+    let head = |key: &str, part: u16| caption(words.tr(key), look).width(Length::FillPortion(part));
     table = table.push(
         row![
-            head("exchange-code", 50.0),
-            head("exchange-name", 200.0),
-            head("exchange-kind", 150.0),
-            head("exchange-heard", 130.0),
-            head("exchange-clock", 110.0),
-            head("exchange-have", 150.0),
-            head("exchange-has", 150.0),
+            caption(words.tr("exchange-code"), look).width(CODE),
+            Space::new().width(BUTTON),
+            head("exchange-name", 4),
+            head("exchange-kind", 3),
+            head("exchange-heard", 3),
+            head("exchange-clock", 2),
+            head("exchange-have", 3),
+            head("exchange-has", 3),
         ]
         .spacing(8),
     );
     for peer in &app.status.peers {
         table = table.push(station(app, peer));
+    }
+    if app.exchange.phrase.trim().is_empty() && app.status.peers.iter().any(|peer| !peer.retired) {
+        table = table.push(caption(words.tr("exchange-retire-needs"), look));
     }
     table.into()
 }
@@ -400,129 +306,47 @@ fn station<'a>(app: &'a App, peer: &Peer) -> Part<'a> {
     };
     let kind = if peer.retired { words.tr("station-retired") } else { words.tr(peer.kind.key()) };
     let offset = peer.offset_ms / 1000;
+    let cell = |told: String, part: u16| body(told).width(Length::FillPortion(part));
+    // Before what grows and shrinks with the window: on a small screen it would be the first to lose its width.
+    let retire: Part<'a> = if peer.retired {
+        Space::new().width(BUTTON).into()
+    } else {
+        // Without the passphrase the button is there, and below the table stands what it needs.
+        let may = !app.exchange.busy && !app.exchange.phrase.trim().is_empty();
+        let press = may.then_some(Window::Exchange(Message::Retire(peer.code)));
+        let button = small_button(words.tr("exchange-retire"), Kind::Plain, app.look).on_press_maybe(press);
+        container(button).width(BUTTON).into()
+    };
     let line = row![
-        text(format!("{:02}", peer.code)).size(BODY).font(BOLD).width(50),
-        body(peer.name.clone()).width(200),
-        body(kind).width(150),
-        body(heard).width(130),
-        body(words.tr_with("exchange-seconds", &[("s", format!("{offset:+}"))])).width(110),
-        body(format!("{} / {}", peer.held, peer.announced)).width(150),
-        body(format!("{} / {}", peer.has_mine, app.status.published)).width(150),
+        text(format!("{:02}", peer.code)).size(BODY).font(BOLD).width(CODE),
+        retire,
+        cell(peer.name.clone(), 4),
+        cell(kind, 3),
+        cell(heard, 3),
+        cell(words.tr_with("exchange-seconds", &[("s", format!("{offset:+}"))]), 2),
+        cell(format!("{} / {}", peer.held, peer.announced), 3),
+        cell(format!("{} / {}", peer.has_mine, app.status.published), 3),
     ]
     .spacing(8)
     .align_y(Alignment::Center);
-    if peer.retired {
-        return line.into();
+    if app.exchange.retiring == Some(peer.code) && !peer.retired {
+        return column![line, sure(app, peer.code)].spacing(6).into();
     }
-    // Without the passphrase the button is there and says what it needs.
-    let retire = (!app.exchange.phrase.trim().is_empty()).then(|| Window::Exchange(Message::Retire(peer.code)));
-    line.push(small_button(words.tr("exchange-retire"), Kind::Plain, app.look).on_press_maybe(retire)).into()
+    line.into()
 }
 
-fn matters(app: &App) -> Part<'_> {
+/// Whether that is meant: in another place than the press that asks, so that a double click says it of nothing.
+fn sure(app: &App, code: u8) -> Part<'_> {
     let (words, look) = (app.words, app.look);
-    let mut list = column![strong(words.tr("exchange-worklist"))].spacing(8);
-    if app.exchange.matters.is_empty() {
-        return list.push(caption(words.tr("exchange-nothing"), look)).into();
-    }
-    for (place, matter) in app.exchange.matters.iter().enumerate() {
-        // The first one is decided by a key each way.
-        let decide = |key: &str, take| {
-            let cap = match (place, take) {
-                (0, false) => "Alt 1",
-                (0, true) => "Alt 2",
-                _ => "",
-            };
-            key_button(words.tr(key), cap, Kind::Plain, look)
-                .width(if cap.is_empty() { 150 } else { 190 })
-                .on_press(Window::Exchange(Message::Decide(place, take)))
-        };
-        let mut line = row![body(sentence(app, matter)).width(Length::Fill)].spacing(8).align_y(Alignment::Center);
-        if let Matter::Field { case, field, .. } = matter
-            && field.personal()
-            && !app.exchange.shown.contains(case)
-        {
-            let show = Window::Exchange(Message::Show(place));
-            line = line.push(small_button(words.tr("exchange-show"), Kind::Plain, look).on_press(show));
-        }
-        if matter.takes() {
-            line = line.push(decide("exchange-take-lost", true));
-        }
-        let chosen = matter.takes() || matches!(matter, Matter::Field { .. });
-        let key = if chosen { "exchange-keep-won" } else { "exchange-looked" };
-        list = list.push(if matter.of().is_some() { line.push(decide(key, false)) } else { line });
-    }
-    list.into()
-}
-
-/// A matter as a sentence: both values, or what met what.
-pub fn sentence(app: &App, matter: &Matter) -> String {
-    let words = app.words;
-    let open = matches!(matter, Matter::Field { case, .. } if app.exchange.shown.contains(case));
-    let value = |v: &Option<String>, field: case::Field| match v {
-        // Masked by default: shown on request, and that is on record.
-        Some(text) if field.personal() && !open => crate::domain::person::mask_value(text),
-        Some(text) => text.clone(),
-        None => words.tr("exchange-gone"),
-    };
-    match matter {
-        Matter::Field { number, field, won, lost, .. } => words.tr_with(
-            "matter-field",
-            &[
-                ("number", number.clone()),
-                ("field", words.field(field.code())),
-                ("won", value(won, *field)),
-                ("lost", value(lost, *field)),
-            ],
-        ),
-        Matter::Late { number, event, status, .. } => words.tr_with(
-            "matter-late",
-            &[("number", number.clone()), ("what", words.happened(event)), ("status", words.tr(status.key()))],
-        ),
-        Matter::Ticket { label, state, counter, .. } => {
-            let counter =
-                counter.map_or_else(|| words.tr(state.key()), |n| words.tr_with("counter-n", &[("n", n.to_string())]));
-            words.tr_with("matter-ticket", &[("label", label.clone()), ("counter", counter)])
-        }
-        Matter::Pair { number, .. } => words.tr_with("matter-pair", &[("number", number.clone())]),
-        Matter::Setting { .. } | Matter::Payment { .. } | Matter::Booking { .. } | Matter::Overpaid { .. } => {
-            apart::sentence(words, &app.snapshot.settings, matter)
-        }
-    }
-}
-
-fn administration(app: &App) -> Part<'_> {
-    let (words, look) = (app.words, app.look);
-    let button =
-        |key: &str, message: Message| small_button(words.tr(key), Kind::Plain, look).on_press(Window::Exchange(message));
-    let tick = |key: &str, on: bool, message: fn(bool) -> Message| {
-        checkbox(on).label(words.tr(key)).size(16).text_size(BODY).on_toggle(move |on| Window::Exchange(message(on)))
-    };
-    // What was wrong is said where the passphrase is typed: the end of the card lies below the fold of a small screen.
-    let problem = app.exchange.problem.clone().map(|problem| text(problem).size(BODY).color(look.red.0));
-    let mut column = column![
-        strong(words.tr("exchange-admin")),
-        row![button("exchange-look", Message::LookAgain), button("exchange-fill", Message::FillAgain)].spacing(8),
-        secret("phrase", words.tr("exchange-phrase"), &app.exchange.phrase, None, look, |t| {
-            Window::Exchange(Message::Phrase(t))
-        }),
-        caption(words.tr("exchange-phrase-hint"), look),
-        problem,
-        field("folder", words.tr("exchange-folder"), &app.exchange.folder, None, look, |t| {
-            Window::Exchange(Message::Folder(t))
-        }),
-        row![button("exchange-move", Message::Move), tick("exchange-weak", app.exchange.weak, Message::Weak),]
-            .spacing(16)
-            .align_y(Alignment::Center),
-        row![button("exchange-invite", Message::Invite(false)), button("exchange-invite-hall", Message::Invite(true))]
-            .spacing(8),
-        tick("exchange-stolen", app.exchange.stolen, Message::Stolen),
-        caption(words.tr("exchange-retire-hint"), look),
+    let key = if app.exchange.stolen { "exchange-retire-sure-stolen" } else { "exchange-retire-sure" };
+    let press = (!app.exchange.busy).then_some(Window::Exchange(Message::RetireForGood(code)));
+    row![
+        Space::new().width(CODE),
+        small_button(words.tr_with(key, &[("code", format!("{code:02}"))]), Kind::Danger, look).on_press_maybe(press),
+        small_button(words.tr("cancel"), Kind::Plain, look).on_press(Window::Exchange(Message::RetireNot)),
+        body(words.tr("exchange-retire-final")).color(look.amber.0).width(Length::Fill),
     ]
-    .spacing(8);
-    if let Some(code) = &app.exchange.code {
-        let grouped = crate::office::told::grouped(code);
-        column = column.push(text(grouped).size(22).font(BOLD)).push(caption(words.tr("exchange-code-hint"), look));
-    }
-    column.push(Space::new().height(4)).into()
+    .spacing(8)
+    .align_y(Alignment::Center)
+    .into()
 }

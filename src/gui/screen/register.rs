@@ -12,7 +12,7 @@ use crate::gui::reveal;
 use crate::gui::theme::{BODY, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, body, caption, card, chip, heading, icon, line, small_button, strong};
 use crate::office::read::Dossier;
-use crate::office::{Command, Which};
+use crate::office::{Command, Office, Which};
 use crate::store::cases::{Filter, Line, View};
 use iced::widget::{Space, column, container, row, scrollable, text, text_input};
 use iced::{Alignment, Length, Task};
@@ -37,6 +37,8 @@ pub struct Register {
     pub dossier: Option<Box<Dossier>>,
     /// The case whose personal data is shown; on record.
     pub revealed: Option<Uuid>,
+    /// Such a reading is being put on record.
+    revealing: bool,
     /// An action that needs a word.
     pub asking: Option<Asking>,
     /// The access code that a caller says, as typed.
@@ -51,6 +53,19 @@ pub struct Register {
     pub(super) further: bool,
     /// Further lines are on their way.
     pub(super) loading: bool,
+}
+
+/// What personal data are read for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Aim {
+    /// To see them.
+    See,
+    /// To correct them: the form shows the entry as it stands.
+    Correct,
+    /// The whole case as a paper, with full names and texts.
+    File,
+    /// The letter at this place of the history, with name, address and text in full.
+    Letter(usize),
 }
 
 /// A message of the register.
@@ -76,6 +91,17 @@ pub enum Message {
     Case(Box<Result<Dossier, Trouble>>),
     /// Show personal data, on record.
     Reveal,
+    /// The reading stands on record, or not.
+    Revealed {
+        /// Who reads.
+        by: Uuid,
+        /// The case.
+        case: Uuid,
+        /// For what.
+        aim: Aim,
+        /// What stood against it.
+        told: Result<(), String>,
+    },
     /// Ask for what an action needs.
     Ask(What),
     /// A change of that form.
@@ -138,11 +164,8 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             Ok(dossier) => app.register.dossier = Some(Box::new(dossier)),
             Err(trouble) => app.banner = Some(trouble.sentence),
         },
-        Message::Reveal => {
-            let Some(id) = app.register.dossier.as_ref().map(|d| d.case.id) else { return Task::none() };
-            app.register.revealed = Some(id);
-            return app.give(Purpose::Plain, Command::Case(id, case::Command::Reveal));
-        }
+        Message::Reveal => return reveal(app, Aim::See),
+        Message::Revealed { by, case, aim, told } => return revealed(app, (by, case), aim, told),
         Message::Ask(what) => return begin(app, what),
         Message::Change(change) => {
             if let Some(asking) = &mut app.register.asking {
@@ -153,8 +176,8 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
         Message::CloseAsking => app.register.asking = None,
         Message::Seal(message) => return super::seal::update(app, message),
         Message::Code(typed) => app.register.code = typed,
-        Message::File => return file(app),
-        Message::Letter(place) => return letter(app, place),
+        Message::File => return reveal(app, Aim::File),
+        Message::Letter(place) => return reveal(app, Aim::Letter(place)),
         Message::Show(view) => {
             app.screen = Screen::Register;
             app.register.view = *view;
@@ -165,30 +188,66 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
     Task::none()
 }
 
+/// Puts on record that the personal data of the case on show are read, and then does what they are read for: what is not on record is not
+/// shown.
+fn reveal(app: &mut App, aim: Aim) -> Task<Window> {
+    let Some(id) = app.register.dossier.as_ref().map(|d| d.case.id) else { return Task::none() };
+    if app.register.revealed == Some(id) {
+        return follow(app, id, aim);
+    }
+    if std::mem::replace(&mut app.register.revealing, true) {
+        return Task::none();
+    }
+    let (who, command) = (app.who(), Command::Case(id, case::Command::Reveal));
+    let read = move |office: &mut Office| office.perform(who, command).map(drop);
+    ask(&app.desk, app.words, read, move |told| {
+        let told = told.map_err(|trouble| trouble.sentence);
+        Window::Register(Message::Revealed { by: who.by, case: id, aim, told })
+    })
+}
+
+fn revealed(app: &mut App, (by, id): (Uuid, Uuid), aim: Aim, told: Result<(), String>) -> Task<Window> {
+    app.register.revealing = false;
+    if let Some(courier) = &app.courier {
+        courier.poke();
+    }
+    // Another case may be on show by now, or somebody else may sit here.
+    let here = app.sits_here(by) && app.register.dossier.as_ref().is_some_and(|d| d.case.id == id);
+    match told {
+        Ok(()) if here => {
+            app.register.revealed = Some(id);
+            // Its history tells the reading.
+            Task::batch([dossier(app, id), follow(app, id, aim)])
+        }
+        Ok(()) => Task::none(),
+        Err(sentence) => {
+            app.banner = Some(sentence);
+            Task::none()
+        }
+    }
+}
+
+/// What the personal data were read for.
+fn follow(app: &mut App, id: Uuid, aim: Aim) -> Task<Window> {
+    match aim {
+        Aim::See => Task::none(),
+        Aim::Correct => begin(app, What::Correct),
+        Aim::File => super::paper::show(app, Which::CaseFile(id)),
+        Aim::Letter(place) => super::paper::show(app, Which::Letter(id, place)),
+    }
+}
+
 /// Opens the form of an action.
 fn begin(app: &mut App, what: What) -> Task<Window> {
     let units = if what == What::of(Action::Assign) { super::narrow::units(app) } else { Task::none() };
     let Some(dossier) = &app.register.dossier else { return Task::none() };
-    let reveals = what == What::Correct && app.register.revealed != Some(dossier.case.id);
-    app.register.asking = Some(Asking::new(what, &dossier.case, &app.snapshot.settings));
     // A correction shows the entry as it stands, and that is on record.
+    if what == What::Correct && app.register.revealed != Some(dossier.case.id) {
+        return reveal(app, Aim::Correct);
+    }
+    app.register.asking = Some(Asking::new(what, &dossier.case, &app.snapshot.settings));
     let first = what.fields().first().map_or_else(Task::none, |field| reveal::focus(*field));
-    let first = Task::batch([units, first]);
-    if reveals { Task::batch([update(app, Message::Reveal), first]) } else { first }
-}
-
-/// The print-out bears full names and texts: showing it is a reading, on record.
-fn file(app: &mut App) -> Task<Window> {
-    let Some(id) = app.register.dossier.as_ref().map(|d| d.case.id) else { return Task::none() };
-    let reveal = if app.register.revealed == Some(id) { Task::none() } else { update(app, Message::Reveal) };
-    Task::batch([reveal, super::paper::show(app, Which::CaseFile(id))])
-}
-
-/// A letter bears name, address and text in full: showing it is a reading.
-fn letter(app: &mut App, place: usize) -> Task<Window> {
-    let Some(id) = app.register.dossier.as_ref().map(|d| d.case.id) else { return Task::none() };
-    let reveal = if app.register.revealed == Some(id) { Task::none() } else { update(app, Message::Reveal) };
-    Task::batch([reveal, super::paper::show(app, Which::Letter(id, place))])
+    Task::batch([units, first])
 }
 
 fn submit(app: &mut App) -> Task<Window> {
