@@ -60,9 +60,9 @@
 //! | 55 | simulated (I6: every name written is lower case, short and nobody's reserved word; no links, no times); such a file system is not at hand |
 //! | 56 | simulated (Ill busy, negative) |
 //! | 57 | foreign_and_doubled_files_change_nothing, what_lies_among_the_codes_holds_up_no_retirement |
-//! | 58 | a_strangers_file_is_ignored_and_named |
+//! | 58 | a_strangers_file_is_ignored_and_named, a_workstation_of_another_office_is_named_and_not_heard, no_line_that_its_writer_did_not_sign_is_taken_in, personal_data_that_their_line_did_not_commit_to_are_not_taken_in, what_was_wrong_is_told_no_more_once_it_is_healed_in_its_place |
 //! | 59 | foreign_and_doubled_files_change_nothing |
-//! | 60 | two_branches_of_one_writer_are_told, simulated (Act::Clone, unnoticed: two hashes for one number) |
+//! | 60 | history_that_is_written_anew_and_goes_on_is_an_alarm_on_all, history_that_is_written_anew_to_the_same_length_is_an_alarm_on_all, who_joins_and_reads_history_that_was_written_anew_is_a_witness, lines_that_do_not_follow_are_not_taken_in_though_the_key_signed_them, simulated (Act::Clone, unnoticed: two hashes for one number) |
 //! | 61 | simulated (Harm::Ransom), a_spoiled_folder_stays_spoiled_when_it_cannot_be_listed |
 //! | 62 | a_known_file_that_is_altered_later_is_found_and_healed, a_file_under_another_ones_name_is_found |
 //! | 63 | a_newer_programs_events_are_kept_as_they_are, newer_foreign_and_wrong_files_are_told_apart |
@@ -479,6 +479,7 @@ fn the_matrix_names_every_row_once_and_tests_that_exist() {
         "door",
         "unordered",
         "exchange",
+        "forged",
         "full_disk",
         "left",
         "membership",
