@@ -20,11 +20,11 @@
 //! | 15 | simulated (Ill stale, omit, absent) |
 //! | 16 | foreign_and_doubled_files_change_nothing |
 //! | 17 | a_damaged_file_is_healed, events_that_nobody_brings_are_told_after_ten_minutes, a_damaged_file_of_who_left_is_replaced_once_and_taken_away, simulated (Harm::File) |
-//! | 18 | simulated (Harm::Writer) |
-//! | 19 | simulated (Harm::All), three.sh (refilled) |
+//! | 18 | a_writers_folder_that_was_deleted_is_written_again_by_its_owner, a_displays_folder_that_was_deleted_is_written_again, simulated (Harm::Writer) |
+//! | 19 | an_emptied_folder_is_filled_again_by_one_workstation_alone, simulated (Harm::All), three.sh (refilled) |
 //! | 20 | a_folder_without_its_sign_is_absent_and_another_offices_is_left_alone |
 //! | 21 | a_folder_without_its_sign_is_absent_and_another_offices_is_left_alone |
-//! | 22 | simulated (Harm::Backup, Restore) |
+//! | 22 | a_folder_of_a_week_ago_is_brought_up_to_date_by_its_writers, simulated (Harm::Backup, Restore) |
 //! | 23 | simulated (Ill absent), a_share_that_comes_up_late_is_as_strong, three.sh (unplugged) |
 //! | 24 | thirty_days_without_the_folder_come_in_at_once (in fewer events), benches/exchange.rs (100,000 events at once, in chunks) |
 //! | 25 | simulated (Ill absent on and off at random) |
@@ -63,7 +63,7 @@
 //! | 58 | a_strangers_file_is_ignored_and_named, a_workstation_of_another_office_is_named_and_not_heard, no_line_that_its_writer_did_not_sign_is_taken_in, personal_data_that_their_line_did_not_commit_to_are_not_taken_in, what_was_wrong_is_told_no_more_once_it_is_healed_in_its_place |
 //! | 59 | foreign_and_doubled_files_change_nothing |
 //! | 60 | history_that_is_written_anew_and_goes_on_is_an_alarm_on_all, history_that_is_written_anew_to_the_same_length_is_an_alarm_on_all, who_joins_and_reads_history_that_was_written_anew_is_a_witness, lines_that_do_not_follow_are_not_taken_in_though_the_key_signed_them, simulated (Act::Clone, unnoticed: two hashes for one number) |
-//! | 61 | simulated (Harm::Ransom), a_spoiled_folder_stays_spoiled_when_it_cannot_be_listed |
+//! | 61 | of_a_folder_taken_hostage_nothing_is_touched_and_all_is_written_elsewhere, simulated (Harm::Ransom), a_spoiled_folder_stays_spoiled_when_it_cannot_be_listed |
 //! | 62 | a_known_file_that_is_altered_later_is_found_and_healed, a_file_under_another_ones_name_is_found |
 //! | 63 | a_newer_programs_events_are_kept_as_they_are, newer_foreign_and_wrong_files_are_told_apart |
 //! | 64 | a_newer_programs_events_are_kept_as_they_are |
@@ -73,7 +73,7 @@
 //! | 68 | what_is_erased_is_gone_everywhere, an_erasure_is_pending_until_every_workstation_heeded_it, what_the_machine_of_before_wrote_is_erased_after_a_month, simulated (Act::Erase) |
 //! | 69 | simulated (Act::Erase among edits) |
 //! | 70 | simulated (Act::Kill during packing; readers that lag) |
-//! | 71 | three.sh, simulated |
+//! | 71 | who_joins_during_heavy_writing_has_the_same_tables, three.sh, simulated |
 //! | 72 | benches/exchange.rs |
 //! | 73 | bad_input, unordered |
 //! | 74 | door::numbers_begin_anew_at_new_year_in_the_offices_zone, share::join never gives a known code again |
@@ -477,6 +477,7 @@ fn the_matrix_names_every_row_once_and_tests_that_exist() {
     let all: String = [
         "killed",
         "door",
+        "emptied",
         "unordered",
         "exchange",
         "forged",

@@ -12,6 +12,7 @@ mod blocked;
 mod decided;
 mod desk;
 mod door;
+mod emptied;
 mod exchange;
 mod files;
 mod forged;
