@@ -30,6 +30,7 @@ mod letters;
 mod lists;
 #[cfg(feature = "gui")]
 mod long;
+mod matrix;
 mod matters;
 mod membership;
 mod papers;
