@@ -13,10 +13,12 @@ mod commands;
 mod decided;
 mod desk;
 mod door;
+mod emptied;
 mod exchange;
 #[cfg(feature = "gui")]
 mod exchange_page;
 mod files;
+mod forged;
 mod full_disk;
 #[cfg(feature = "gui")]
 mod hall;
@@ -31,6 +33,7 @@ mod letters;
 mod lists;
 #[cfg(feature = "gui")]
 mod long;
+mod matrix;
 mod matters;
 mod membership;
 mod papers;

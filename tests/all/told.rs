@@ -11,7 +11,7 @@ use gishe::share::status::{Link, Matter};
 use gishe::store::check;
 
 /// Workstations of the simulation on a folder that is well until something is done to it.
-fn office(stations: usize) -> Run {
+pub fn office(stations: usize) -> Run {
     // The folder has room for one more: a copy.
     let acts = vec![Act::Clone { station: 0, noticed: false }];
     let plan = Plan { seed: 5, stations, weak: false, forced: false, files: false, acts };
@@ -21,7 +21,7 @@ fn office(stations: usize) -> Run {
 }
 
 /// So many times a quarter of a minute in which everybody exchanges.
-fn quiet(run: &mut Run, times: u32) {
+pub fn quiet(run: &mut Run, times: u32) {
     let all: Vec<usize> = (0..run.stations.len()).collect();
     among(run, &all, times);
 }
@@ -216,13 +216,14 @@ fn no_right_and_no_room_are_told_and_what_waits_is_counted() {
 }
 
 /// A file put into the folder under another workstation's name.
-fn put(place: &Place, of: Writer, name: &str, bytes: &[u8]) {
+pub fn put(place: &Place, of: Writer, name: &str, bytes: &[u8]) {
     let dir = place.folder.join("w").join(of.as_str()).join("s");
     std::fs::create_dir_all(&dir).expect("a folder");
     std::fs::write(dir.join(name), bytes).expect("a write");
 }
 
-fn look(desk: &mut Desk) -> Vec<Matter> {
+/// What a desk is told after a look at the whole folder.
+pub fn look(desk: &mut Desk) -> Vec<Matter> {
     desk.clock.advance(61_000);
     desk.round();
     desk.status.problems.iter().map(|p| p.matter).collect()
