@@ -439,6 +439,9 @@ impl Ledger for AtDesk {
     fn settle(&mut self, former: Writer, cut: u64, branch: Vec<Written>) -> Told<()> {
         self.told(move |o| o.settle(former, cut, branch))
     }
+    fn issue_again(&mut self, strange: Vec<Written>) -> Told<()> {
+        self.told(move |o| o.issue_again(strange))
+    }
     fn orphans(&mut self, of: &[Writer], adopt: bool) -> Told<u64> {
         let of = of.to_vec();
         self.told(move |o| o.orphans(&of, adopt))

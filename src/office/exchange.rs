@@ -251,6 +251,18 @@ pub(super) fn issue_again(
     Ok(writer)
 }
 
+/// Issues again what stands nowhere yet.
+fn issue_strange(tx: &Db, me: Writer, strange: Vec<Written>, random: &mut dyn super::Random) -> Result<(), Fault> {
+    let mut others = Vec::new();
+    for written in strange {
+        let event = Event::read(&written.line, written.companion.as_deref()).map_err(StoreError::from)?;
+        if !log::stands(tx, &event, &written.line)? {
+            others.push(written);
+        }
+    }
+    issue(tx, me, &others, random)
+}
+
 /// Issues events again under a writer, with their stamps: the same happenings.
 fn issue(tx: &Db, writer: Writer, again: &[Written], random: &mut dyn super::Random) -> Result<(), Fault> {
     let mut touched: Vec<(Uuid, Body)> = Vec::new();
@@ -479,15 +491,14 @@ impl Ledger for Office {
             append::insert(tx, &event, &written)?;
             let again = log::orphans(tx, &of)?;
             issue(tx, me, &again, random)?;
-            let mut others = Vec::new();
-            for written in branch {
-                let event = Event::read(&written.line, written.companion.as_deref()).map_err(StoreError::from)?;
-                if !log::stands(tx, &event, &written.line)? {
-                    others.push(written);
-                }
-            }
-            issue(tx, me, &others, random)
+            issue_strange(tx, me, branch, random)
         }))?;
+        Ok(self.read_settings()?)
+    }
+
+    fn issue_again(&mut self, strange: Vec<Written>) -> Told<()> {
+        let (me, random) = (self.writer, self.random.as_mut());
+        Self::told(self.store.write(|tx| issue_strange(tx, me, strange, random)))?;
         Ok(self.read_settings()?)
     }
 

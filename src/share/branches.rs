@@ -38,6 +38,10 @@ pub(super) struct Branches {
     pub(super) orphans: u64,
     /// Since when, milliseconds.
     orphans_ms: Option<i64>,
+    /// Files behind the end of a writer that were looked at: what they bring stands.
+    behind: BTreeSet<String>,
+    /// Since when there are others, milliseconds.
+    behind_ms: Option<i64>,
     /// What was held when there were none: they are counted again when that has changed.
     none_of: Vec<(Writer, u64, Option<u64>)>,
 }
@@ -57,7 +61,7 @@ impl Exchange {
         let limit = held.wanted(held.seq);
         let (parts, mut before) = self.in_files(former, limit, round)?;
         if let Some(first) = parts {
-            let branch = self.strange(former, first - 1, round)?;
+            let branch = self.strange(former, first - 1, round)?.0;
             round.ledger.settle(former, first - 1, branch)?;
             self.held = round.ledger.held()?;
             self.branches.alike.clear();
@@ -80,7 +84,7 @@ impl Exchange {
         let since = *self.branches.apart_ms.entry(former).or_insert(round.mono_ms);
         if known.is_some() && round.mono_ms - since >= GIVE_UP_MS {
             // Who holds it has no signed run of it to give: all of it is issued again, by everyone who holds any.
-            let branch = self.strange(former, 0, round)?;
+            let branch = self.strange(former, 0, round)?.0;
             round.ledger.settle(former, 0, branch)?;
             self.held = round.ledger.held()?;
         } else {
@@ -113,25 +117,30 @@ impl Exchange {
         if !missing || held {
             return Ok(());
         }
-        let branch = self.strange(former, limit, round)?;
+        let branch = self.strange(former, limit, round)?.0;
         round.ledger.settle(former, limit, branch)?;
         self.held = round.ledger.held()?;
         Ok(())
     }
 
     /// What files of a former self hold behind `cut` and is not held here: whoever wrote it may be gone, so it is issued again as
-    /// well. Twice is no harm: the same happening counts once.
-    fn strange(&mut self, former: Writer, cut: u64, round: &mut Round<'_>) -> Step<Vec<Written>> {
+    /// well. Twice is no harm: the same happening counts once. With it the files that could be looked at.
+    fn strange(&mut self, former: Writer, cut: u64, round: &mut Round<'_>) -> Step<(Vec<Written>, Vec<String>)> {
         let known: BTreeSet<String> = round.ledger.pieces(former)?.into_iter().map(|p| p.name).collect();
-        let mut strange = BTreeMap::new();
+        let (mut strange, mut looked) = (BTreeMap::new(), Vec::new());
         for file in self.catalog.files(former).to_vec() {
             let name = file.path.rsplit('/').next().unwrap_or_default();
-            if file.hi <= cut || known.contains(name) {
+            if file.hi <= cut {
+                continue;
+            }
+            if known.contains(name) {
+                looked.push(file.path);
                 continue;
             }
             let Some(segment) = self.read_file(&file.path, former, round).filter(|s| s.header.wid == former) else { continue };
             let (lo, hi) = (segment.header.lo, segment.header.hi);
             let ours = round.ledger.events(former, lo, hi)?;
+            looked.push(file.path);
             for (place, event) in segment.open.events.into_iter().enumerate() {
                 let seq = lo + place as u64;
                 if seq > cut && ours.get(place).is_none_or(|held| held.line != event.line) {
@@ -139,7 +148,40 @@ impl Exchange {
                 }
             }
         }
-        Ok(strange.into_values().collect())
+        Ok((strange.into_values().collect(), looked))
+    }
+
+    /// Files behind the end of a writer that came to light after that was said – in one copy of the folder, from a backup –, or that could
+    /// not be read then: nobody takes them in any more, so what they bring is issued again. A later life of the writer is the first to do
+    /// that, then whoever finds them, one workstation after the other.
+    pub(super) fn behind(&mut self, round: &mut Round<'_>) -> Step<()> {
+        if self.station.cert.kind != Kind::Staff || self.catalog.spoiled() {
+            return Ok(());
+        }
+        let mono = round.mono_ms;
+        let fresh = |writer: Writer, cut: u64| {
+            let new = |path: &String| !self.branches.behind.contains(path) && !self.catalog.fails(path, mono);
+            self.catalog.files(writer).iter().any(|file| file.hi > cut && new(&file.path))
+        };
+        // What a thief wrote is issued by nobody.
+        let ends = self.held.iter().filter(|h| !h.stolen).filter_map(|h| h.cut.map(|cut| (h.writer, cut)));
+        let ended: Vec<_> = ends.filter(|(writer, cut)| fresh(*writer, *cut)).collect();
+        if ended.is_empty() {
+            self.branches.behind_ms = None;
+            return Ok(());
+        }
+        let since = *self.branches.behind_ms.get_or_insert(mono);
+        let turn = ADOPT_MS + i64::from(self.station.cert.first_code() % 20) * TURN_MS;
+        let line = self.station.cert.line();
+        for (writer, cut) in ended.into_iter().filter(|(writer, _)| line.contains(writer) || mono - since >= turn) {
+            let (strange, looked) = self.strange(writer, cut, round)?;
+            if !strange.is_empty() {
+                round.ledger.issue_again(strange)?;
+                self.held = round.ledger.held()?;
+            }
+            self.branches.behind.extend(looked);
+        }
+        Ok(())
     }
 
     /// Compares files of a former self with what is held: the first event that differs; or else up to which one they must.

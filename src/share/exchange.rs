@@ -315,6 +315,7 @@ impl Exchange {
         self.pull_all(round)?;
         self.branches(round)?;
         self.adopt(round)?;
+        self.behind(round)?;
         self.compare_digests(round)
     }
 
@@ -409,7 +410,10 @@ impl Exchange {
         }
         let said = self.heads.get(&wid).map(|heard| &heard.head.seen);
         let new = head.seen.iter().filter(|(other, at)| said.and_then(|said| said.get(other)) != Some(at));
-        let new: Vec<_> = new.map(|(other, (seq, hash))| (*other, *seq, hash.clone())).collect();
+        let mut new: Vec<_> = new.map(|(other, (seq, hash))| (*other, *seq, hash.clone())).collect();
+        if self.heads.get(&wid).is_none_or(|heard| (heard.head.hi, &heard.head.hash) != (head.hi, &head.hash)) {
+            new.extend(head.itself());
+        }
         for (other, seq) in self.parted(&new, round)? {
             self.tell(Matter::Fork, Some(other), seq.to_string(), WITNESSED, now_ms);
         }
@@ -435,7 +439,8 @@ impl Exchange {
     /// All that heads say is compared again with what came since: what was said of an event before it was here, and what is settled.
     fn hear_witnesses(&mut self, round: &mut Round<'_>) -> Step<()> {
         let seen: Vec<_> = self.heads.values().flat_map(|heard| &heard.head.seen).collect();
-        let seen: Vec<_> = seen.into_iter().map(|(other, (seq, hash))| (*other, *seq, hash.clone())).collect();
+        let mut seen: Vec<_> = seen.into_iter().map(|(other, (seq, hash))| (*other, *seq, hash.clone())).collect();
+        seen.extend(self.heads.values().filter_map(|heard| heard.head.itself()));
         let parted = self.parted(&seen, round)?;
         self.problems.keep(Matter::Fork, WITNESSED, |writer| parted.iter().any(|(other, _)| writer == Some(*other)));
         for (other, seq) in parted {

@@ -67,6 +67,11 @@ impl Head {
         }
     }
 
+    /// What it says of its own writer, as it says it of others: who wrote its history anew to the same length is noticed by that.
+    pub fn itself(&self) -> Option<(Writer, u64, String)> {
+        self.hash.get(..8).filter(|_| self.hi > 0).map(|hash| (self.wid, self.hi, hash.to_owned()))
+    }
+
     /// Reads a head of the writer `wid` with the key `public`; `None` when it is torn, foreign or forged.
     pub fn read(bytes: &[u8], wid: Writer, public: &[u8; 32]) -> Option<Self> {
         let head = Self::peek(bytes)?;

@@ -219,6 +219,8 @@ pub trait Ledger {
     /// Says that a former self has two branches that part after `cut`, and issues again what is held here of what no longer
     /// counts, and what `branch` brings from files.
     fn settle(&mut self, former: Writer, cut: u64, branch: Vec<Written>) -> Told<()>;
+    /// Issues again what files bring behind the end of a writer, unless it stands.
+    fn issue_again(&mut self, strange: Vec<Written>) -> Told<()>;
     /// How many events that no longer count are held here and stand nowhere else, of these writers or, when none is named, of all;
     /// `adopt` issues them again.
     fn orphans(&mut self, of: &[Writer], adopt: bool) -> Told<u64>;

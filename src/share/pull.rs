@@ -176,6 +176,10 @@ impl Exchange {
         let bad = match open(&bytes, &self.station.ring, &self.station.site_key()) {
             Ok(segment) => {
                 self.catalog.good(path);
+                // It was healed in its place.
+                for matter in [Matter::Wrong, Matter::Newer, Matter::Locked] {
+                    self.problems.forget(matter, |told| told == path);
+                }
                 return Some(segment);
             }
             Err(bad) => bad,

@@ -573,6 +573,9 @@ impl Ledger for Mortal<'_> {
     fn settle(&mut self, former: Writer, cut: u64, branch: Vec<Written>) -> Told<()> {
         self.told(|o| o.settle(former, cut, branch))
     }
+    fn issue_again(&mut self, strange: Vec<Written>) -> Told<()> {
+        self.told(|o| o.issue_again(strange))
+    }
     fn orphans(&mut self, of: &[Writer], adopt: bool) -> Told<u64> {
         self.told(|o| o.orphans(of, adopt))
     }
