@@ -30,6 +30,7 @@ mod lists;
 mod long;
 mod matters;
 mod membership;
+mod packed;
 mod papers;
 mod printing;
 mod queueing;
