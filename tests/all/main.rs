@@ -28,6 +28,7 @@ mod letters;
 mod lists;
 #[cfg(feature = "gui")]
 mod long;
+mod lying;
 mod matters;
 mod membership;
 mod packed;
