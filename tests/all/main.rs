@@ -51,5 +51,6 @@ mod tidy;
 mod told;
 mod twice;
 mod unordered;
+mod upgraded;
 mod visits;
 mod year;
