@@ -33,6 +33,7 @@ mod matters;
 mod membership;
 mod packed;
 mod papers;
+mod parted;
 mod printing;
 mod queueing;
 mod rolled;
