@@ -14,6 +14,7 @@ mod desk;
 mod door;
 mod exchange;
 mod files;
+mod foreign;
 mod full_disk;
 #[cfg(feature = "gui")]
 mod hall;
