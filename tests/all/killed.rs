@@ -93,9 +93,7 @@ fn a_number_that_nobody_saw_is_there_and_its_receipt_can_be_printed() {
     let folder = Folder::new();
     let (home, intake) = (Home::at(folder.0.join("data")), folder.0.join("intake.jsonl"));
     let line = |n: u32| {
-        format!(
-            r#"{{"kind":"request","service":"2016","name":"Мария Иванова","channel":"post","reference":"unseen-{n}"}}"#
-        )
+        format!(r#"{{"kind":"request","service":"2016","name":"Мария Иванова","channel":"post","reference":"unseen-{n}"}}"#)
     };
     let lines: Vec<String> = (1..=4_000).map(line).collect();
     std::fs::write(&intake, lines.join("\n")).expect("written");
