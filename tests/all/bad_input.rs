@@ -178,6 +178,25 @@ fn a_second_window_is_told_that_one_is_open() {
     assert!(home.lock_window().is_ok());
 }
 
+/// Row 40: the program itself, started while a window is open on these data: it says so, and ends before it draws anything.
+#[cfg(feature = "gui")]
+#[test]
+fn a_second_program_says_that_one_is_open_and_ends() {
+    let folder = Folder::new();
+    let home = Home::at(folder.0.join("d"));
+    drop(open(home.dir()).expect("an office"));
+    let _window = home.lock_window().expect("the first");
+    let program = std::process::Command::new(env!("CARGO_BIN_EXE_gishe"))
+        .args(["--data", &home.dir().display().to_string()])
+        .env_remove("GISHE_LANG")
+        .output()
+        .expect("run");
+    let said = String::from_utf8_lossy(&program.stderr);
+    assert_eq!((program.status.code(), program.stdout.is_empty()), (Some(3), true), "{said}");
+    assert_eq!(said.trim(), Fault::InUse(home.dir().to_owned()).sentence(Words::default()));
+    assert!(home.lock_window().is_err(), "the first is as it was");
+}
+
 #[test]
 fn the_command_line_says_what_is_wrong_by_its_exit_code() {
     let folder = Folder::new();

@@ -13,7 +13,7 @@ use gishe::office::worklist::Matter;
 use gishe::office::{Command, Fault};
 use uuid::Uuid;
 
-fn phone(value: &str) -> case::Command {
+pub fn phone(value: &str) -> case::Command {
     case::Command::Correct([(Field::Phone, value.to_owned())].into(), "сгрешен".to_owned())
 }
 

@@ -4,6 +4,7 @@ use super::support::{Bench, complaint, heirs};
 use gishe::domain::case::{self, Channel, Check, FeePlan, Field, Outcome, Status};
 use gishe::domain::form::Form;
 use gishe::domain::money::Cents;
+use gishe::domain::number::Register;
 use gishe::domain::payment::{self, Method};
 use gishe::domain::person::ApplicantKind;
 use gishe::domain::settings::Key;
@@ -209,6 +210,24 @@ fn a_clock_set_back_a_day_is_refused_before_a_number_is_given() {
     assert_eq!(bench.refusal(Command::Register(Box::new(heirs()), None)), "refusal-clock");
     bench.minutes(26 * 60);
     assert_eq!(bench.register(heirs()).registered.number.seq, 2);
+}
+
+/// Row 74: after 999,999 a number has a digit more. It is found as it is typed, and the one after it follows.
+#[test]
+fn a_register_that_comes_to_a_million_grows_a_digit() {
+    let mut bench = Bench::new();
+    let _ = bench.perform(Command::Start(Register::REQUESTS, 999_998));
+    let cases: Vec<_> = (0..3).map(|_| bench.register(heirs())).collect();
+    let short: Vec<String> = cases.iter().map(|case| case.registered.number.short()).collect();
+    assert_eq!(short, ["101-999999", "101-1000000", "101-1000001"]);
+    assert!(cases.is_sorted_by_key(|case| case.registered.number));
+    for case in &cases {
+        for typed in [case.registered.number.short(), case.registered.number.to_string()] {
+            let found = bench.office.find(&typed, 2).expect("found");
+            assert_eq!(found.iter().map(|line| line.id).collect::<Vec<_>>(), [case.id], "{typed}");
+        }
+    }
+    bench.assert_whole();
 }
 
 #[test]

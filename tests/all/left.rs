@@ -19,8 +19,8 @@ use gishe::store::{log, pieces};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// A second machine on a copy of a workstation's data, with its clock.
-pub fn twin_of(place: &Place, desk: &Desk, name: &str, seed: u64) -> Desk {
+/// A copy of a workstation's data as they are now.
+pub fn copy_of(place: &Place, desk: &Desk, name: &str) -> Home {
     let copy = place.root.0.join(name);
     std::fs::create_dir(&copy).expect("a folder");
     for entry in std::fs::read_dir(desk.home.dir()).expect("a folder").flatten() {
@@ -28,10 +28,20 @@ pub fn twin_of(place: &Place, desk: &Desk, name: &str, seed: u64) -> Desk {
             let _ = std::fs::copy(entry.path(), copy.join(entry.file_name())).expect("a copy");
         }
     }
-    let mut twin = Desk::at(Home::at(copy), &place.folder, seed);
+    Home::at(copy)
+}
+
+/// A second machine that starts on such a copy, with the first one's clock.
+pub fn twin_on(copy: Home, place: &Place, desk: &Desk, seed: u64) -> Desk {
+    let mut twin = Desk::at(copy, &place.folder, seed);
     twin.who = desk.who;
     twin.clock.advance(desk.clock.now_ms() - TEN);
     twin
+}
+
+/// A second machine on a copy of a workstation's data, with its clock.
+pub fn twin_of(place: &Place, desk: &Desk, name: &str, seed: u64) -> Desk {
+    twin_on(copy_of(place, desk, name), place, desk, seed)
 }
 
 pub fn wait(desks: &mut [&mut Desk], hours: i64) {

@@ -19,6 +19,7 @@ mod exchange;
 mod exchange_page;
 mod files;
 mod forged;
+mod foreign;
 mod full_disk;
 #[cfg(feature = "gui")]
 mod hall;
@@ -34,9 +35,12 @@ mod lists;
 #[cfg(feature = "gui")]
 mod long;
 mod matrix;
+mod lying;
 mod matters;
 mod membership;
+mod packed;
 mod papers;
+mod parted;
 mod printing;
 mod queueing;
 mod restored;
@@ -56,6 +60,7 @@ mod tidy;
 mod told;
 mod twice;
 mod unordered;
+mod upgraded;
 mod visits;
 #[cfg(feature = "gui")]
 mod welcome;

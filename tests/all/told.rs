@@ -26,7 +26,8 @@ pub fn quiet(run: &mut Run, times: u32) {
     among(run, &all, times);
 }
 
-fn among(run: &mut Run, who: &[usize], times: u32) {
+/// The same of some of them: the others are switched off.
+pub fn among(run: &mut Run, who: &[usize], times: u32) {
     for _ in 0..times {
         run.pass(16_000);
         who.iter().for_each(|n| run.round(*n));
@@ -34,17 +35,19 @@ fn among(run: &mut Run, who: &[usize], times: u32) {
 }
 
 /// A workstation registers a case.
-fn register(run: &mut Run, n: usize) {
+pub fn register(run: &mut Run, n: usize) {
     // The first seed from there on that registers is as good as any.
     let registered = (0..200).find_map(|seed| run.stations[n].command(seed).filter(|shown| shown.case));
     run.shown.push(registered.expect("a case"));
 }
 
-fn told(run: &Run, n: usize, matter: Matter) -> bool {
+/// Whether a workstation says so.
+pub fn told(run: &Run, n: usize, matter: Matter) -> bool {
     run.stations[n].status.problems.iter().any(|p| p.matter == matter)
 }
 
-fn files_of(run: &mut Run, n: usize) -> Vec<String> {
+/// The files that bring events of a workstation, wherever they lie.
+pub fn files_of(run: &mut Run, n: usize) -> Vec<String> {
     let writer = run.stations[n].line()[0];
     let world = run.world.lock().expect("the world");
     world.paths().into_iter().filter(|p| p.contains(writer.as_str()) && p.ends_with(".seg")).collect()

@@ -1,17 +1,18 @@
 //! A day of the queue by seed: workstations issue and call tickets through the exchange, cables are pulled and put back. Then what the
 //! hall was promised must hold: no ticket is lost, on a folder that decides none is called twice, whoever was called twice was called
-//! by somebody apart and it is told, and nobody is left over.
+//! by somebody apart and it is told, in a copied folder each calls its own tickets alone, and nobody is left over.
 
 use super::schedule::Plan;
 use super::station::{Called, Station};
 use super::{Failure, Run};
+use gishe::domain::event::{Body, Event as Happening};
 use gishe::domain::ticket::Line;
 use gishe::domain::visit::{self, Event, State, Visit};
 use gishe::office::clock::SeededRandom;
 use gishe::office::worklist::Matter;
 use gishe::office::{Command, Value};
 use gishe::share::status::Mode;
-use gishe::store::visits;
+use gishe::store::{log, visits};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -105,7 +106,39 @@ pub fn day(seed: u64, share: Share) -> Result<Day, Failure> {
     run.check()?;
     (day.tickets, day.calls) = (issued.len() as u64, calls.len() as u64);
     day.clashes = promises(&mut run, share, &issued, &calls)?;
+    if share == Share::Weak {
+        own_alone(&run)?;
+    }
     Ok(day)
+}
+
+/// In a copied folder nothing decides between two counters: each calls what its own workstation issued, whatever it sees in the line.
+fn own_alone(run: &Run) -> Result<(), Failure> {
+    let line = |station: &Station| {
+        let digit = station.office().enrolled().and_then(|me| me.cert.digit);
+        station.line().into_iter().map(move |writer| (writer, digit)).collect::<Vec<_>>()
+    };
+    let digits: BTreeMap<_, _> = run.stations.iter().flat_map(line).collect();
+    let today: BTreeMap<Uuid, Visit> = today(&run.stations[0]).into_iter().map(|v| (v.id, v)).collect();
+    let mut calls = Vec::new();
+    let walked = log::walk(run.stations[0].office().store().read(), |row| {
+        let event = Happening::held(&row.line, None)?;
+        if matches!(event.body, Body::Visit(Event::Called { .. })) {
+            calls.push((event.about, event.writer()));
+        }
+        Ok(())
+    });
+    let foreign = calls.iter().find_map(|(about, by)| {
+        let visit = today.get(about)?;
+        (digits.get(by).copied().flatten() != Some(visit.label.issuer)).then_some((visit, by))
+    });
+    match (walked, foreign) {
+        (Ok(()), None) if !calls.is_empty() => Ok(()),
+        (walked, foreign) => {
+            let foreign = foreign.map(|(visit, by)| format!("{} by {by}", visit.label));
+            Err(Failure { what: format!("Q7 {} calls, a foreign ticket among them: {foreign:?}, {walked:?}", calls.len()) })
+        }
+    }
 }
 
 fn today(station: &Station) -> Vec<Visit> {

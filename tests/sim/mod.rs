@@ -1,6 +1,7 @@
 //! The simulation: two to eight workstations, one folder, everything that can go wrong – in one process, on one thread, from
-//! one seed. Then all ills end, and what was acknowledged must be everywhere (invariants I1–I8 of the exchange).
+//! one seed. Then all ills end, and what was acknowledged must be everywhere (invariants I1–I8 of the exchange), the folder included (I9).
 
+pub mod covered;
 pub mod day;
 pub mod schedule;
 pub mod station;
@@ -78,6 +79,7 @@ pub fn run(plan: &Plan) -> Result<Figures, Failure> {
     }
     run.settle()?;
     run.check()?;
+    run.complete()?;
     run.figures.faults = run.world.lock().map_or(0, |w| w.faults);
     run.stations.into_iter().for_each(Station::end);
     Ok(run.figures)

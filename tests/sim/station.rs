@@ -60,7 +60,8 @@ impl Shown {
 /// A workstation.
 pub struct Station {
     office: Option<Office>,
-    exchange: Exchange,
+    /// Its exchange.
+    pub exchange: Exchange,
     clock: ManualClock,
     random: SeededRandom,
     strong: bool,

@@ -217,6 +217,23 @@ impl World {
             .collect()
     }
 
+    /// The files with events that stand now, in whichever copy of the folder, each once.
+    pub fn all_files(&self) -> Vec<(String, Bytes)> {
+        let mut found = BTreeMap::new();
+        for (path, versions) in self.views.iter().flat_map(|view| &view.files).filter(|(path, _)| path.contains(".seg")) {
+            if let Some((_, Some(bytes))) = versions.last() {
+                let _ = found.insert((path.clone(), Arc::as_ptr(bytes) as usize), Arc::clone(bytes));
+            }
+        }
+        found.into_iter().map(|((path, _), bytes)| (path, bytes)).collect()
+    }
+
+    /// Files that were being written when somebody fell, and stand half done.
+    pub fn litter(&self) -> Vec<String> {
+        let standing = self.views.iter().flat_map(|view| &view.files).filter(|(path, _)| path.ends_with(".tmp"));
+        standing.filter(|(_, v)| v.last().is_some_and(|(_, b)| b.is_some())).map(|(path, _)| path.clone()).collect()
+    }
+
     /// Whether a test holds for some file that stands, comes or could come back under a writer's name.
     pub fn any_file(&self, writer: &str, test: impl Fn(&Bytes) -> bool) -> bool {
         let stand = self.views.iter().chain(&self.backup).flat_map(|v| &v.files);
