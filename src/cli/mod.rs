@@ -68,7 +68,9 @@ pub fn run(window: impl FnOnce(Home, Words, Face) -> Result<u8, Fault>) -> ExitC
 fn code_of(fault: &Fault) -> u8 {
     match fault {
         Fault::Refused(_) => REFUSED,
-        Fault::Open(_) | Fault::Io(..) | Fault::InUse(_) | Fault::KeyLost(_) | Fault::KeysLost(_) | Fault::DataGone(_) => NOT_OPENED,
+        Fault::Open(_) | Fault::Io(..) | Fault::InUse(_) | Fault::KeyLost(_) | Fault::KeysLost(_) | Fault::DataGone(_) => {
+            NOT_OPENED
+        }
         // Nothing found is no failure of the machine: whoever asks by a script may try another number.
         Fault::Join(_) | Fault::Copied | Fault::Reborn | Fault::NotFound(_) => REFUSED,
         Fault::Store(_) | Fault::Data(_) | Fault::Window(_) | Fault::Gone => FAILED,

@@ -143,7 +143,11 @@ impl Office {
         let alone = self.share()?.folder.is_none() && heads.iter().all(|h| h.cert.is_none() || line.contains(&h.writer));
         let digit = if alone { identity.cert.digit } else { None };
         let reserve = RESERVE + identity.cert.first_code();
-        let code = if alone { (marked.map_or(LATER_LIVES, |code| LATER_LIVES.max(code.saturating_add(1)))..=RESERVE).find(free) } else { Some(reserve).filter(free) };
+        let code = if alone {
+            (marked.map_or(LATER_LIVES, |code| LATER_LIVES.max(code.saturating_add(1)))..=RESERVE).find(free)
+        } else {
+            Some(reserve).filter(free)
+        };
         let code = code.ok_or(Fault::Copied)?;
         if !self.identity.as_ref().is_some_and(|own| own.cert.may_go_on()) {
             return Err(Fault::Copied);

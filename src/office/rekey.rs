@@ -163,6 +163,7 @@ fn new_code(store: &Store, site: &Site, former: &Cert, folder: Option<(&RealFold
     }
     let used: Vec<u8> = log::heads(store.read())?.iter().map(|h| h.code).collect();
     let free = (1..=CODE_MAX).filter(|code| !used.contains(code));
-    let allotted = join::allot_code(folder, free, "rekey");
+    let mark = format!("rekey-{:016x}", super::clock::number(&mut super::clock::SystemRandom));
+    let allotted = join::allot_code(folder, free, &mark);
     Ok(allotted.map_err(|error| if join::no_codes(&error) { JoinError::NoCode } else { JoinError::Folder(error) })?)
 }

@@ -19,6 +19,13 @@ impl Exchange {
         self.held.iter().any(|h| h.cert.as_ref().is_some_and(|c| c.line().iter().skip(1).any(|w| *w == writer)))
     }
 
+    /// Whether somebody may still write under this name: what the head of a former life says, or that of one that was left behind, stands
+    /// there for ever and asks for nothing.
+    pub(super) fn at_work(&self, writer: Writer) -> bool {
+        let ended = self.superseded(writer) || super::ledger::out_of_service(&self.held, writer);
+        !(ended && self.silent(writer, SILENT_MS))
+    }
+
     /// Whether the machine of a writer goes on under a later one: not the original of a copy, which may be at work elsewhere.
     pub(super) fn outlived(&self, writer: Writer) -> bool {
         self.held.iter().any(|h| h.cert.as_ref().is_some_and(|c| c.own_line().iter().skip(1).any(|w| *w == writer)))

@@ -136,7 +136,9 @@ impl Blobs {
                     due.awaited += u64::from(way == Way::Awaited);
                     due.unsent += u64::from(way == Way::Unsent);
                 }
-                Err(error) if error.kind() == io::ErrorKind::StorageFull => return Err(error),
+                Err(error) if matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) => {
+                    return Err(error);
+                }
                 // A file that fails holds up no other; a folder that does not answer at all is not asked for each of them.
                 Err(error) => {
                     silent += u32::from(error.kind() == io::ErrorKind::TimedOut);

@@ -107,7 +107,7 @@ impl Exchange {
             // It was said already.
             return Ok(());
         }
-        let wanted = self.heads.values().any(|h| h.head.want.get(&former) == Some(&next.1));
+        let wanted = self.heads.iter().any(|(by, h)| self.at_work(*by) && h.head.want.get(&former) == Some(&next.1));
         self.branches.unmet_ms.retain(|at, _| at.0 != former || (wanted && *at == next));
         let unmet = wanted.then(|| *self.branches.unmet_ms.entry(next).or_insert(round.mono_ms));
         let since = self.gap_ms.get(&former).copied().into_iter().chain(unmet).min();

@@ -14,7 +14,7 @@ use super::segment::{Seen, sign};
 use super::status::{Link, Matter, Problem, Problems, Status};
 use crate::domain::event::hex;
 use crate::domain::stamp::Writer;
-use crate::domain::station::{Cert, FORMAT, Kind, Site, Why};
+use crate::domain::station::{Cert, FORMAT, Site, Why};
 use ed25519_dalek::SigningKey;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -96,10 +96,12 @@ pub struct Exchange {
     pub(super) attended_ms: i64,
     discovered_ms: i64,
     pub(super) branches: Branches,
+    /// Whether the heads of the others were read since the program began.
+    pub(super) listened: bool,
     pub(super) problems: Problems,
     pub(super) digest: Option<(String, Option<String>, i64)>,
     pub(super) digest_every_ms: i64,
-    rebuilt_at: Option<String>,
+    pub(super) rebuilt_at: Option<String>,
     pub(super) rebuilt_ms: Option<i64>,
     pub(super) erasures: Vec<Erasure>,
     /// How many events were erased when they were read last.
@@ -180,6 +182,7 @@ impl Exchange {
             attended_ms: 0,
             discovered_ms: 0,
             branches: Branches::default(),
+            listened: false,
             problems: Problems::default(),
             digest: None,
             digest_every_ms: 600_000,
@@ -288,7 +291,11 @@ impl Exchange {
                 self.erasures = round.ledger.erasures()?;
                 self.erased = erased;
             }
-            self.survey(round)?;
+            match self.survey(round) {
+                // One file that does not answer holds up what is done to it, not what others sent; a folder that does not is met below.
+                Err(Stop::Folder(error)) if error.kind() == io::ErrorKind::TimedOut => {}
+                surveyed => surveyed?,
+            }
         }
         self.discover(round)?;
         if self.read_heads(round)? && self.witnessed(self.station.writer(), round)?.is_some() {
@@ -296,6 +303,7 @@ impl Exchange {
             self.guard(round)?;
             self.held = round.ledger.held()?;
         }
+        self.listened = true;
         let taken = self.take_in(round);
         // A disk that is full here takes nothing in; what stands on it leaves all the more. Under a name that counts no further nothing does.
         let full = matches!(taken, Err(Stop::Ledger(_))) && self.allotted.is_none();
@@ -442,6 +450,8 @@ impl Exchange {
         let mut seen: Vec<_> = seen.into_iter().map(|(other, (seq, hash))| (*other, *seq, hash.clone())).collect();
         seen.extend(self.heads.values().filter_map(|heard| heard.head.itself()));
         let parted = self.parted(&seen, round)?;
+        let at_work: BTreeSet<_> = self.heads.keys().copied().filter(|wid| self.at_work(*wid)).collect();
+        self.problems.keep(Matter::Clock, "", |writer| writer.is_some_and(|writer| at_work.contains(&writer)));
         self.problems.keep(Matter::Fork, WITNESSED, |writer| parted.iter().any(|(other, _)| writer == Some(*other)));
         for (other, seq) in parted {
             self.tell(Matter::Fork, Some(other), seq.to_string(), WITNESSED, round.now_ms);
@@ -452,6 +462,7 @@ impl Exchange {
     /// The certificate of a writer: as held, or as it lies in the folder.
     pub(super) fn cert_of(&mut self, wid: Writer, round: &Round<'_>) -> Option<Cert> {
         if let Some(cert) = self.held.iter().find(|h| h.writer == wid).and_then(|h| h.cert.clone()) {
+            self.problems.over(Matter::Unknown, Some(wid), "");
             return Some(cert);
         }
         let bytes = round.folder.read(&format!("w/{wid}/id.json"), 65_536).ok()?;
@@ -539,53 +550,6 @@ impl Exchange {
         }
         written?;
         self.written = Some((head, round.mono_ms));
-        Ok(())
-    }
-
-    /// The vector that decides whether two workstations should have the same tables.
-    fn vector(held: &[Held]) -> String {
-        let mut hasher = blake3::Hasher::new();
-        // Programs of different versions have different tables: they are not compared.
-        let _ = hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
-        let mut all: Vec<(Writer, u64)> =
-            held.iter().map(|h| (h.writer, h.wanted(h.seq))).filter(|(_, seq)| *seq > 0).collect();
-        all.sort_unstable();
-        for (writer, seq) in all {
-            let _ = hasher.update(writer.as_str().as_bytes()).update(&seq.to_le_bytes());
-        }
-        hasher.finalize().to_hex()[..16].to_owned()
-    }
-
-    /// Tables are compared with those who hold the same events; a difference is mended by a rebuild (sync.md row 75).
-    fn compare_digests(&mut self, round: &mut Round<'_>) -> Step<()> {
-        if self.station.cert.kind != Kind::Staff {
-            return Ok(());
-        }
-        let vector = Self::vector(&self.held);
-        let stale = self.digest.as_ref().is_none_or(|(at, _, ms)| *at != vector && round.mono_ms - ms >= self.digest_every_ms);
-        if stale && self.awaited == 0 {
-            let (held, digest) = round.ledger.digest()?;
-            self.digest = Some((Self::vector(&held), digest, round.mono_ms));
-        }
-        let Some((at, Some(ours), _)) = self.digest.clone() else { return Ok(()) };
-        let other = self.heads.iter().find_map(|(wid, heard)| match &heard.head.digest {
-            Some((theirs, digest)) if *theirs == at && *digest != ours => Some(*wid),
-            _ => None,
-        });
-        match other {
-            Some(_) if at == vector && self.rebuilt_at.as_ref() != Some(&at) => {
-                round.ledger.rebuild()?;
-                self.rebuilt_at = Some(at);
-                self.rebuilt_ms = Some(round.now_ms);
-                let (held, digest) = round.ledger.digest()?;
-                self.digest = Some((Self::vector(&held), digest, round.mono_ms));
-            }
-            Some(wid) => self.tell(Matter::Digest, Some(wid), String::new(), "", round.now_ms),
-            None => {
-                let known: Vec<Writer> = self.heads.keys().copied().collect();
-                known.into_iter().for_each(|wid| self.problems.over(Matter::Digest, Some(wid), ""));
-            }
-        }
         Ok(())
     }
 

@@ -200,8 +200,12 @@ pub fn put(folder: &dyn Folder, dir: &str, name: &str, bytes: &[u8], nonce: u64)
         }
     }
     folder.sync_dir(dir)?;
-    if ours(&path)? {
-        return Ok(());
+    match ours(&path) {
+        Ok(true) => return Ok(()),
+        Ok(false) => {}
+        // A rename that said that it was done may have lost the file.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
     }
     // Zero-length and short files after a reconnect were seen in the field (H12).
     folder.write_in_place(&path, bytes)?;

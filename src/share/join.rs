@@ -86,14 +86,16 @@ pub fn no_codes(error: &io::Error) -> bool {
     error.get_ref().is_some_and(|inner| inner.is::<NoCodes>())
 }
 
-/// Allots a workstation code by create-exclusive: the first free one of `codes`.
+/// Allots a workstation code by create-exclusive: the first free one of `codes`. No other attempt has the same `mark`.
 pub fn allot_code(folder: &dyn Folder, codes: impl Iterator<Item = u8>, mark: &str) -> io::Result<u8> {
     folder.make_dir("codes")?;
     for code in codes {
         match folder.create_new(&format!("codes/{code:02}"), mark.as_bytes()) {
             Ok(()) => return Ok(code),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
+            // The answer may be lost: each try would else use up one more of the office's codes.
+            Err(error) if !is_mine(folder, &format!("codes/{code:02}"), mark) => return Err(error),
+            Err(_) => return Ok(code),
         }
     }
     Err(io::Error::other(NoCodes))
@@ -101,7 +103,18 @@ pub fn allot_code(folder: &dyn Folder, codes: impl Iterator<Item = u8>, mark: &s
 
 /// Allots a digit for tickets: the first free one of `digits`; `None` when all are given out or the folder fails.
 pub fn allot_digit(folder: &dyn Folder, mut digits: impl Iterator<Item = u8>, mark: &str) -> Option<u8> {
-    digits.find(|digit| folder.create_new(&format!("codes/d{digit}"), mark.as_bytes()).is_ok())
+    digits.find(|digit| {
+        let path = format!("codes/d{digit}");
+        match folder.create_new(&path, mark.as_bytes()) {
+            Ok(()) => true,
+            Err(error) => error.kind() != io::ErrorKind::AlreadyExists && is_mine(folder, &path, mark),
+        }
+    })
+}
+
+/// Whether a file that was not said to be made carries the mark of this very attempt.
+fn is_mine(folder: &dyn Folder, path: &str, mark: &str) -> bool {
+    folder.read(path, 256).is_ok_and(|there| there == mark.as_bytes())
 }
 
 fn fresh(name: &str, code: u8, digit: Option<u8>, kind: Kind, random: Random<'_>) -> (SigningKey, Own, Cert) {

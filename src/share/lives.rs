@@ -11,7 +11,7 @@ use super::ledger::{Ledger, Rebirth, Told};
 use super::status::{Link, Matter};
 use crate::domain::event::{Body, Event, Written, hex};
 use crate::domain::stamp::Writer;
-use crate::domain::station::{self, Cert, RESERVE, Why};
+use crate::domain::station::{self, By, Cert, RESERVE, Why};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A folder of one's own files that does not answer holds up a new life for so long at most, milliseconds.
@@ -57,6 +57,13 @@ impl Exchange {
             self.rebirth(round, Why::Copied, None)?;
         }
         let nonce = format!("{:016x}", (round.random)());
+        if let By::Former { why, .. } = &self.station.cert.by
+            && round.ledger.front(0)?.seq == 0
+        {
+            // It began when the data were opened, before there was an exchange that could say so.
+            self.reborn = Some(*why);
+            self.tell(Matter::Reborn, None, String::new(), "", round.now_ms);
+        }
         self.nonces = round.ledger.nonces(Some(&nonce))?;
         self.nonce = Some(nonce);
         self.sweep(round);
@@ -196,7 +203,8 @@ impl Exchange {
         let digit = if why == Why::RolledBack { self.station.cert.digit } else { None };
         let used: BTreeSet<u8> = certs.iter().filter_map(|c| c.digit).collect();
         let free = (0..=9).filter(|digit| self.strong && !used.contains(digit));
-        let digit = digit.or_else(|| join::allot_digit(round.folder, free, &code.to_string()));
+        let mark = format!("{code}-{:016x}", (round.random)());
+        let digit = digit.or_else(|| join::allot_digit(round.folder, free, &mark));
         self.allotted = Some((code, digit));
         Ok((code, digit))
     }
@@ -209,7 +217,8 @@ impl Exchange {
         }
         // Codes 21–79 are for incarnations that have a folder; 01–20 are for workstations. A code that the ledger knows is
         // never given again, whatever became of its file.
-        let mark = self.station.writer().to_string();
+        // Copies of one workstation may ask under one name.
+        let mark = format!("{}-{:016x}", self.station.writer(), (round.random)());
         let used: BTreeSet<u8> = round.ledger.held()?.iter().filter_map(|h| h.cert.as_ref()).map(|c| c.code).collect();
         match join::allot_code(round.folder, (21..=RESERVE).filter(|code| !used.contains(code)), &mark) {
             // The folder has room: it is the codes that are at an end, and only an administrator can do something about that.

@@ -2,22 +2,17 @@
 //!
 //! A workstation touches its own files alone; in place of another's it writes copies under `h/<itself>/` (sync.md §3.5, §3.11).
 
+use super::FILE_BYTES_MAX;
 use super::catalog::FileRef;
-use super::exchange::{ASLEEP_MS, Exchange, Round, SILENT_MS, Step, Stop};
+use super::exchange::{Exchange, Round, SILENT_MS, Step, Stop};
 use super::folder::{Item, put};
 use super::ledger::{Piece, caretaker, out_of_service};
-use super::segment::{BadSegment, Open, fitting, open, range_of, sign, whole};
+use super::segment::{BadSegment, Open, open, range_of, whole};
 use super::status::Matter;
-use super::{FILE_BYTES_MAX, SEGMENT_EVENTS_MAX};
-use crate::domain::event::Written;
 use crate::domain::stamp::Writer;
 use crate::domain::station::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The newest files of a writer are not packed: heads name them.
-const UNPACKED: usize = 8;
-/// So many files in a row are worth a pack.
-const PACK_MIN: usize = 16;
 /// An owner who was heard within this time heals its own files, milliseconds.
 const OWNER_MS: i64 = 120_000;
 /// Between two looks at what others wait for, milliseconds.
@@ -45,6 +40,12 @@ fn listed(round: &Round<'_>, dir: &str) -> Option<Vec<Item>> {
     }
 }
 
+/// Whether what follows a file's own name marks a copy beside it, as sync tools and people make them: `.sync-conflict-…`, ` (1)`.
+fn is_copy(end: &str) -> bool {
+    let number = end.strip_prefix(" (").and_then(|end| end.split_once(')')).map(|(number, _)| number);
+    end.starts_with(".sync-conflict") || number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// What fails about one file holds up nobody: a scanner or a backup has it open, or its rights are somebody else's. A folder that is full, takes
 /// no writing or does not answer is another matter, and so is the ledger.
 fn of_one_file(done: Step<()>) -> Step<()> {
@@ -64,6 +65,11 @@ impl Exchange {
             self.unlisted = self.everyone();
             return Ok(false);
         };
+        if writers.is_empty() && round.folder.read("site.json", FILE_BYTES_MAX).is_err() {
+            // The folder went away in this moment: an empty place is no emptied folder.
+            self.unlisted = self.everyone();
+            return Ok(false);
+        }
         let known = std::mem::take(&mut self.catalog.files);
         self.catalog.foreign = 0;
         self.dirs.clear();
@@ -145,7 +151,7 @@ impl Exchange {
                     Some((lo, hi)) if !item.dir => {
                         // A known file under another ending was made unreadable; a copy beside it, also a program's own backup, was not.
                         let renamed = item.name.rsplit_once(".seg").map(|(stem, end)| (format!("{stem}.seg"), end));
-                        let renamed = renamed.filter(|(_, end)| !end.is_empty() && !end.starts_with(".sync-conflict"));
+                        let renamed = renamed.filter(|(_, end)| !end.is_empty() && !is_copy(end));
                         let gone =
                             |name: &String| !names.contains(name) && self.catalog.good.contains(&format!("{dir}/{name}"));
                         if renamed.is_some_and(|(name, _)| gone(&name)) && !self.catalog.good.contains(&path) {
@@ -238,8 +244,9 @@ impl Exchange {
 
     /// Somebody waits for events that are held here: the files that should bring them are read, and what is damaged healed.
     pub(super) fn attend(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let waiting = self.heads.iter().filter(|(wid, _)| self.at_work(**wid));
         let wants: BTreeSet<(Writer, u64)> =
-            self.heads.values().flat_map(|heard| heard.head.want.iter().map(|(w, n)| (*w, *n))).collect();
+            waiting.flat_map(|(_, heard)| heard.head.want.iter().map(|(w, n)| (*w, *n))).collect();
         let ours = |w: Writer, n: u64| self.held.iter().any(|h| h.writer == w && h.seq >= n);
         let wants: Vec<_> = wants.into_iter().filter(|(w, n)| ours(*w, *n)).collect();
         self.apart.retain(|wid, n| wants.contains(&(*wid, *n)));
@@ -368,104 +375,12 @@ impl Exchange {
 
     /// Whether to write copies in place of an owner. Holders take turns by their codes, so that not all do it at once.
     fn in_place_of(&mut self, wid: Writer, gaps: &[(u64, u64)], retired: bool, now_ms: i64) -> bool {
-        let wanted =
-            self.heads.values().any(|h| h.head.want.get(&wid).is_some_and(|n| gaps.iter().any(|(lo, hi)| lo <= n && n <= hi)));
+        let within = |n: &u64| gaps.iter().any(|(lo, hi)| lo <= n && n <= hi);
+        let wanted = self.heads.iter().any(|(by, h)| self.at_work(*by) && h.head.want.get(&wid).is_some_and(within));
         let silent = retired || self.silent(wid, OWNER_MS);
         let since = *self.heal_ms.entry(wid).or_insert(now_ms);
         let turn = i64::from(self.station.cert.first_code() % 20) * 5_000;
         self.in_place || ((wanted || silent) && now_ms - since >= turn)
-    }
-
-    /// Many small files in a row become one pack, once every living workstation has seen their events.
-    fn pack(&mut self, round: &mut Round<'_>) -> Step<()> {
-        let me = self.station.writer();
-        let mut files: Vec<FileRef> = self.catalog.usable(me).filter(|f| f.path.starts_with("w/")).cloned().collect();
-        files.sort_by_key(|f| (f.lo, f.hi));
-        let seen = self.seen_by_all(round.mono_ms);
-        files.truncate(files.len().saturating_sub(UNPACKED));
-        files.retain(|f| f.hi <= seen);
-        let mut run: Vec<FileRef> = Vec::new();
-        for file in files {
-            let fits = run.first().is_none_or(|first| file.hi - first.lo < SEGMENT_EVENTS_MAX);
-            let follows = run.last().is_none_or(|last| file.lo == last.hi + 1);
-            if !fits || !follows {
-                if run.len() >= PACK_MIN {
-                    break;
-                }
-                run.clear();
-            }
-            run.push(file);
-        }
-        let (Some(first), Some(last)) = (run.first(), run.last()) else { return Ok(()) };
-        if run.len() < PACK_MIN {
-            return Ok(());
-        }
-        let (lo, hi) = (first.lo, last.hi);
-        let events = round.ledger.events(me, lo, hi)?;
-        if events.len() as u64 != hi - lo + 1 || fitting(&events) < events.len() {
-            return Ok(());
-        }
-        self.write_pack(lo, hi, events, round)
-    }
-
-    fn write_pack(&mut self, lo: u64, hi: u64, events: Vec<Written>, round: &mut Round<'_>) -> Step<()> {
-        let me = self.station.writer();
-        let Some(before) = round.ledger.hash_at(me, lo - 1)? else { return Ok(()) };
-        let seen = super::ledger::seen(&self.held, me);
-        let open = sign(&self.station.key, &self.station.cert, lo, before, events, seen);
-        let bytes = open.seal(&self.station.ring, me, lo)?;
-        let name = open.name(lo);
-        let dir = format!("w/{me}/p");
-        put(round.folder, &dir, &name, &bytes, (round.random)())?;
-        let piece = Piece { lo, hi, header: open.header, tail: open.tail, name: name.clone() };
-        round.ledger.repacked(&piece, &name)?;
-        self.catalog.files.entry(me).or_default().push(FileRef { path: format!("{dir}/{name}"), lo, hi });
-        Ok(())
-    }
-
-    /// The last own event that every living workstation has.
-    fn seen_by_all(&self, now_ms: i64) -> u64 {
-        let me = self.station.writer();
-        let line = self.station.cert.line();
-        let living = self.held.iter().filter(|h| !line.contains(&h.writer) && !h.retired && h.cert.is_some() && h.seq > 0);
-        living
-            .filter_map(|h| Some((h.writer, self.heads.get(&h.writer)?)))
-            .filter(|(wid, heard)| now_ms - heard.heard_ms < if self.superseded(*wid) { SILENT_MS } else { ASLEEP_MS })
-            .map(|(_, heard)| heard)
-            .map(|heard| heard.head.seen.get(&me).map_or(0, |(seq, _)| *seq))
-            .min()
-            .unwrap_or(u64::MAX)
-    }
-
-    /// Own files whose events all lie in one larger own file that reads back whole are removed.
-    fn tidy(&mut self, round: &mut Round<'_>) -> Step<()> {
-        let me = self.station.writer();
-        let own: Vec<FileRef> = self.catalog.usable(me).filter(|f| f.path.starts_with("w/")).cloned().collect();
-        let packs: Vec<FileRef> = own.iter().filter(|f| f.path.starts_with(&format!("w/{me}/p/"))).cloned().collect();
-        let mut gone = BTreeSet::new();
-        for pack in packs {
-            let inside: Vec<&FileRef> = own
-                .iter()
-                .filter(|f| f.path != pack.path && f.lo >= pack.lo && f.hi <= pack.hi && !gone.contains(&f.path))
-                .filter(|f| (f.lo, f.hi) != (pack.lo, pack.hi) || f.path < pack.path)
-                .collect();
-            if inside.is_empty() {
-                continue;
-            }
-            let Some(whole) = self.read_file(&pack.path, me, round) else { continue };
-            for file in inside {
-                // A copy may have written another branch under the same numbers: only what the pack holds as well is removed.
-                let last = whole.hashes.get((file.hi - pack.lo) as usize);
-                let same = self.read_file(&file.path, me, round).is_some_and(|small| small.hashes.last() == last);
-                if same && round.folder.remove(&file.path).is_ok() {
-                    let _ = gone.insert(file.path.clone());
-                }
-            }
-        }
-        if let Some(files) = self.catalog.files.get_mut(&me) {
-            files.retain(|f| !gone.contains(&f.path));
-        }
-        Ok(())
     }
 
     /// Writes files without the personal data that was erased, and removes those that hold it (sync.md §3.12).

@@ -98,6 +98,15 @@ const TO_7: &str = "
 /// whoever changes a fold, or understands an operation that was kept unread before, begins a new version, if only for this.
 const TO_8: &str = "INSERT OR REPLACE INTO meta (key, value) VALUES ('tables', 'due');";
 
+/// Whether a file is a whole store of a version.
+fn is_whole(path: &Path, version: i32) -> bool {
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let Ok(db) = Connection::open_with_flags(path, flags) else { return false };
+    let of: rusqlite::Result<i32> = db.pragma_query_value(None, "user_version", |r| r.get(0));
+    let checked: rusqlite::Result<String> = db.pragma_query_value(None, "quick_check", |r| r.get(0));
+    of.is_ok_and(|of| of == version) && checked.is_ok_and(|said| said == "ok")
+}
+
 /// Brings the file to the version after the last step, each step in a transaction of its own; the file as it was is kept
 /// beside it as `….v<old>`. A crash leaves the old schema or the new one, never something between.
 ///
@@ -110,9 +119,18 @@ pub fn run(db: &mut Connection, path: &Path, steps: &[Step]) -> rusqlite::Result
     }
     let mut copy = path.as_os_str().to_owned();
     copy.push(format!(".v{version}"));
-    // VACUUM INTO refuses to overwrite: a copy that a crashed upgrade left is already the file as it was.
-    if !Path::new(&copy).exists() {
-        let _ = db.execute("VACUUM INTO ?1", [copy.to_string_lossy()])?;
+    // A copy that a crashed upgrade left is already the file as it was: it gets its name when it is whole. Older programs made it in place.
+    if !is_whole(Path::new(&copy), version) {
+        let mut making = copy.clone();
+        making.push(".new");
+        let failed = |e: std::io::Error| rusqlite::Error::ToSqlConversionFailure(Box::new(e));
+        // VACUUM INTO refuses to overwrite what was cut short.
+        match std::fs::remove_file(&making) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
+            _ => {}
+        }
+        let _ = db.execute("VACUUM INTO ?1", [making.to_string_lossy()])?;
+        std::fs::rename(&making, &copy).map_err(failed)?;
     }
     for (from, sql) in due {
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;

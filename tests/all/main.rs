@@ -18,8 +18,8 @@ mod exchange;
 #[cfg(feature = "gui")]
 mod exchange_page;
 mod files;
-mod forged;
 mod foreign;
+mod forged;
 mod full_disk;
 #[cfg(feature = "gui")]
 mod hall;
@@ -34,8 +34,8 @@ mod letters;
 mod lists;
 #[cfg(feature = "gui")]
 mod long;
-mod matrix;
 mod lying;
+mod matrix;
 mod matters;
 mod membership;
 mod packed;

@@ -219,12 +219,9 @@ pub fn view(app: &App) -> Part<'_> {
         told = told.push(card(list, look).width(Length::Fill));
     }
     // What comes and goes is one part: who is typing below goes on where the cursor stands.
-    let page = column![
-        told,
-        card(matters::view(app), look).width(Length::Fill),
-        card(acts::view(app), look).width(Length::Fill),
-    ]
-    .spacing(12);
+    let page =
+        column![told, card(matters::view(app), look).width(Length::Fill), card(acts::view(app), look).width(Length::Fill),]
+            .spacing(12);
     container(scrollable(page.padding([14, 18])).direction(Look::scroll())).width(Length::Fill).height(Length::Fill).into()
 }
 

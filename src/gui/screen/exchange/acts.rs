@@ -125,10 +125,7 @@ fn gone() -> Fault {
 }
 
 /// Asks the office from such a thread.
-fn ask<T: Send + 'static>(
-    desk: &Desk,
-    job: impl FnOnce(&mut Office) -> Result<T, Fault> + Send + 'static,
-) -> Result<T, Fault> {
+fn ask<T: Send + 'static>(desk: &Desk, job: impl FnOnce(&mut Office) -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
     desk.wait(job).map_err(|Gone| gone())?
 }
 
