@@ -2,8 +2,10 @@
 //! one seed. Then all ills end, and what was acknowledged must be everywhere (invariants I1–I8 of the exchange).
 
 pub mod day;
+mod minimise;
 pub mod schedule;
 pub mod station;
+mod trace;
 pub mod world;
 
 use gishe::domain::stamp::Writer;
@@ -11,11 +13,13 @@ use gishe::office::Who;
 use gishe::share::ledger::Ledger;
 use gishe::share::status::{Link, Mode};
 use gishe::store::check;
+pub use minimise::{caught, minimised, run_caught};
 use schedule::{Act, Plan};
 use station::{Shown, Station};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
+pub use trace::trace;
 use world::{Bytes, World};
 
 /// 24.11.2026, 10:00 in Sofia, milliseconds since 1970.
@@ -59,6 +63,8 @@ pub struct Run {
     brought: RefCell<HashMap<usize, (Bytes, BTreeSet<uuid::Uuid>)>>,
     /// What nobody had any more although nothing had been destroyed since it was last seen.
     lost: Option<String>,
+    /// What every workstation holds is told after each of its rounds.
+    telling: bool,
 }
 
 /// Runs a plan: the schedule, then the healing, then the invariants.
@@ -68,60 +74,17 @@ pub fn run(plan: &Plan) -> Result<Figures, Failure> {
     let mut run = Run::begin(plan);
     for act in &plan.acts {
         run.act(act);
-        if let Some(lost) = run.lost.take() {
-            return Err(Failure { what: lost });
-        }
+        run.broken()?;
     }
     run.heal();
-    if let Some(lost) = run.lost.take() {
-        return Err(Failure { what: lost });
-    }
-    run.settle()?;
-    run.check()?;
+    run.broken()?;
+    run.rest()?;
     run.figures.faults = run.world.lock().map_or(0, |w| w.faults);
     run.stations.into_iter().for_each(Station::end);
     Ok(run.figures)
 }
 
-/// Runs a plan and tells after every act and round what each workstation holds: of each writer how much, and the end of its chain.
-pub fn trace(plan: &Plan) {
-    let mut run = Run::begin(plan);
-    for act in &plan.acts {
-        run.act(act);
-        println!("{act:?}");
-        run.tell();
-    }
-    run.heal();
-    for step in 0..16 {
-        run.pass(if step < 4 { 2_500 } else { 16_000 });
-        for n in 0..run.stations.len() {
-            run.round(n);
-            println!("step {step}, round of {n}");
-            run.tell();
-        }
-    }
-}
-
 impl Run {
-    fn tell(&mut self) {
-        if let Ok(world) = self.world.lock() {
-            println!("  {}", world.paths().join(" "));
-        }
-        for (n, station) in self.stations.iter_mut().enumerate() {
-            let me = station.office_mut().writer();
-            let held = station.office_mut().held().unwrap_or_default();
-            let short = |h: &gishe::share::ledger::Held| {
-                let hash = h.hash.iter().take(2).map(|b| format!("{b:02x}")).collect::<String>();
-                format!("{:.3}{} {}{hash}", h.writer.as_str(), if h.writer == me { "*" } else { "" }, h.seq)
-            };
-            let problems: Vec<_> = station.status.problems.iter().map(|p| p.matter).collect();
-            println!("  {n}: {} {problems:?}", held.iter().map(short).collect::<Vec<_>>().join(" "));
-        }
-        for shown in self.shown.iter().filter(|shown| !self.stands(shown)) {
-            println!("  nowhere: {shown:?}");
-        }
-    }
-
     /// The workstations of a plan before its first act.
     pub fn begin(plan: &Plan) -> Self {
         let world = World::new(
@@ -142,6 +105,7 @@ impl Run {
             sick: BTreeSet::new(),
             brought: RefCell::default(),
             lost: None,
+            telling: false,
         };
         for n in 0..run.stations.len() {
             run.note_owner(n);
@@ -311,6 +275,20 @@ impl Run {
         self.note_owner(n);
         let link = format!("{:?}", self.stations[n].status.link);
         let _ = self.sick.insert((n, link));
+        if self.telling {
+            self.tell_round(n);
+        }
+    }
+
+    /// A promise that was broken on the way.
+    fn broken(&mut self) -> Result<(), Failure> {
+        self.lost.take().map_or(Ok(()), |what| Err(Failure { what }))
+    }
+
+    /// What must hold once all ills have ended.
+    fn rest(&mut self) -> Result<(), Failure> {
+        self.settle()?;
+        self.check()
     }
 
     /// All ills end: clocks are set, cables plugged in, and an administrator looks after a folder that was spoiled.
@@ -362,9 +340,7 @@ impl Run {
             self.pass(if step < 4 { 2_500 } else { 16_000 });
             for n in 0..self.stations.len() {
                 self.round(n);
-                if let Some(lost) = self.lost.take() {
-                    return Err(Failure { what: lost });
-                }
+                self.broken()?;
                 // What altered files were still on their way when an administrator looked is looked at again.
                 if step % 40 == 39 && self.stations[n].status.link == Link::Spoiled {
                     self.stations[n].heal();
@@ -510,39 +486,6 @@ impl Run {
         }
         Ok(())
     }
-}
-
-/// Makes a failing plan smaller: acts are left out while it still fails.
-pub fn minimised(plan: &Plan, tries: u32) -> (Plan, Failure) {
-    let mut best = plan.clone();
-    let mut failure = match run(plan) {
-        Err(failure) => failure,
-        Ok(_) => Failure { what: "does not fail again".to_owned() },
-    };
-    let mut size = (best.acts.len() / 2).max(1);
-    let mut left = tries;
-    while left > 0 {
-        let mut at = 0;
-        let mut smaller = false;
-        while at < best.acts.len() && left > 0 {
-            let mut shorter = best.clone();
-            let _ = shorter.acts.drain(at..(at + size).min(shorter.acts.len()));
-            left -= 1;
-            match run(&shorter) {
-                Err(found) => {
-                    best = shorter;
-                    failure = found;
-                    smaller = true;
-                }
-                Ok(_) => at += size,
-            }
-        }
-        if !smaller && size == 1 {
-            break;
-        }
-        size = (size / 2).max(1);
-    }
-    (best, failure)
 }
 
 /// Who gives commands at a station.
