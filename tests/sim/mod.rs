@@ -3,6 +3,7 @@
 
 pub mod day;
 mod minimise;
+mod said;
 pub mod schedule;
 pub mod station;
 mod trace;
@@ -14,10 +15,12 @@ use gishe::share::ledger::Ledger;
 use gishe::share::status::{Link, Mode};
 use gishe::store::check;
 pub use minimise::{caught, minimised, run_caught};
+use said::{Mark, Said};
 use schedule::{Act, Plan};
-use station::{Shown, Station};
+use station::{Brought, Shown, Station};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 pub use trace::trace;
 use world::{Bytes, World};
@@ -59,8 +62,11 @@ pub struct Run {
     copied: BTreeSet<u8>,
     figures: Figures,
     sick: BTreeSet<(usize, String)>,
+    /// Every event that was acknowledged, and what these are known by.
+    said: Vec<Said>,
+    marks: BTreeSet<Mark>,
     /// What files of the folder bring, as far as anybody asked.
-    brought: RefCell<HashMap<usize, (Bytes, BTreeSet<uuid::Uuid>)>>,
+    brought: RefCell<HashMap<usize, (Bytes, Rc<Brought>)>>,
     /// What nobody had any more although nothing had been destroyed since it was last seen.
     lost: Option<String>,
     /// What every workstation holds is told after each of its rounds.
@@ -103,6 +109,8 @@ impl Run {
             copied: BTreeSet::new(),
             figures: Figures::default(),
             sick: BTreeSet::new(),
+            said: Vec::new(),
+            marks: BTreeSet::new(),
             brought: RefCell::default(),
             lost: None,
             telling: false,
@@ -132,6 +140,7 @@ impl Run {
                 self.figures.commands += 1;
                 let shown = self.stations[n].command(*seed);
                 self.shown.extend(shown);
+                self.acknowledge(n);
                 self.note_owner(n);
             }
             Act::Round { station } => {
@@ -155,6 +164,7 @@ impl Run {
                 let n = *station % self.stations.len();
                 self.figures.commands += 1;
                 self.stations[n].erase_some(*seed);
+                self.acknowledge(n);
                 // A copy takes its new name before it erases.
                 self.note_owner(n);
             }
@@ -199,16 +209,7 @@ impl Run {
 
     /// Whether a workstation has what was shown, or a whole file of the folder, its backup or its copies.
     fn stands(&self, shown: &Shown) -> bool {
-        let brings = |bytes: &Bytes| {
-            let mut known = self.brought.borrow_mut();
-            if known.len() > 20_000 {
-                known.clear();
-            }
-            // The bytes are kept with what they bring: their place in memory is then nobody else's.
-            let place = Arc::as_ptr(bytes) as usize;
-            let ids = &known.entry(place).or_insert_with(|| (Arc::clone(bytes), self.stations[0].brings(bytes))).1;
-            ids.contains(&shown.id)
-        };
+        let brings = |bytes: &Bytes| self.brought_by(bytes).begins.contains(&shown.id);
         let file = |writer| self.world.lock().is_ok_and(|w| w.any_file(writer, brings));
         // It may have been issued again under another writer: all files are opened before it is given up.
         self.stations.iter().any(|s| s.has(shown)) || file(shown.by.1.as_str()) || file("")
@@ -220,12 +221,16 @@ impl Run {
         if let (Some(shown), None) = (lost, &self.lost) {
             self.lost = Some(format!("I1 {} of {} is nowhere any more, and nobody destroyed it", shown.number, shown.id));
         }
+        if self.lost.is_none() {
+            self.lost = self.unheld();
+        }
     }
 
     /// What was gone with the data that was put back, or with the files that were destroyed this moment: no fault of the exchange.
     fn forgo(&mut self) {
         let shown = std::mem::take(&mut self.shown);
         self.shown = shown.into_iter().filter(|shown| self.stands(shown)).collect();
+        self.forgo_said();
     }
 
     fn clone_station(&mut self, station: usize, noticed: bool) {
@@ -390,6 +395,7 @@ impl Run {
             }
         }
         self.check_numbers()?;
+        self.check_said()?;
         self.check_losers()?;
         self.check_messages()
     }

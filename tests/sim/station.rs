@@ -2,6 +2,7 @@
 
 mod mortal;
 
+use super::said::{Mark, Said, mark};
 use super::schedule::Plan;
 use super::world::{SimFolder, World};
 use gishe::domain::case::{self, Field};
@@ -16,7 +17,7 @@ use gishe::domain::ticket::Line;
 use gishe::domain::visit;
 use gishe::office::calling::{self, Aim};
 use gishe::office::clock::{ManualClock, SeededRandom};
-use gishe::office::{Command, Identity, Office, Outcome, Value};
+use gishe::office::{Command, Identity, Office, Outcome, Value, Who};
 use gishe::share::exchange::{Exchange, Round, Station as Sheet};
 use gishe::share::folder::Folder;
 use gishe::share::join::{Joined, establish};
@@ -24,7 +25,7 @@ use gishe::share::keys::{Epoch, Own, Ring};
 use gishe::share::ledger::Ledger;
 use gishe::share::segment;
 use gishe::share::status::{Link, Mode, Status};
-use gishe::store::{Store, cases, visits};
+use gishe::store::{Store, cases, log, visits};
 use mortal::Mortal;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -59,6 +60,15 @@ impl Shown {
     }
 }
 
+/// What a file of the folder brings.
+#[derive(Clone, Debug, Default)]
+pub struct Brought {
+    /// The ids of what its events begin. A later step alone brings nothing back.
+    pub begins: BTreeSet<Uuid>,
+    /// Its events, each for itself.
+    pub marks: BTreeSet<Mark>,
+}
+
 /// A workstation.
 pub struct Station {
     office: Option<Office>,
@@ -82,6 +92,8 @@ pub struct Station {
     pub was_absent: bool,
     /// How often its tables were made anew because another's differed.
     pub rebuilt: Vec<String>,
+    /// What its last command wrote.
+    pub said: Vec<Said>,
     /// The writer that a copy was made of, when it knows that it is one.
     copy_of: Option<Writer>,
 }
@@ -185,6 +197,7 @@ pub fn open_office(plan: &Plan, world: &Arc<Mutex<World>>, now_ms: i64) -> Vec<S
             status: Status::default(),
             was_absent: false,
             rebuilt: Vec::new(),
+            said: Vec::new(),
             copy_of: None,
         });
     }
@@ -353,6 +366,7 @@ impl Station {
             status: Status::default(),
             was_absent: false,
             rebuilt: Vec::new(),
+            said: Vec::new(),
             copy_of: noticed.then_some(writer),
         })
     }
@@ -371,13 +385,44 @@ impl Station {
         db.prepare_cached(&sql).and_then(|mut read| read.exists([shown.id.as_bytes()])).unwrap_or(false)
     }
 
-    /// What a file of the folder brings: the ids of what its events begin. A later step alone brings nothing back.
-    pub fn brings(&self, bytes: &[u8]) -> BTreeSet<Uuid> {
+    /// What a file of the folder brings.
+    pub fn brings(&self, bytes: &[u8]) -> Brought {
         let sheet = self.exchange.station();
-        let Ok(file) = segment::open(bytes, &sheet.ring, &sheet.site_key()) else { return BTreeSet::new() };
-        let events = file.open.events.iter().filter_map(|e| Event::held(&e.line, None).ok());
+        let Ok(file) = segment::open(bytes, &sheet.ring, &sheet.site_key()) else { return Brought::default() };
         let begins = |e: &[Event]| fold::case(e).is_some() || fold::visit(e).is_some() || fold::payment(e).is_some();
-        events.filter(|e| begins(std::slice::from_ref(e))).map(|e| e.about).collect()
+        let mut brought = Brought::default();
+        for written in &file.open.events {
+            let Ok(event) = Event::held(&written.line, None) else { continue };
+            let _ = brought.marks.insert(mark(&event, &written.line));
+            if begins(std::slice::from_ref(&event)) {
+                let _ = brought.begins.insert(event.about);
+            }
+        }
+        brought
+    }
+
+    /// Under which writer it goes on, and how many events that has here.
+    fn front(&self) -> (Writer, u64) {
+        let office = self.office();
+        let head = log::head(office.store().read(), office.writer()).expect("a readable ledger");
+        (office.writer(), head.map_or(0, |head| head.seq))
+    }
+
+    /// A command was not refused: what it wrote since is promised. Under a new name that is all, what was issued again as well.
+    fn acknowledged(&mut self, before: (Writer, u64)) {
+        let (writer, last) = self.front();
+        let from = if writer == before.0 { before.1 } else { 0 };
+        let written = log::run(self.office().store().read(), writer, from + 1, last).expect("a readable ledger");
+        let client = self.client;
+        self.said.extend(written.into_iter().map(|written| Said::of(client, written.line)));
+    }
+
+    /// Gives a command.
+    fn perform(&mut self, who: Who, command: Command) -> Option<Outcome> {
+        let before = self.front();
+        let outcome = self.office_mut().perform(who, command).ok()?;
+        self.acknowledged(before);
+        Some(outcome)
     }
 
     /// A clerk does something; what is shown for it.
@@ -408,7 +453,7 @@ impl Station {
             22 => Command::Case(some_case?, case::Command::Void("грешка".to_owned())),
             _ => Command::Set(Key::WaitMaxMin, (1 + random.below(200)).to_string()),
         };
-        let outcome = self.office_mut().perform(who, command).ok()?;
+        let outcome = self.perform(who, command)?;
         self.shown(outcome)
     }
 
@@ -416,7 +461,7 @@ impl Station {
     pub fn erase_some(&mut self, seed: u64) {
         if let Some(case) = self.some_case(&mut SeededRandom::new(seed)) {
             let who = super::who(usize::from(self.counter) - 1);
-            let _ = self.office_mut().perform(who, Command::Erase(case, "ЗЗЛД чл. 25".to_owned())).ok();
+            let _ = self.perform(who, Command::Erase(case, "ЗЗЛД чл. 25".to_owned()));
         }
     }
 
@@ -435,9 +480,9 @@ impl Station {
     pub fn call_as(&mut self, aim: Aim, nonce: u64) -> Option<Called> {
         let who = super::who(usize::from(self.counter) - 1);
         let mode = if self.status.link == Link::default() { Mode::Absent } else { self.status.mode };
-        let folder = self.folder.clone();
-        let office = self.office.as_mut()?;
-        let (outcome, mode) = calling::call(office, Some(&folder), mode, who, aim, nonce).ok()?;
+        let (folder, before) = (self.folder.clone(), self.front());
+        let (outcome, mode) = calling::call(self.office_mut(), Some(&folder), mode, who, aim, nonce).ok()?;
+        self.acknowledged(before);
         match outcome.value {
             Value::Visit(visit) if visit.state.open() && visit.counter() == Some(self.counter) => {
                 Some(Called { visit: visit.id, n: visit.claims().saturating_sub(1), mode })
