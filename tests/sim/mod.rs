@@ -141,6 +141,7 @@ impl Run {
                 let shown = self.stations[n].command(*seed);
                 self.shown.extend(shown);
                 self.acknowledge(n);
+                self.note_fault(n);
                 self.note_owner(n);
             }
             Act::Round { station } => {
@@ -165,6 +166,7 @@ impl Run {
                 self.figures.commands += 1;
                 self.stations[n].erase_some(*seed);
                 self.acknowledge(n);
+                self.note_fault(n);
                 // A copy takes its new name before it erases.
                 self.note_owner(n);
             }
@@ -277,11 +279,19 @@ impl Run {
             self.lost =
                 Some(format!("I2 workstation {n} had to be rebuilt: {why} {apart:?}\n  {held}\n  {}", self.difference(n)));
         }
+        self.note_fault(n);
         self.note_owner(n);
         let link = format!("{:?}", self.stations[n].status.link);
         let _ = self.sick.insert((n, link));
         if self.telling {
             self.tell_round(n);
+        }
+    }
+
+    /// A machine that fails by itself: no ill of the folder excuses that.
+    fn note_fault(&mut self, n: usize) {
+        if let (Some(why), None) = (self.stations[n].fault.take(), &self.lost) {
+            self.lost = Some(format!("F1 workstation {n}: {why}"));
         }
     }
 

@@ -17,7 +17,7 @@ use gishe::domain::ticket::Line;
 use gishe::domain::visit;
 use gishe::office::calling::{self, Aim};
 use gishe::office::clock::{ManualClock, SeededRandom};
-use gishe::office::{Command, Identity, Office, Outcome, Value, Who};
+use gishe::office::{Command, Fault, Identity, Office, Outcome, Value, Who};
 use gishe::share::exchange::{Exchange, Round, Station as Sheet};
 use gishe::share::folder::Folder;
 use gishe::share::join::{Joined, establish};
@@ -94,6 +94,8 @@ pub struct Station {
     pub rebuilt: Vec<String>,
     /// What its last command wrote.
     pub said: Vec<Said>,
+    /// The machine failed here, which no ill of the folder explains.
+    pub fault: Option<String>,
     /// The writer that a copy was made of, when it knows that it is one.
     copy_of: Option<Writer>,
 }
@@ -198,6 +200,7 @@ pub fn open_office(plan: &Plan, world: &Arc<Mutex<World>>, now_ms: i64) -> Vec<S
             was_absent: false,
             rebuilt: Vec::new(),
             said: Vec::new(),
+            fault: None,
             copy_of: None,
         });
     }
@@ -268,8 +271,12 @@ impl Station {
         let now_ms = self.now_ms();
         let Self { office, exchange, random, folder, mortal, rebuilt, .. } = self;
         let office = office.as_mut().expect("an office is always there");
-        let mut ledger = Mortal { office, left: *mortal, rebuilt };
+        let mut failed = None;
+        let mut ledger = Mortal { office, left: *mortal, rebuilt, failed: &mut failed };
         self.status = exchange.round(Round { folder, ledger: &mut ledger, now_ms, mono_ms, random: &mut || random.next_u64() });
+        if let Some(why) = failed {
+            self.note_fault(format!("its ledger failed in a round that nobody killed: {why}"));
+        }
         self.was_absent |= self.status.link == Link::Absent;
     }
 
@@ -367,6 +374,7 @@ impl Station {
             was_absent: false,
             rebuilt: Vec::new(),
             said: Vec::new(),
+            fault: None,
             copy_of: noticed.then_some(writer),
         })
     }
@@ -420,9 +428,26 @@ impl Station {
     /// Gives a command.
     fn perform(&mut self, who: Who, command: Command) -> Option<Outcome> {
         let before = self.front();
-        let outcome = self.office_mut().perform(who, command).ok()?;
+        let answer = self.office_mut().perform(who, command);
+        let outcome = self.answered(answer)?;
         self.acknowledged(before);
         Some(outcome)
+    }
+
+    /// What a command gave. A rule's refusal is an answer; whatever else stands against a command is a fault of the machine.
+    fn answered<T>(&mut self, answer: Result<T, Fault>) -> Option<T> {
+        match answer {
+            Ok(given) => return Some(given),
+            Err(Fault::Refused(_)) => {}
+            // A second copy has no code in reserve: it waits for the folder.
+            Err(Fault::Copied) if self.copy_of.is_some() => {}
+            Err(fault) => self.note_fault(format!("a command failed with {fault:?}")),
+        }
+        None
+    }
+
+    fn note_fault(&mut self, what: String) {
+        let _ = self.fault.get_or_insert(what);
     }
 
     /// A clerk does something; what is shown for it.
@@ -434,7 +459,7 @@ impl Station {
             0..=5 => Command::IssueTicket { line: *random.pick(&Line::ALL), priority: random.one_in(6) },
             6..=8 => return self.call(&mut random),
             9..=11 => {
-                let here = visits::at_counter(self.office().store().read(), self.counter).ok().flatten()?;
+                let here = visits::at_counter(self.office().store().read(), self.counter).expect("a readable ledger")?;
                 let next = match here.state {
                     visit::State::Called if random.one_in(5) => visit::Command::Recycle,
                     visit::State::Called => visit::Command::Start,
@@ -481,7 +506,8 @@ impl Station {
         let who = super::who(usize::from(self.counter) - 1);
         let mode = if self.status.link == Link::default() { Mode::Absent } else { self.status.mode };
         let (folder, before) = (self.folder.clone(), self.front());
-        let (outcome, mode) = calling::call(self.office_mut(), Some(&folder), mode, who, aim, nonce).ok()?;
+        let answer = calling::call(self.office_mut(), Some(&folder), mode, who, aim, nonce);
+        let (outcome, mode) = self.answered(answer)?;
         self.acknowledged(before);
         match outcome.value {
             Value::Visit(visit) if visit.state.open() && visit.counter() == Some(self.counter) => {
@@ -501,14 +527,14 @@ impl Station {
             _ => return None,
         };
         let writer = self.office().writer();
-        let held = self.office_mut().held().ok()?;
+        let held = self.office_mut().held().expect("a readable ledger");
         let seq = held.iter().find(|h| h.writer == writer).map_or(0, |h| h.seq);
         Some(Shown { number, id, case, by: (self.client, writer, seq) })
     }
 
     fn some_case(&self, random: &mut SeededRandom) -> Option<Uuid> {
         let db = self.office().store().read();
-        let n: i64 = db.query_row("SELECT count(*) FROM cases", [], |r| r.get(0)).ok()?;
+        let n: i64 = db.query_row("SELECT count(*) FROM cases", [], |r| r.get(0)).expect("a readable ledger");
         // The newest are worked on most.
         let back = random.below((n as u64).min(6));
         let sql = "SELECT id FROM cases ORDER BY at_ms DESC, id LIMIT 1 OFFSET ?1";

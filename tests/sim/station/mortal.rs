@@ -13,13 +13,21 @@ pub(super) struct Mortal<'a> {
     pub(super) office: &'a mut Office,
     pub(super) left: Option<u64>,
     pub(super) rebuilt: &'a mut Vec<String>,
+    /// Why a call failed that nobody killed.
+    pub(super) failed: &'a mut Option<String>,
 }
 
 impl Mortal<'_> {
     fn told<T>(&mut self, call: impl FnOnce(&mut Office) -> Told<T>) -> Told<T> {
         let dead = || Err(Trouble::Local("killed".to_owned()));
         match &mut self.left {
-            None => call(self.office),
+            None => {
+                let told = call(self.office);
+                if let Err(trouble) = &told {
+                    let _ = self.failed.get_or_insert_with(|| trouble.to_string());
+                }
+                told
+            }
             Some(0) => dead(),
             Some(left) => {
                 *left -= 1;
@@ -60,7 +68,13 @@ impl Ledger for Mortal<'_> {
         self.told(|o| o.meet(cert))
     }
     fn absorb(&mut self, arrival: Arrival) -> Told<()> {
-        self.told(|o| o.absorb(arrival))
+        let before = self.failed.clone();
+        let told = self.told(|o| o.absorb(arrival));
+        // Others may have written what does not follow: that is told as theirs.
+        if told == Err(Trouble::Bad) {
+            *self.failed = before;
+        }
+        told
     }
     fn hash_at(&mut self, writer: Writer, seq: u64) -> Told<Option<[u8; 32]>> {
         self.told(|o| o.hash_at(writer, seq))
