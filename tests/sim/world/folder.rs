@@ -1,0 +1,199 @@
+//! The folder as one client sees it: each operation with the ills of that client.
+
+use super::{Ills, World, killed, place_in, shared};
+use gishe::share::folder::{Folder, Item};
+use std::io;
+use std::sync::{Arc, Mutex};
+
+/// A handle to the world, as one client sees it.
+#[derive(Clone)]
+pub struct SimFolder {
+    world: Arc<Mutex<World>>,
+    client: usize,
+}
+
+impl SimFolder {
+    /// The folder as `client` sees it.
+    pub fn new(world: &Arc<Mutex<World>>, client: usize) -> Self {
+        Self { world: Arc::clone(world), client }
+    }
+
+    fn enter<T>(&self, work: impl FnOnce(&mut World, &Ills) -> io::Result<T>) -> io::Result<T> {
+        shared(&self.world, |world| {
+            world.operations += 1;
+            if world.fuse.is_some_and(|at| world.operations >= at) {
+                return Err(killed());
+            }
+            let ills = world.ills[self.client].clone();
+            if ills.absent {
+                return Err(io::ErrorKind::NotFound.into());
+            }
+            if ills.errors > 0 && world.random.one_in(ills.errors) {
+                world.faults += 1;
+                return Err(io::Error::from_raw_os_error(5));
+            }
+            work(world, &ills)
+        })
+    }
+
+    fn writes(&self, world: &mut World, ills: &Ills, path: &str, bytes: &[u8]) -> io::Result<()> {
+        if ills.denied {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        if ills.full {
+            world.faults += 1;
+            world.write(self.client, path, Some(Arc::new(Vec::new())));
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        if ills.torn > 0 && world.random.one_in(ills.torn) {
+            world.faults += 1;
+            let at = place_in(bytes.len(), &mut world.random);
+            world.write(self.client, path, Some(Arc::new(bytes[..at].to_vec())));
+            return Err(io::Error::from_raw_os_error(5));
+        }
+        let hollow = ills.hollow > 0 && world.random.one_in(ills.hollow);
+        world.faults += u64::from(hollow);
+        world.write(self.client, path, Some(Arc::new(if hollow { Vec::new() } else { bytes.to_vec() })));
+        Ok(())
+    }
+}
+
+impl Folder for SimFolder {
+    fn list(&self, dir: &str) -> io::Result<Vec<Item>> {
+        self.enter(|world, ills| {
+            let at = world.now_ms - ills.stale_ms;
+            let view = &world.views[world.place(self.client)];
+            let prefix = if dir.is_empty() { String::new() } else { format!("{dir}/") };
+            let mut items: Vec<Item> = Vec::new();
+            let mut from = prefix.clone();
+            while let Some((path, versions)) = view.files.range(from..).next().filter(|(p, _)| p.starts_with(&prefix)) {
+                let rest = &path[prefix.len()..];
+                match rest.split_once('/') {
+                    // One name stands for all that lies below it.
+                    Some((name, _)) => {
+                        items.push(Item { name: name.to_owned(), dir: true, len: 0 });
+                        from = format!("{prefix}{name}0");
+                    }
+                    None => {
+                        let then = versions.iter().rev().find(|(written, _)| *written <= at);
+                        if let Some((_, Some(bytes))) = then {
+                            items.push(Item { name: rest.to_owned(), dir: false, len: bytes.len() as u64 });
+                        }
+                        from = format!("{path}\0");
+                    }
+                }
+            }
+            items.sort_by(|a, b| a.name.cmp(&b.name));
+            if ills.omit > 0 {
+                items.retain(|_| !world.random.one_in(ills.omit));
+            }
+            Ok(items)
+        })
+    }
+
+    fn read(&self, path: &str, max: usize) -> io::Result<Vec<u8>> {
+        self.enter(|world, ills| {
+            if world.broken.contains(path) {
+                return Err(io::Error::from_raw_os_error(5));
+            }
+            let key = (self.client, path.to_owned());
+            if world.missed.get(&key).is_some_and(|until| world.now_ms < *until) {
+                return Err(io::ErrorKind::NotFound.into());
+            }
+            // Data are fresh at every opening; only names and heads may be old.
+            let at = if path.ends_with("/head") { world.now_ms - ills.stale_ms } else { world.now_ms };
+            let view = &world.views[world.place(self.client)];
+            match view.at(path, at) {
+                Some(bytes) if bytes.len() <= max => Ok(bytes.to_vec()),
+                Some(_) => Err(io::ErrorKind::FileTooLarge.into()),
+                None => {
+                    if ills.negative_ms > 0 {
+                        let until = world.now_ms + ills.negative_ms;
+                        let _ = world.missed.insert(key, until);
+                    }
+                    Err(io::ErrorKind::NotFound.into())
+                }
+            }
+        })
+    }
+
+    fn create_new(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.enter(|world, ills| {
+            let view = &world.views[world.place(self.client)];
+            let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
+            if !dir.is_empty() && !view.dirs.contains(dir) {
+                return Err(io::ErrorKind::NotFound.into());
+            }
+            if view.now(path).is_some() {
+                return Err(io::ErrorKind::AlreadyExists.into());
+            }
+            let _ = world.missed.remove(&(self.client, path.to_owned()));
+            self.writes(world, ills, path, bytes)
+        })
+    }
+
+    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        self.enter(|world, ills| {
+            let place = world.place(self.client);
+            let Some(bytes) = world.views[place].now(from) else { return Err(io::ErrorKind::NotFound.into()) };
+            if ills.busy > 0 && world.random.one_in(ills.busy) {
+                world.faults += 1;
+                return Err(io::ErrorKind::ResourceBusy.into());
+            }
+            let lies = ills.rename_lies > 0 && world.random.one_in(ills.rename_lies);
+            world.faults += u64::from(lies);
+            if lies && world.random.one_in(2) {
+                // It says yes and the file is gone.
+                world.write(self.client, from, None);
+                return Ok(());
+            }
+            world.write(self.client, from, None);
+            world.write(self.client, to, Some(bytes));
+            let _ = world.missed.remove(&(self.client, to.to_owned()));
+            if lies { Err(io::Error::from_raw_os_error(5)) } else { Ok(()) }
+        })
+    }
+
+    fn write_in_place(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.enter(|world, ills| {
+            let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
+            if !dir.is_empty() && !world.views[world.place(self.client)].dirs.contains(dir) {
+                return Err(io::ErrorKind::NotFound.into());
+            }
+            let _ = world.missed.remove(&(self.client, path.to_owned()));
+            self.writes(world, ills, path, bytes)
+        })
+    }
+
+    fn remove(&self, path: &str) -> io::Result<()> {
+        self.enter(|world, ills| {
+            if ills.denied {
+                return Err(io::ErrorKind::PermissionDenied.into());
+            }
+            if world.views[world.place(self.client)].now(path).is_none() {
+                return Err(io::ErrorKind::NotFound.into());
+            }
+            world.write(self.client, path, None);
+            Ok(())
+        })
+    }
+
+    fn make_dir(&self, dir: &str) -> io::Result<()> {
+        self.enter(|world, ills| {
+            if ills.denied {
+                return Err(io::ErrorKind::PermissionDenied.into());
+            }
+            let place = world.place(self.client);
+            let mut path = String::new();
+            for part in dir.split('/').filter(|p| !p.is_empty()) {
+                path = if path.is_empty() { part.to_owned() } else { format!("{path}/{part}") };
+                let _ = world.views[place].dirs.insert(path.clone());
+            }
+            Ok(())
+        })
+    }
+
+    fn sync_dir(&self, _dir: &str) -> io::Result<()> {
+        self.enter(|_, _| Ok(()))
+    }
+}
