@@ -5,6 +5,7 @@ mod folder;
 
 pub use folder::SimFolder;
 use gishe::office::clock::SeededRandom;
+use gishe::share::folder::Item;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -55,11 +56,63 @@ impl View {
     }
 
     fn set(&mut self, path: &str, ms: i64, bytes: Option<Bytes>) {
+        if bytes.is_some() {
+            self.make(path.rsplit_once('/').map_or("", |(dir, _)| dir));
+        }
         let versions = self.files.entry(path.to_owned()).or_default();
         versions.push((ms, bytes));
         if versions.len() > 6 {
             let _ = versions.remove(0);
         }
+    }
+
+    /// Makes a folder and those above it.
+    fn make(&mut self, dir: &str) {
+        let mut at = dir;
+        while !at.is_empty() && self.dirs.insert(at.to_owned()) {
+            at = at.rsplit_once('/').map_or("", |(above, _)| above);
+        }
+    }
+
+    /// Whether files lay under a prefix at a moment.
+    fn live(&self, under: &str, ms: i64) -> bool {
+        let mut below = self.files.range(under.to_owned()..).take_while(|(path, _)| path.starts_with(under));
+        below.any(|(path, _)| self.at(path, ms).is_some())
+    }
+
+    /// The names in a folder at a moment; none of a folder that was not there. One that was deleted is there as long as a client remembers
+    /// what lay in it.
+    fn names(&self, dir: &str, ms: i64) -> Option<Vec<Item>> {
+        let prefix = if dir.is_empty() { String::new() } else { format!("{dir}/") };
+        if !dir.is_empty() && !self.dirs.contains(dir) && !self.live(&prefix, ms) {
+            return None;
+        }
+        let folder = |name: &str| Item { name: name.to_owned(), dir: true, len: 0 };
+        let below = self.dirs.range(prefix.clone()..).take_while(|path| path.starts_with(&prefix));
+        let names = below.map(|path| &path[prefix.len()..]).filter(|name| !name.is_empty() && !name.contains('/'));
+        let mut items: BTreeMap<String, Item> = names.map(|name| (name.to_owned(), folder(name))).collect();
+        let mut from = prefix.clone();
+        while let Some((path, versions)) = self.files.range(from..).next().filter(|(p, _)| p.starts_with(&prefix)) {
+            let rest = &path[prefix.len()..];
+            match rest.split_once('/') {
+                // One name stands for all that lies below it.
+                Some((name, _)) => {
+                    if !items.contains_key(name) && self.live(&format!("{prefix}{name}/"), ms) {
+                        let _ = items.insert(name.to_owned(), folder(name));
+                    }
+                    from = format!("{prefix}{name}0");
+                }
+                None => {
+                    let then = versions.iter().rev().find(|(written, _)| *written <= ms);
+                    if let Some((_, Some(bytes))) = then {
+                        let file = Item { name: rest.to_owned(), dir: false, len: bytes.len() as u64 };
+                        let _ = items.insert(rest.to_owned(), file);
+                    }
+                    from = format!("{path}\0");
+                }
+            }
+        }
+        Some(items.into_values().collect())
     }
 }
 
@@ -140,14 +193,7 @@ impl World {
                     self.views[to].set(&beside, now_ms, bytes);
                     self.faults += 1;
                 }
-                _ => {
-                    let mut dir = String::new();
-                    for part in path.split('/').rev().skip(1).collect::<Vec<_>>().into_iter().rev() {
-                        dir = if dir.is_empty() { part.to_owned() } else { format!("{dir}/{part}") };
-                        let _ = self.views[to].dirs.insert(dir.clone());
-                    }
-                    self.views[to].set(&path, now_ms, bytes);
-                }
+                _ => self.views[to].set(&path, now_ms, bytes),
             }
         }
     }
@@ -274,10 +320,22 @@ impl World {
         }
     }
 
-    /// A whole folder of files vanishes.
+    /// A whole folder of files vanishes, and the folders in it; in a copy of the folder these stay where a file lies in them that the others
+    /// have not got yet.
     pub fn wipe(&mut self, under: &str) {
-        for path in self.paths().into_iter().filter(|p| p.starts_with(under)) {
+        let there =
+            self.views[0].files.iter().filter(|(_, versions)| versions.last().is_some_and(|(_, bytes)| bytes.is_some()));
+        let gone: Vec<String> = there.map(|(path, _)| path.clone()).filter(|path| path.starts_with(under)).collect();
+        for path in gone {
             self.tamper(&path, None);
+        }
+        for view in &mut self.views {
+            let empty = |dir: &String| {
+                let inside = format!("{dir}/");
+                inside.starts_with(under) && !view.live(&inside, i64::MAX)
+            };
+            let gone: Vec<String> = view.dirs.iter().filter(|dir| empty(dir)).cloned().collect();
+            view.dirs.retain(|dir| !gone.contains(dir));
         }
     }
 

@@ -63,27 +63,7 @@ impl Folder for SimFolder {
         self.enter(|world, ills| {
             let at = world.now_ms - ills.stale_ms;
             let view = &world.views[world.place(self.client)];
-            let prefix = if dir.is_empty() { String::new() } else { format!("{dir}/") };
-            let mut items: Vec<Item> = Vec::new();
-            let mut from = prefix.clone();
-            while let Some((path, versions)) = view.files.range(from..).next().filter(|(p, _)| p.starts_with(&prefix)) {
-                let rest = &path[prefix.len()..];
-                match rest.split_once('/') {
-                    // One name stands for all that lies below it.
-                    Some((name, _)) => {
-                        items.push(Item { name: name.to_owned(), dir: true, len: 0 });
-                        from = format!("{prefix}{name}0");
-                    }
-                    None => {
-                        let then = versions.iter().rev().find(|(written, _)| *written <= at);
-                        if let Some((_, Some(bytes))) = then {
-                            items.push(Item { name: rest.to_owned(), dir: false, len: bytes.len() as u64 });
-                        }
-                        from = format!("{path}\0");
-                    }
-                }
-            }
-            items.sort_by(|a, b| a.name.cmp(&b.name));
+            let mut items = view.names(dir, at).ok_or(io::ErrorKind::NotFound)?;
             if ills.omit > 0 {
                 items.retain(|_| !world.random.one_in(ills.omit));
             }
@@ -136,6 +116,10 @@ impl Folder for SimFolder {
         self.enter(|world, ills| {
             let place = world.place(self.client);
             let Some(bytes) = world.views[place].now(from) else { return Err(io::ErrorKind::NotFound.into()) };
+            let dir = to.rsplit_once('/').map_or("", |(dir, _)| dir);
+            if !dir.is_empty() && !world.views[place].dirs.contains(dir) {
+                return Err(io::ErrorKind::NotFound.into());
+            }
             if ills.busy > 0 && world.random.one_in(ills.busy) {
                 world.faults += 1;
                 return Err(io::ErrorKind::ResourceBusy.into());
@@ -184,11 +168,7 @@ impl Folder for SimFolder {
                 return Err(io::ErrorKind::PermissionDenied.into());
             }
             let place = world.place(self.client);
-            let mut path = String::new();
-            for part in dir.split('/').filter(|p| !p.is_empty()) {
-                path = if path.is_empty() { part.to_owned() } else { format!("{path}/{part}") };
-                let _ = world.views[place].dirs.insert(path.clone());
-            }
+            world.views[place].make(dir);
             Ok(())
         })
     }
