@@ -22,7 +22,7 @@ pub struct Ills {
     pub denied: bool,
     /// No room.
     pub full: bool,
-    /// One operation in so many fails with an error; 0 for none.
+    /// One operation in so many fails with an error, half of them after their work was done; 0 for none.
     pub errors: u64,
     /// Reads and listings show the folder as it was so long ago.
     pub stale_ms: i64,
@@ -34,7 +34,7 @@ pub struct Ills {
     pub torn: u64,
     /// One rename in so many lies: it fails and has happened, or succeeds and has not.
     pub rename_lies: u64,
-    /// One rename in so many meets somebody who holds the file.
+    /// One rename, removal or rewritten head in so many meets somebody who holds the file, and one read in four times as many.
     pub busy: u64,
     /// One written file in so many comes out empty although all was well.
     pub hollow: u64,
@@ -216,6 +216,26 @@ impl World {
                 self.travelling.push((now + delay, to, path.to_owned(), bytes.clone()));
             }
         }
+    }
+
+    /// An error of a folder: what it says of itself is not always what is the matter.
+    fn error(&mut self, writes: bool) -> io::Error {
+        match self.random.below(if writes { 6 } else { 3 }) {
+            0 | 1 => io::Error::from_raw_os_error(5),
+            2 => io::ErrorKind::TimedOut.into(),
+            3 => io::ErrorKind::StorageFull.into(),
+            4 => io::ErrorKind::QuotaExceeded.into(),
+            _ => io::ErrorKind::ReadOnlyFilesystem.into(),
+        }
+    }
+
+    /// Somebody else holds a file, one time in so many.
+    fn held(&mut self, one_in: u64) -> io::Result<()> {
+        if one_in == 0 || !self.random.one_in(one_in) {
+            return Ok(());
+        }
+        self.faults += 1;
+        Err(io::ErrorKind::ResourceBusy.into())
     }
 
     /// Whether files are still on their way between copies.

@@ -18,7 +18,8 @@ impl SimFolder {
         Self { world: Arc::clone(world), client }
     }
 
-    fn enter<T>(&self, work: impl FnOnce(&mut World, &Ills) -> io::Result<T>) -> io::Result<T> {
+    /// An operation that looks, or one that writes: these fail in more ways.
+    fn enter<T>(&self, writes: bool, work: impl FnOnce(&mut World, &Ills) -> io::Result<T>) -> io::Result<T> {
         shared(&self.world, |world| {
             world.operations += 1;
             if world.fuse.is_some_and(|at| world.operations >= at) {
@@ -30,26 +31,47 @@ impl SimFolder {
             }
             if ills.errors > 0 && world.random.one_in(ills.errors) {
                 world.faults += 1;
-                return Err(io::Error::from_raw_os_error(5));
+                let error = world.error(writes);
+                // The answer is lost: half of the time the work was done all the same.
+                if world.random.one_in(2) {
+                    let _ = work(world, &ills);
+                }
+                return Err(error);
             }
             work(world, &ills)
         })
     }
 
+    /// No right to write, in the words of one system or another.
+    fn denied(&self) -> io::Error {
+        match self.client % 2 {
+            0 => io::ErrorKind::PermissionDenied.into(),
+            _ => io::ErrorKind::ReadOnlyFilesystem.into(),
+        }
+    }
+
+    /// The disk is full, or one's share of it.
+    fn full(&self) -> io::Error {
+        match self.client % 2 {
+            0 => io::ErrorKind::StorageFull.into(),
+            _ => io::ErrorKind::QuotaExceeded.into(),
+        }
+    }
+
     fn writes(&self, world: &mut World, ills: &Ills, path: &str, bytes: &[u8]) -> io::Result<()> {
         if ills.denied {
-            return Err(io::ErrorKind::PermissionDenied.into());
+            return Err(self.denied());
         }
         if ills.full {
             world.faults += 1;
             world.write(self.client, path, Some(Arc::new(Vec::new())));
-            return Err(io::ErrorKind::StorageFull.into());
+            return Err(self.full());
         }
         if ills.torn > 0 && world.random.one_in(ills.torn) {
             world.faults += 1;
             let at = place_in(bytes.len(), &mut world.random);
             world.write(self.client, path, Some(Arc::new(bytes[..at].to_vec())));
-            return Err(io::Error::from_raw_os_error(5));
+            return Err(world.error(true));
         }
         let hollow = ills.hollow > 0 && world.random.one_in(ills.hollow);
         world.faults += u64::from(hollow);
@@ -60,7 +82,7 @@ impl SimFolder {
 
 impl Folder for SimFolder {
     fn list(&self, dir: &str) -> io::Result<Vec<Item>> {
-        self.enter(|world, ills| {
+        self.enter(false, |world, ills| {
             let at = world.now_ms - ills.stale_ms;
             let view = &world.views[world.place(self.client)];
             let mut items = view.names(dir, at).ok_or(io::ErrorKind::NotFound)?;
@@ -72,7 +94,8 @@ impl Folder for SimFolder {
     }
 
     fn read(&self, path: &str, max: usize) -> io::Result<Vec<u8>> {
-        self.enter(|world, ills| {
+        self.enter(false, |world, ills| {
+            world.held(ills.busy * 4)?;
             if world.broken.contains(path) {
                 return Err(io::Error::from_raw_os_error(5));
             }
@@ -98,7 +121,7 @@ impl Folder for SimFolder {
     }
 
     fn create_new(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        self.enter(|world, ills| {
+        self.enter(true, |world, ills| {
             let view = &world.views[world.place(self.client)];
             let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
             if !dir.is_empty() && !view.dirs.contains(dir) {
@@ -113,17 +136,14 @@ impl Folder for SimFolder {
     }
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
-        self.enter(|world, ills| {
+        self.enter(true, |world, ills| {
             let place = world.place(self.client);
             let Some(bytes) = world.views[place].now(from) else { return Err(io::ErrorKind::NotFound.into()) };
             let dir = to.rsplit_once('/').map_or("", |(dir, _)| dir);
             if !dir.is_empty() && !world.views[place].dirs.contains(dir) {
                 return Err(io::ErrorKind::NotFound.into());
             }
-            if ills.busy > 0 && world.random.one_in(ills.busy) {
-                world.faults += 1;
-                return Err(io::ErrorKind::ResourceBusy.into());
-            }
+            world.held(ills.busy)?;
             let lies = ills.rename_lies > 0 && world.random.one_in(ills.rename_lies);
             world.faults += u64::from(lies);
             if lies && world.random.one_in(2) {
@@ -139,10 +159,13 @@ impl Folder for SimFolder {
     }
 
     fn write_in_place(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        self.enter(|world, ills| {
+        self.enter(true, |world, ills| {
             let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
             if !dir.is_empty() && !world.views[world.place(self.client)].dirs.contains(dir) {
                 return Err(io::ErrorKind::NotFound.into());
+            }
+            if path.ends_with("/head") {
+                world.held(ills.busy)?;
             }
             let _ = world.missed.remove(&(self.client, path.to_owned()));
             self.writes(world, ills, path, bytes)
@@ -150,22 +173,23 @@ impl Folder for SimFolder {
     }
 
     fn remove(&self, path: &str) -> io::Result<()> {
-        self.enter(|world, ills| {
+        self.enter(true, |world, ills| {
             if ills.denied {
-                return Err(io::ErrorKind::PermissionDenied.into());
+                return Err(self.denied());
             }
             if world.views[world.place(self.client)].now(path).is_none() {
                 return Err(io::ErrorKind::NotFound.into());
             }
+            world.held(ills.busy)?;
             world.write(self.client, path, None);
             Ok(())
         })
     }
 
     fn make_dir(&self, dir: &str) -> io::Result<()> {
-        self.enter(|world, ills| {
+        self.enter(true, |world, ills| {
             if ills.denied {
-                return Err(io::ErrorKind::PermissionDenied.into());
+                return Err(self.denied());
             }
             let place = world.place(self.client);
             world.views[place].make(dir);
@@ -174,6 +198,6 @@ impl Folder for SimFolder {
     }
 
     fn sync_dir(&self, _dir: &str) -> io::Result<()> {
-        self.enter(|_, _| Ok(()))
+        self.enter(true, |_, _| Ok(()))
     }
 }
