@@ -159,7 +159,7 @@ impl Run {
                     world.fuse = None;
                     world.faults += 1;
                 }
-                self.stations[n].restart();
+                self.stations[n].restart(self.now_ms);
             }
             Act::Erase { station, seed } => {
                 let n = *station % self.stations.len();
@@ -172,7 +172,7 @@ impl Run {
             }
             Act::Restart { station } => {
                 let n = *station % self.stations.len();
-                self.stations[n].restart();
+                self.stations[n].restart(self.now_ms);
             }
             Act::Clock { station, skew_ms } => {
                 let n = *station % self.stations.len();

@@ -84,6 +84,8 @@ pub struct Station {
     pub client: usize,
     /// Its clock minus the true one.
     pub skew_ms: i64,
+    /// When its program began, by the true time: its intervals are measured from there.
+    begun_ms: i64,
     /// It is killed after so many calls of its ledger.
     pub mortal: Option<u64>,
     /// What it says of the exchange.
@@ -195,6 +197,7 @@ pub fn open_office(plan: &Plan, world: &Arc<Mutex<World>>, now_ms: i64) -> Vec<S
             counter: n as u8 + 1,
             client: n,
             skew_ms: 0,
+            begun_ms: now_ms,
             mortal: None,
             status: Status::default(),
             was_absent: false,
@@ -266,9 +269,9 @@ impl Station {
         self.office().now_ms()
     }
 
-    /// One round of exchange, or the part of it before the process is killed.
-    pub fn round(&mut self, mono_ms: i64) {
-        let now_ms = self.now_ms();
+    /// One round of exchange at a true time, or the part of it before the process is killed.
+    pub fn round(&mut self, true_ms: i64) {
+        let (now_ms, mono_ms) = (self.now_ms(), true_ms - self.begun_ms);
         let Self { office, exchange, random, folder, mortal, rebuilt, .. } = self;
         let office = office.as_mut().expect("an office is always there");
         let mut failed = None;
@@ -281,7 +284,7 @@ impl Station {
     }
 
     /// The process ended and begins again: what was committed is there.
-    pub fn restart(&mut self) {
+    pub fn restart(&mut self, true_ms: i64) {
         self.mortal = None;
         let identity = self.office().enrolled().expect("enrolled").clone();
         let office = self.office.take().expect("an office is always there");
@@ -292,7 +295,7 @@ impl Station {
             }
             None => office.into_store(),
         };
-        self.begin(store, &identity);
+        self.begin(store, &identity, true_ms);
     }
 
     /// It is needed no more: a store in memory serves the next run, emptied.
@@ -302,7 +305,8 @@ impl Station {
         }
     }
 
-    fn begin(&mut self, store: Store, identity: &Identity) {
+    fn begin(&mut self, store: Store, identity: &Identity, true_ms: i64) {
+        self.begun_ms = true_ms;
         let sheet = self.exchange.station().clone();
         let seed = self.random.next_u64();
         let mut office = reopen(store, identity, &sheet.site, &self.clock, seed);
@@ -335,7 +339,7 @@ impl Station {
         drop(self.office.take());
         let store = Store::open(&file.0).expect("a copy opens");
         self.file = Some(file);
-        self.begin(store, &identity);
+        self.begin(store, &identity, now_ms);
         true
     }
 
@@ -369,6 +373,7 @@ impl Station {
             counter: client as u8 + 1,
             client,
             skew_ms: 0,
+            begun_ms: now_ms,
             mortal: None,
             status: Status::default(),
             was_absent: false,
