@@ -151,9 +151,8 @@ impl Run {
             Act::Kill { station, after } => {
                 let n = *station % self.stations.len();
                 if let Ok(mut world) = self.world.lock() {
-                    world.fuse = Some(world.operations + after);
+                    world.fuse = Some(*after);
                 }
-                self.stations[n].mortal = Some(*after);
                 self.round(n);
                 if let Ok(mut world) = self.world.lock() {
                     world.fuse = None;

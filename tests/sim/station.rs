@@ -86,7 +86,7 @@ pub struct Station {
     pub skew_ms: i64,
     /// When its program began, by the true time: its intervals are measured from there.
     begun_ms: i64,
-    /// It is killed after so many calls of its ledger.
+    /// Its local file fails after so many calls.
     pub mortal: Option<u64>,
     /// What it says of the exchange.
     pub status: Status,
@@ -274,8 +274,9 @@ impl Station {
         let (now_ms, mono_ms) = (self.now_ms(), true_ms - self.begun_ms);
         let Self { office, exchange, random, folder, mortal, rebuilt, .. } = self;
         let office = office.as_mut().expect("an office is always there");
+        let folder: &SimFolder = folder;
         let mut failed = None;
-        let mut ledger = Mortal { office, left: *mortal, rebuilt, failed: &mut failed };
+        let mut ledger = Mortal { office, folder, left: *mortal, rebuilt, failed: &mut failed };
         self.status = exchange.round(Round { folder, ledger: &mut ledger, now_ms, mono_ms, random: &mut || random.next_u64() });
         if let Some(why) = failed {
             self.note_fault(format!("its ledger failed in a round that nobody killed: {why}"));

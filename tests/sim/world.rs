@@ -116,6 +116,17 @@ impl View {
     }
 }
 
+/// What becomes of a call of folder or ledger, of a process that is to be killed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Call {
+    /// It is done and answered.
+    Lives,
+    /// The process is killed at it: when some of it was done, or none.
+    Last(bool),
+    /// There is nobody to call any more.
+    Dead,
+}
+
 /// The world of files.
 pub struct World {
     now_ms: i64,
@@ -134,8 +145,10 @@ pub struct World {
     pub trespasses: Vec<String>,
     /// Operations so far.
     pub operations: u64,
-    /// The process is killed at this operation.
+    /// The process at work is killed at its so manyeth call of folder or ledger; 0 when it is dead.
     pub fuse: Option<u64>,
+    /// It is being killed in the middle of what it does now.
+    dying: bool,
     /// Faults that came about.
     pub faults: u64,
 }
@@ -166,8 +179,21 @@ impl World {
             trespasses: Vec::new(),
             operations: 0,
             fuse: None,
+            dying: false,
             faults: 0,
         }))
+    }
+
+    /// Counts a call of the process at work.
+    pub fn call(&mut self) -> Call {
+        match &mut self.fuse {
+            None => Call::Lives,
+            Some(0) => Call::Dead,
+            Some(left) => {
+                *left -= 1;
+                if *left > 0 { Call::Lives } else { Call::Last(self.random.one_in(2)) }
+            }
+        }
     }
 
     fn place(&self, client: usize) -> usize {

@@ -1,5 +1,6 @@
 //! The ledger of a workstation whose process may die in the middle of a round.
 
+use super::super::world::{Call, SimFolder};
 use gishe::domain::event::Written;
 use gishe::domain::stamp::Writer;
 use gishe::domain::station::Cert;
@@ -8,9 +9,11 @@ use gishe::share::keys::Ring;
 use gishe::share::ledger::{Arrival, Erasure, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble};
 use gishe::share::segment::Open;
 
-/// A ledger whose process dies after so many calls: before the call is done, or after it and before its answer.
+/// A ledger whose process is killed at a call of it or of its folder: before the call is done, or after it and before its answer. Its file may
+/// fail as well, after so many calls, while the process lives on.
 pub(super) struct Mortal<'a> {
     pub(super) office: &'a mut Office,
+    pub(super) folder: &'a SimFolder,
     pub(super) left: Option<u64>,
     pub(super) rebuilt: &'a mut Vec<String>,
     /// Why a call failed that nobody killed.
@@ -20,6 +23,14 @@ pub(super) struct Mortal<'a> {
 impl Mortal<'_> {
     fn told<T>(&mut self, call: impl FnOnce(&mut Office) -> Told<T>) -> Told<T> {
         let dead = || Err(Trouble::Local("killed".to_owned()));
+        match self.folder.call() {
+            Call::Lives => {}
+            Call::Last(done) => {
+                let _ = done.then(|| call(self.office));
+                return dead();
+            }
+            Call::Dead => return dead(),
+        }
         match &mut self.left {
             None => {
                 let told = call(self.office);

@@ -1,6 +1,6 @@
 //! The folder as one client sees it: each operation with the ills of that client.
 
-use super::{Ills, World, killed, place_in, shared};
+use super::{Call, Ills, World, killed, place_in, shared};
 use gishe::share::folder::{Folder, Item};
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -18,14 +18,26 @@ impl SimFolder {
         Self { world: Arc::clone(world), client }
     }
 
+    /// Counts a call of the ledger beside it: one process makes both.
+    pub fn call(&self) -> Call {
+        shared(&self.world, World::call)
+    }
+
     /// An operation that looks, or one that writes: these fail in more ways.
     fn enter<T>(&self, writes: bool, work: impl FnOnce(&mut World, &Ills) -> io::Result<T>) -> io::Result<T> {
         shared(&self.world, |world| {
             world.operations += 1;
-            if world.fuse.is_some_and(|at| world.operations >= at) {
-                return Err(killed());
-            }
             let ills = world.ills[self.client].clone();
+            match world.call() {
+                Call::Lives => {}
+                Call::Last(true) if !ills.absent => {
+                    world.dying = true;
+                    let _ = work(world, &ills);
+                    world.dying = false;
+                    return Err(killed());
+                }
+                Call::Last(_) | Call::Dead => return Err(killed()),
+            }
             if ills.absent {
                 return Err(io::ErrorKind::NotFound.into());
             }
@@ -58,6 +70,14 @@ impl SimFolder {
         }
     }
 
+    /// What a write leaves that stops in the middle: the first bytes, and behind them what lay there.
+    fn part(&self, world: &mut World, path: &str, bytes: &[u8]) -> Vec<u8> {
+        let at = place_in(bytes.len(), &mut world.random);
+        let old = world.views[world.place(self.client)].now(path);
+        let rest = old.as_ref().and_then(|old| old.get(at..old.len().min(bytes.len()))).unwrap_or_default();
+        [&bytes[..at], rest].concat()
+    }
+
     fn writes(&self, world: &mut World, ills: &Ills, path: &str, bytes: &[u8]) -> io::Result<()> {
         if ills.denied {
             return Err(self.denied());
@@ -67,10 +87,15 @@ impl SimFolder {
             world.write(self.client, path, Some(Arc::new(Vec::new())));
             return Err(self.full());
         }
+        if world.dying {
+            let part = self.part(world, path, bytes);
+            world.write(self.client, path, Some(Arc::new(part)));
+            return Err(killed());
+        }
         if ills.torn > 0 && world.random.one_in(ills.torn) {
             world.faults += 1;
-            let at = place_in(bytes.len(), &mut world.random);
-            world.write(self.client, path, Some(Arc::new(bytes[..at].to_vec())));
+            let part = self.part(world, path, bytes);
+            world.write(self.client, path, Some(Arc::new(part)));
             return Err(world.error(true));
         }
         let hollow = ills.hollow > 0 && world.random.one_in(ills.hollow);
