@@ -3,6 +3,7 @@
 
 pub mod day;
 mod minimise;
+mod quiet;
 mod said;
 pub mod schedule;
 pub mod station;
@@ -302,10 +303,11 @@ impl Run {
     /// What must hold once all ills have ended.
     fn rest(&mut self) -> Result<(), Failure> {
         self.settle()?;
+        self.quiet()?;
         self.check()
     }
 
-    /// All ills end: clocks are set, cables plugged in, and an administrator looks after a folder that was spoiled.
+    /// All ills end: clocks are set, cables plugged in, and an administrator puts the sign back where it was deleted.
     fn heal(&mut self) {
         self.must_stand();
         if let Ok(mut world) = self.world.lock() {
@@ -316,9 +318,6 @@ impl Run {
         }
         self.pass(1_000);
         station::put_back_sign(&self.stations, &self.world);
-        for station in &mut self.stations {
-            station.heal();
-        }
         // A backup of the folder that nobody put back comes no more.
         self.forgo();
     }
@@ -355,16 +354,21 @@ impl Run {
             for n in 0..self.stations.len() {
                 self.round(n);
                 self.broken()?;
-                // What altered files were still on their way when an administrator looked is looked at again.
-                if step % 40 == 39 && self.stations[n].status.link == Link::Spoiled {
-                    self.stations[n].heal();
-                }
+            }
+            // When an administrator comes, altered files are on their way no more.
+            if step % 8 == 7 {
+                let _ = self.look();
             }
             let travels = self.world.lock().is_ok_and(|w| w.travels());
             if step > 8 && !travels && self.in_step() {
                 return Ok(());
             }
         }
+        Err(self.apart("not in step"))
+    }
+
+    /// Where every workstation stands.
+    fn apart(&mut self, what: &str) -> Failure {
         let vectors: Vec<_> = (0..self.stations.len()).map(|n| self.vector(n)).collect();
         let states: Vec<_> = self
             .stations
@@ -374,7 +378,7 @@ impl Run {
                 (s.status.link.clone(), s.status.unsent, s.status.awaited, problems)
             })
             .collect();
-        Err(Failure { what: format!("I7 not in step: {vectors:?} {states:?}") })
+        Failure { what: format!("I7 {what}: {vectors:?} {states:?}") }
     }
 
     fn check(&mut self) -> Result<(), Failure> {

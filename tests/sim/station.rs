@@ -23,7 +23,7 @@ use gishe::share::folder::Folder;
 use gishe::share::join::{Joined, establish};
 use gishe::share::keys::{Epoch, Own, Ring};
 use gishe::share::ledger::Ledger;
-use gishe::share::segment;
+use gishe::share::segment::{self, Segment};
 use gishe::share::status::{Link, Mode, Status};
 use gishe::store::{Store, cases, log, visits};
 use mortal::Mortal;
@@ -90,6 +90,8 @@ pub struct Station {
     pub mortal: Option<u64>,
     /// What it says of the exchange.
     pub status: Status,
+    /// An administrator has looked after it.
+    pub looked: bool,
     /// A round found the folder away.
     pub was_absent: bool,
     /// How often its tables were made anew because another's differed.
@@ -200,6 +202,7 @@ pub fn open_office(plan: &Plan, world: &Arc<Mutex<World>>, now_ms: i64) -> Vec<S
             begun_ms: now_ms,
             mortal: None,
             status: Status::default(),
+            looked: false,
             was_absent: false,
             rebuilt: Vec::new(),
             said: Vec::new(),
@@ -377,6 +380,7 @@ impl Station {
             begun_ms: now_ms,
             mortal: None,
             status: Status::default(),
+            looked: false,
             was_absent: false,
             rebuilt: Vec::new(),
             said: Vec::new(),
@@ -399,10 +403,15 @@ impl Station {
         db.prepare_cached(&sql).and_then(|mut read| read.exists([shown.id.as_bytes()])).unwrap_or(false)
     }
 
+    /// What stands in a file of the folder, when it is whole.
+    pub fn opened(&self, bytes: &[u8]) -> Option<Segment> {
+        let sheet = self.exchange.station();
+        segment::open(bytes, &sheet.ring, &sheet.site_key()).ok()
+    }
+
     /// What a file of the folder brings.
     pub fn brings(&self, bytes: &[u8]) -> Brought {
-        let sheet = self.exchange.station();
-        let Ok(file) = segment::open(bytes, &sheet.ring, &sheet.site_key()) else { return Brought::default() };
+        let Some(file) = self.opened(bytes) else { return Brought::default() };
         let begins = |e: &[Event]| fold::case(e).is_some() || fold::visit(e).is_some() || fold::payment(e).is_some();
         let mut brought = Brought::default();
         for written in &file.open.events {

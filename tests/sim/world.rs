@@ -304,6 +304,15 @@ impl World {
             .collect()
     }
 
+    /// All files that lay in some copy of the folder at a moment, without those that were being written.
+    pub fn files_at(&self, ms: i64) -> Vec<(String, Bytes)> {
+        let of = |view: &View| {
+            let paths = view.files.keys().filter(|path| !path.ends_with(".tmp"));
+            paths.filter_map(|path| Some((path.clone(), view.at(path, ms)?))).collect::<Vec<_>>()
+        };
+        self.views.iter().flat_map(of).collect()
+    }
+
     /// Whether a test holds for some file that stands, comes or could come back under a writer's name.
     pub fn any_file(&self, writer: &str, test: impl Fn(&Bytes) -> bool) -> bool {
         let stand = self.views.iter().chain(&self.backup).flat_map(|v| &v.files);
