@@ -10,9 +10,10 @@ pub mod station;
 mod trace;
 pub mod world;
 
+use gishe::domain::event::hex;
 use gishe::domain::stamp::Writer;
 use gishe::office::Who;
-use gishe::share::ledger::Ledger;
+use gishe::share::ledger::{Held, Ledger};
 use gishe::share::status::{Link, Mode};
 use gishe::store::check;
 pub use minimise::{caught, minimised, run_caught};
@@ -325,16 +326,18 @@ impl Run {
     /// What a workstation holds of each writer: how much, how much of it counts, and the end of that.
     fn ends(&mut self, n: usize) -> String {
         let held = self.stations[n].office_mut().held().unwrap_or_default();
-        let end = |h: &gishe::share::ledger::Held| {
+        let end = |h: &Held| {
             let hash = h.counted.1.iter().take(3).map(|b| format!("{b:02x}")).collect::<String>();
             format!("{} {}/{}:{hash}", h.writer, h.seq, h.counted.0)
         };
         format!("{n}: {}", held.iter().map(end).collect::<Vec<_>>().join(" "))
     }
 
-    fn vector(&mut self, n: usize) -> BTreeMap<Writer, u64> {
-        let held = self.stations[n].office_mut().held().unwrap_or_default();
-        held.iter().map(|h| (h.writer, h.wanted(h.seq))).filter(|(_, seq)| *seq > 0).collect()
+    /// What counts of each writer: how far it goes, and the end of its chain there. Two branches may be of one length.
+    fn vector(&mut self, n: usize) -> BTreeMap<Writer, (u64, String)> {
+        let held = self.stations[n].office_mut().held().expect("a readable ledger");
+        let end = |h: &Held| (h.writer, (h.counted.0, hex(&h.counted.1[..4])));
+        held.iter().filter(|h| h.counted.0 > 0).map(end).collect()
     }
 
     fn in_step(&mut self) -> bool {
@@ -398,7 +401,10 @@ impl Run {
                 other => return fail(format!("I3 {other:?}")),
             }
             let office = station.office_mut();
-            digests.push(check::digests(office.store().read()).unwrap_or_default());
+            match check::digests(office.store().read()) {
+                Ok(tables) => digests.push(tables),
+                Err(error) => return fail(format!("I2 {error:?}")),
+            }
         }
         // I2: equal tables at equal vectors.
         for (n, digest) in digests.iter().enumerate() {
@@ -473,15 +479,18 @@ impl Run {
         Ok(())
     }
 
-    /// I5: the value that lost is still readable, unless it was erased.
+    /// I5: the value that lost is still readable, unless it was erased: on every workstation.
     fn check_losers(&mut self) -> Result<(), Failure> {
         let ids: BTreeSet<uuid::Uuid> = self.shown.iter().filter(|s| s.case).map(|s| s.id).collect();
-        let office = self.stations[0].office_mut();
-        for id in ids {
-            let Ok(dossier) = office.dossier(id) else { continue };
-            let case = dossier.case;
-            if !case.erased && case.conflicts.iter().any(|c| c.lost.is_none()) {
-                return Err(Failure { what: format!("I5 a loser of {id} is gone") });
+        for (n, station) in self.stations.iter().enumerate() {
+            for id in &ids {
+                let case = match station.office().dossier(*id) {
+                    Ok(dossier) => dossier.case,
+                    Err(fault) => return Err(Failure { what: format!("I5 {id} cannot be read on station {n}: {fault:?}") }),
+                };
+                if !case.erased && case.conflicts.iter().any(|c| c.lost.is_none()) {
+                    return Err(Failure { what: format!("I5 a loser of {id} is gone on station {n}") });
+                }
             }
         }
         Ok(())
