@@ -58,8 +58,11 @@ pub struct Run {
     pub shown: Vec<Shown>,
     /// Calls that were made, by visit and try.
     pub now_ms: i64,
-    /// Numbers may stand twice: a clone of equal fingerprint worked offline.
-    pub pairs_allowed: bool,
+    /// Workstations that may have given a number twice, by their first codes, and since when: a copy that did not know that it is one, data
+    /// that were put back.
+    pairs: BTreeMap<u8, i64>,
+    /// The first codes of all writers.
+    roots: BTreeMap<Writer, u8>,
     /// Workstations that were copied, by their first codes.
     copied: BTreeSet<u8>,
     figures: Figures,
@@ -107,7 +110,8 @@ impl Run {
             stations,
             shown: Vec::new(),
             now_ms: TEN,
-            pairs_allowed: false,
+            pairs: BTreeMap::new(),
+            roots: BTreeMap::new(),
             copied: BTreeSet::new(),
             figures: Figures::default(),
             sick: BTreeSet::new(),
@@ -126,11 +130,24 @@ impl Run {
     fn note_owner(&mut self, n: usize) {
         let client = self.stations[n].client;
         let line: Vec<Writer> = self.stations[n].line();
+        let code = self.first_code(n);
+        self.roots.extend(line.iter().map(|writer| (*writer, code)));
         if let Ok(mut world) = self.world.lock() {
             for writer in line {
-                let _ = world.owners.entry(writer.to_string()).or_insert(client);
+                let _ = world.owners.entry(writer.to_string()).or_insert_with(|| BTreeSet::from([client]));
             }
         }
+    }
+
+    /// The code that a workstation was enrolled with: copies and later lives have the same.
+    fn first_code(&self, n: usize) -> u8 {
+        self.stations[n].office().enrolled().map_or(0, |me| me.cert.first_code())
+    }
+
+    /// From now on a workstation may give numbers that were given before.
+    fn allow_pairs(&mut self, n: usize) {
+        let code = self.first_code(n);
+        let _ = self.pairs.entry(code).or_insert(self.now_ms);
     }
 
     /// One act.
@@ -204,7 +221,7 @@ impl Run {
     fn roll_back(&mut self, n: usize) {
         self.must_stand();
         if self.stations[n].roll_back(self.now_ms) {
-            self.pairs_allowed = true;
+            self.allow_pairs(n);
             self.forgo();
             self.note_owner(n);
         }
@@ -242,12 +259,18 @@ impl Run {
         let Some(twin) = self.stations[n].twin(&self.world, client, noticed, self.now_ms) else { return };
         // A copy that does not know that it is one may give numbers twice: that is told, not prevented.
         // Two copies of one workstation that never met the folder share the one code in reserve: told as well.
-        let first = self.stations[n].office_mut().enrolled().map_or(0, |me| me.cert.first_code());
-        self.pairs_allowed |= !noticed || !self.copied.insert(first);
+        let first = self.first_code(n);
+        if !noticed || !self.copied.insert(first) {
+            self.allow_pairs(n);
+        }
         if !noticed && let Ok(mut world) = self.world.lock() {
-            // Both are the owner of these files.
-            for writer in self.stations[n].line() {
-                let _ = world.owners.insert(writer.to_string(), usize::MAX);
+            // Both own these files; of a copy that knew that it is one, only those of its own life.
+            let original = self.stations[n].client;
+            for (place, writer) in self.stations[n].line().into_iter().enumerate() {
+                let owners = world.owners.entry(writer.to_string()).or_default();
+                if place == 0 || owners.contains(&original) {
+                    let _ = owners.insert(client);
+                }
             }
         }
         self.stations.push(twin);
@@ -457,15 +480,22 @@ impl Run {
         text
     }
 
+    /// Whether two numbers may be alike: both of one workstation or its copies, the later one since that may be.
+    fn may_be_pair(&self, one: &Shown, other: &Shown) -> bool {
+        let root = |shown: &Shown| self.roots.get(&shown.by.1).copied();
+        let since = root(one).filter(|code| root(other) == Some(*code)).and_then(|code| self.pairs.get(&code));
+        since.is_some_and(|since| one.at_ms.max(other.at_ms) >= *since)
+    }
+
     /// I1: every number that was shown stands on every workstation. I4: none was given twice.
     fn check_numbers(&mut self) -> Result<(), Failure> {
-        let mut given: BTreeMap<String, uuid::Uuid> = BTreeMap::new();
+        let mut given: BTreeMap<&str, &Shown> = BTreeMap::new();
         for shown in &self.shown {
-            match given.insert(shown.number.clone(), shown.id) {
-                Some(other) if other != shown.id && !self.pairs_allowed => {
-                    return Err(Failure { what: format!("I4 {} was given twice", shown.number) });
-                }
-                _ => {}
+            if let Some(other) = given.insert(&shown.number, shown)
+                && other.id != shown.id
+                && !self.may_be_pair(other, shown)
+            {
+                return Err(Failure { what: format!("I4 {} was given twice: {other:?} {shown:?}", shown.number) });
             }
         }
         for n in 0..self.stations.len() {

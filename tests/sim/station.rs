@@ -44,6 +44,8 @@ pub struct Shown {
     pub case: bool,
     /// Which workstation showed it, under which writer, after which of its events.
     pub by: (usize, Writer, u64),
+    /// When, by the true time.
+    pub at_ms: i64,
 }
 
 impl Shown {
@@ -544,7 +546,7 @@ impl Station {
         let writer = self.office().writer();
         let held = self.office_mut().held().expect("a readable ledger");
         let seq = held.iter().find(|h| h.writer == writer).map_or(0, |h| h.seq);
-        Some(Shown { number, id, case, by: (self.client, writer, seq) })
+        Some(Shown { number, id, case, by: (self.client, writer, seq), at_ms: self.now_ms() - self.skew_ms })
     }
 
     fn some_case(&self, random: &mut SeededRandom) -> Option<Uuid> {

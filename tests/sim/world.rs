@@ -140,7 +140,9 @@ pub struct World {
     /// Files that nobody can read.
     pub broken: BTreeSet<String>,
     /// Who may change files under `w/<writer>/` and `h/<writer>/`.
-    pub owners: BTreeMap<String, usize>,
+    pub owners: BTreeMap<String, BTreeSet<usize>>,
+    /// Who made a claim or took a code, in which copy of the folder.
+    makers: BTreeMap<(usize, String), usize>,
     /// What a client did to files that are none of its own.
     pub trespasses: Vec<String>,
     /// Operations so far.
@@ -176,6 +178,7 @@ impl World {
             backup: None,
             broken: BTreeSet::new(),
             owners: BTreeMap::new(),
+            makers: BTreeMap::new(),
             trespasses: Vec::new(),
             operations: 0,
             fuse: None,
@@ -226,7 +229,7 @@ impl World {
 
     fn write(&mut self, client: usize, path: &str, bytes: Option<Bytes>) {
         if let Some(owner) = path.strip_prefix("w/").or_else(|| path.strip_prefix("h/")).and_then(|p| p.split('/').next())
-            && self.owners.get(owner).is_some_and(|owner| *owner != client && *owner != usize::MAX)
+            && self.owners.get(owner).is_some_and(|owners| !owners.contains(&client))
         {
             self.trespasses.push(format!("{client} wrote {path}"));
         }
@@ -235,6 +238,15 @@ impl World {
         }
         let place = self.place(client);
         let now = self.now_ms;
+        if path.starts_with("codes/") || path.starts_with("q/") {
+            // Whoever comes first has it: what lies there nobody else writes over or takes away.
+            let key = (place, path.to_owned());
+            if self.views[place].now(path).is_none() {
+                let _ = self.makers.insert(key, client);
+            } else if self.makers.get(&key) != Some(&client) {
+                self.trespasses.push(format!("{client} wrote {path}"));
+            }
+        }
         self.views[place].set(path, now, bytes.clone());
         if self.weak && !path.ends_with(".tmp") {
             for to in (0..self.views.len()).filter(|to| *to != place) {
