@@ -7,6 +7,7 @@ mod quiet;
 mod said;
 pub mod schedule;
 pub mod station;
+mod told;
 mod trace;
 pub mod world;
 
@@ -18,7 +19,7 @@ use gishe::share::status::{Link, Mode};
 use gishe::store::check;
 pub use minimise::{caught, minimised, run_caught};
 use said::{Mark, Said};
-use schedule::{Act, Plan};
+use schedule::{Act, Harm, Plan};
 use station::{Brought, Shown, Station};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -66,7 +67,8 @@ pub struct Run {
     /// Workstations that were copied, by their first codes.
     copied: BTreeSet<u8>,
     figures: Figures,
-    sick: BTreeSet<(usize, String)>,
+    /// Bytes of files were altered.
+    altered: bool,
     /// Every event that was acknowledged, and what these are known by.
     said: Vec<Said>,
     marks: BTreeSet<Mark>,
@@ -114,7 +116,7 @@ impl Run {
             roots: BTreeMap::new(),
             copied: BTreeSet::new(),
             figures: Figures::default(),
-            sick: BTreeSet::new(),
+            altered: false,
             said: Vec::new(),
             marks: BTreeSet::new(),
             brought: RefCell::default(),
@@ -211,6 +213,7 @@ impl Run {
                     self.must_stand();
                 }
                 harm.apply(&self.world, self.now_ms);
+                self.altered |= matches!(harm, Harm::File { .. });
                 if harm.destroys() {
                     self.forgo();
                 }
@@ -305,8 +308,7 @@ impl Run {
         }
         self.note_fault(n);
         self.note_owner(n);
-        let link = format!("{:?}", self.stations[n].status.link);
-        let _ = self.sick.insert((n, link));
+        self.check_told(n);
         if self.telling {
             self.tell_round(n);
         }
@@ -521,25 +523,6 @@ impl Run {
                 if !case.erased && case.conflicts.iter().any(|c| c.lost.is_none()) {
                     return Err(Failure { what: format!("I5 a loser of {id} is gone on station {n}") });
                 }
-            }
-        }
-        Ok(())
-    }
-
-    /// I8: a folder that was away or refused was told as such, and nothing is told any more that is over.
-    fn check_messages(&mut self) -> Result<(), Failure> {
-        for (n, station) in self.stations.iter().enumerate() {
-            let mut once = BTreeSet::new();
-            for problem in &station.status.problems {
-                if !once.insert((problem.matter, problem.writer, problem.detail.clone())) {
-                    return Err(Failure { what: format!("I8 station {n} is told twice: {problem:?}") });
-                }
-            }
-            if station.status.link != Link::InStep || station.status.bad_ms.is_some() {
-                return Err(Failure { what: format!("I8 station {n} is in step and says {:?}", station.status.link) });
-            }
-            if station.was_absent && !self.sick.iter().any(|(s, link)| *s == n && link != "InStep") {
-                return Err(Failure { what: format!("I8 station {n} was never told that the folder was away") });
             }
         }
         Ok(())

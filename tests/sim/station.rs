@@ -94,8 +94,6 @@ pub struct Station {
     pub status: Status,
     /// An administrator has looked after it.
     pub looked: bool,
-    /// A round found the folder away.
-    pub was_absent: bool,
     /// How often its tables were made anew because another's differed.
     pub rebuilt: Vec<String>,
     /// What its last command wrote.
@@ -205,7 +203,6 @@ pub fn open_office(plan: &Plan, world: &Arc<Mutex<World>>, now_ms: i64) -> Vec<S
             mortal: None,
             status: Status::default(),
             looked: false,
-            was_absent: false,
             rebuilt: Vec::new(),
             said: Vec::new(),
             fault: None,
@@ -286,7 +283,6 @@ impl Station {
         if let Some(why) = failed {
             self.note_fault(format!("its ledger failed in a round that nobody killed: {why}"));
         }
-        self.was_absent |= self.status.link == Link::Absent;
     }
 
     /// The process ended and begins again: what was committed is there.
@@ -383,7 +379,6 @@ impl Station {
             mortal: None,
             status: Status::default(),
             looked: false,
-            was_absent: false,
             rebuilt: Vec::new(),
             said: Vec::new(),
             fault: None,

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex};
 pub type Bytes = Arc<Vec<u8>>;
 
 /// What is wrong with the folder now, for one client or all.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ills {
     /// Unplugged: an empty mount point.
     pub absent: bool,
@@ -279,6 +279,18 @@ impl World {
     /// Whether files are still on their way between copies.
     pub fn travels(&self) -> bool {
         self.travelling.iter().any(|t| !t.2.ends_with("/head"))
+    }
+
+    /// What the folder is to a client: its ills, and whether the office's sign is there. Of a process that is being killed nothing is expected.
+    pub fn seen_by(&self, client: usize) -> Option<(Ills, bool)> {
+        let sign = self.views[self.place(client)].now("site.json").is_some_and(|bytes| !bytes.is_empty());
+        self.fuse.is_none().then(|| (self.ills[client].clone(), sign))
+    }
+
+    /// What lay under a path at a moment and lies there now, as a client sees it.
+    pub fn lay(&self, client: usize, path: &str, then: i64) -> Vec<Bytes> {
+        let view = &self.views[self.place(client)];
+        view.at(path, then).into_iter().chain(view.now(path)).collect()
     }
 
     /// The ills of a client.
