@@ -7,7 +7,7 @@
 #[path = "sim/mod.rs"]
 mod sim;
 
-use sim::schedule::plan;
+use sim::schedule::{WIDE, plan};
 use std::panic::{catch_unwind, set_hook, take_hook};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -37,7 +37,8 @@ struct Found {
 impl Asked {
     fn read() -> Self {
         let mut args = std::env::args().skip(1);
-        let mut asked = Self { seeds: 100, from: 1, commands: None, jobs: 1, keep_on: false, trace: false, days: 0 };
+        // Earlier seeds meet less.
+        let mut asked = Self { seeds: 100, from: WIDE + 1, commands: None, jobs: 1, keep_on: false, trace: false, days: 0 };
         while let Some(arg) = args.next() {
             let mut number = || args.next().and_then(|n| n.parse::<u64>().ok()).unwrap_or_else(|| usage());
             match arg.as_str() {
