@@ -1,13 +1,14 @@
 //! `cargo run --release --example simulate -- --seeds N [--from SEED] [--commands N] [--jobs N]`: runs the simulation, ends
 //! with one line of figures; a failure exits 1 with its seed and its schedule, made as small as may be; `--trace` tells what every workstation holds after
-//! each of its steps. `--days N` plays days of the queue instead.
+//! each of its steps; `--classes` counts in the last line what happened, by its kind. `--days N` plays days of the queue instead.
 
 #![allow(clippy::pedantic, clippy::print_stdout, unused_results, missing_docs, dead_code)]
 
 #[path = "sim/mod.rs"]
 mod sim;
 
-use sim::schedule::{WIDE, plan};
+use sim::schedule::{Act, WIDE, plan};
+use std::collections::BTreeMap;
 use std::panic::{catch_unwind, set_hook, take_hook};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -22,6 +23,7 @@ struct Asked {
     jobs: usize,
     keep_on: bool,
     trace: bool,
+    classes: bool,
     days: u64,
 }
 
@@ -32,13 +34,16 @@ struct Found {
     commands: u64,
     faults: u64,
     failed: Vec<u64>,
+    /// How often something of a kind happened.
+    classes: BTreeMap<&'static str, u64>,
 }
 
 impl Asked {
     fn read() -> Self {
         let mut args = std::env::args().skip(1);
         // Earlier seeds meet less.
-        let mut asked = Self { seeds: 100, from: WIDE + 1, commands: None, jobs: 1, keep_on: false, trace: false, days: 0 };
+        let mut asked =
+            Self { seeds: 100, from: WIDE + 1, commands: None, jobs: 1, keep_on: false, trace: false, classes: false, days: 0 };
         while let Some(arg) = args.next() {
             let mut number = || args.next().and_then(|n| n.parse::<u64>().ok()).unwrap_or_else(|| usage());
             match arg.as_str() {
@@ -48,6 +53,7 @@ impl Asked {
                 "--jobs" => asked.jobs = number() as usize,
                 "--all" => asked.keep_on = true,
                 "--trace" => asked.trace = true,
+                "--classes" => asked.classes = true,
                 "--days" => asked.days = number(),
                 _ => usage(),
             }
@@ -77,8 +83,9 @@ fn main() {
         show(*seed, asked);
     }
     let failed = found.failed.len() as u64;
+    let classes: String = found.classes.iter().map(|(class, times)| format!(", {class} {times}")).collect();
     println!(
-        "seeds {} from {}, commands {}, faults {}, failed {failed}, {:.1} seeds/s",
+        "seeds {} from {}, commands {}, faults {}, failed {failed}, {:.1} seeds/s{classes}",
         found.runs,
         asked.from,
         found.commands,
@@ -100,8 +107,12 @@ fn work(asked: Asked, next: &AtomicU64, found: &Mutex<Found>) {
         if seed >= asked.from + asked.seeds {
             return;
         }
-        let came = sim::run_caught(&plan(seed, asked.commands));
+        let schedule = plan(seed, asked.commands);
+        let came = sim::run_caught(&schedule);
         let mut found = found.lock().expect("a lock");
+        for class in schedule.acts.iter().filter(|_| asked.classes).map(Act::class) {
+            *found.classes.entry(class).or_default() += 1;
+        }
         match came {
             Ok(figures) => {
                 found.runs += 1;
@@ -162,6 +173,8 @@ fn play_days(from: u64, days: u64) {
 }
 
 fn usage() -> ! {
-    println!("simulate --seeds N [--from SEED] [--commands N] [--jobs N] [--all] [--trace] | --days N [--from SEED]");
+    println!(
+        "simulate --seeds N [--from SEED] [--commands N] [--jobs N] [--all] [--trace] [--classes] | --days N [--from SEED]"
+    );
     std::process::exit(2);
 }

@@ -171,15 +171,7 @@ impl Run {
             }
             Act::Kill { station, after } => {
                 let n = *station % self.stations.len();
-                if let Ok(mut world) = self.world.lock() {
-                    world.fuse = Some(*after);
-                }
-                self.round(n);
-                if let Ok(mut world) = self.world.lock() {
-                    world.fuse = None;
-                    world.faults += 1;
-                }
-                self.stations[n].restart(self.now_ms);
+                self.kill(n, *after);
             }
             Act::Erase { station, seed } => {
                 let n = *station % self.stations.len();
@@ -207,6 +199,11 @@ impl Run {
                 let n = *station % self.stations.len();
                 self.roll_back(n);
             }
+            Act::PutBack { station } => {
+                let all = self.stations.len();
+                let kept = (0..all).map(|n| (station + n) % all).find(|n| self.stations[*n].has_snapshot());
+                kept.into_iter().for_each(|n| self.roll_back(n));
+            }
             Act::Clone { station, noticed } => self.clone_station(*station, *noticed),
             Act::Folder(harm) => {
                 if harm.destroys() {
@@ -219,6 +216,18 @@ impl Run {
                 }
             }
         }
+    }
+
+    fn kill(&mut self, n: usize, after: u64) {
+        if let Ok(mut world) = self.world.lock() {
+            world.fuse = Some(after);
+        }
+        self.round(n);
+        if let Ok(mut world) = self.world.lock() {
+            world.fuse = None;
+            world.faults += 1;
+        }
+        self.stations[n].restart(self.now_ms);
     }
 
     fn roll_back(&mut self, n: usize) {
@@ -491,9 +500,9 @@ impl Run {
 
     /// I1: every number that was shown stands on every workstation. I4: none was given twice.
     fn check_numbers(&mut self) -> Result<(), Failure> {
-        let mut given: BTreeMap<&str, &Shown> = BTreeMap::new();
+        let mut given: BTreeMap<String, &Shown> = BTreeMap::new();
         for shown in &self.shown {
-            if let Some(other) = given.insert(&shown.number, shown)
+            if let Some(other) = given.insert(shown.given(), shown)
                 && other.id != shown.id
                 && !self.may_be_pair(other, shown)
             {

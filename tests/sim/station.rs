@@ -49,6 +49,12 @@ pub struct Shown {
 }
 
 impl Shown {
+    /// What must not be given twice: a number counts in its year, on whichever day; a ticket in its day.
+    pub fn given(&self) -> String {
+        let year = |date: &str| date.rsplit('.').next().unwrap_or_default().to_owned();
+        self.number.split_once('/').map_or_else(|| self.number.clone(), |(short, date)| format!("{short}/{}", year(date)))
+    }
+
     /// The number as another workstation knows it.
     pub fn find(&self, office: &Office) -> Option<String> {
         let db = office.store().read();
@@ -332,6 +338,11 @@ impl Station {
     fn copy_to(&self, file: &TempFile) {
         let path = file.0.to_string_lossy().into_owned();
         let _ = self.office().store().read().execute("VACUUM INTO ?1", [path]).expect("a copy");
+    }
+
+    /// Whether there is a copy of its data.
+    pub fn has_snapshot(&self) -> bool {
+        self.snapshot.is_some()
     }
 
     /// The copy is put back in the place of the data, unnoticed. True when there was one.

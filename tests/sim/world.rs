@@ -5,6 +5,7 @@ mod folder;
 
 pub use folder::SimFolder;
 use gishe::office::clock::SeededRandom;
+use gishe::share::exchange::ASLEEP_MS;
 use gishe::share::folder::Item;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -141,6 +142,8 @@ pub struct World {
     pub broken: BTreeSet<String>,
     /// Who may change files under `w/<writer>/` and `h/<writer>/`.
     pub owners: BTreeMap<String, BTreeSet<usize>>,
+    /// When a client wrote its head last.
+    heard: BTreeMap<usize, i64>,
     /// Who made a claim or took a code, in which copy of the folder.
     makers: BTreeMap<(usize, String), usize>,
     /// What a client did to files that are none of its own.
@@ -178,6 +181,7 @@ impl World {
             backup: None,
             broken: BTreeSet::new(),
             owners: BTreeMap::new(),
+            heard: BTreeMap::new(),
             makers: BTreeMap::new(),
             trespasses: Vec::new(),
             operations: 0,
@@ -229,9 +233,12 @@ impl World {
 
     fn write(&mut self, client: usize, path: &str, bytes: Option<Bytes>) {
         if let Some(owner) = path.strip_prefix("w/").or_else(|| path.strip_prefix("h/")).and_then(|p| p.split('/').next())
-            && self.owners.get(owner).is_some_and(|owners| !owners.contains(&client))
+            && self.owners.get(owner).is_some_and(|owners| !owners.contains(&client) && !self.asleep(owners))
         {
             self.trespasses.push(format!("{client} wrote {path}"));
+        }
+        if path.ends_with("/head") {
+            let _ = self.heard.insert(client, self.now_ms);
         }
         if bytes.is_some() && !fits_everywhere(path) {
             self.trespasses.push(format!("{client} wrote a name that some folder has no room for: {path}"));
@@ -279,6 +286,17 @@ impl World {
     /// Whether files are still on their way between copies.
     pub fn travels(&self) -> bool {
         self.travelling.iter().any(|t| !t.2.ends_with("/head"))
+    }
+
+    /// Whether these were not heard for a month, but for what clocks may be wrong by: a copy speaks for its original then.
+    fn asleep(&self, owners: &BTreeSet<usize>) -> bool {
+        let long = |at: &i64| self.now_ms - at >= ASLEEP_MS - 24 * 3_600_000;
+        owners.iter().all(|owner| self.heard.get(owner).is_some_and(long))
+    }
+
+    /// How many clients there are, or will be.
+    pub fn clients(&self) -> usize {
+        self.ills.len()
     }
 
     /// What the folder is to a client: its ills, and whether the office's sign is there. Of a process that is being killed nothing is expected.
