@@ -173,6 +173,10 @@ impl Run {
                 let n = *station % self.stations.len();
                 self.kill(n, *after);
             }
+            Act::Cut { station, after } => {
+                let n = *station % self.stations.len();
+                self.cut(n, *after);
+            }
             Act::Erase { station, seed } => {
                 let n = *station % self.stations.len();
                 self.figures.commands += 1;
@@ -228,6 +232,16 @@ impl Run {
             world.faults += 1;
         }
         self.stations[n].restart(self.now_ms);
+    }
+
+    fn cut(&mut self, n: usize, after: u64) {
+        if let Ok(mut world) = self.world.lock() {
+            world.pull(after);
+        }
+        self.round(n);
+        if let Ok(mut world) = self.world.lock() {
+            world.plug();
+        }
     }
 
     fn roll_back(&mut self, n: usize) {

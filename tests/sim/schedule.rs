@@ -15,6 +15,9 @@ pub enum Act {
     Round { station: usize },
     /// It is killed in the middle of a round, after so many calls of folder or ledger.
     Kill { station: usize, after: u64 },
+    /// Its cable is pulled in the middle of a round, after so many calls of the folder, and put back behind it: the program lives on with what it
+    /// knows of half a round.
+    Cut { station: usize, after: u64 },
     /// It is closed and opened.
     Restart { station: usize },
     /// Its clock is wrong from now on.
@@ -42,6 +45,7 @@ impl Act {
             Self::Command { .. } => "command",
             Self::Round { .. } => "round",
             Self::Kill { .. } => "kill",
+            Self::Cut { .. } => "cut",
             Self::Restart { .. } => "restart",
             Self::Clock { .. } => "clock",
             Self::Erase { .. } => "erase",
@@ -176,8 +180,8 @@ pub struct Plan {
 /// Seeds from here on meet more: sectors that cannot be read, more erasures, deaths deep in a round. Earlier ones stay what they were.
 pub const WIDE: u64 = 80_000_000;
 
-/// Seeds from here on meet what is rare as well: copies with ills of their own, hours and days that pass, a turn of the year. Earlier ones stay
-/// what they were.
+/// Seeds from here on meet what is rare as well: copies with ills of their own, cables pulled in the middle of a round, hours and days that pass, a
+/// turn of the year. Earlier ones stay what they were.
 pub const RARE: u64 = 300_000_000;
 
 const HOUR_MS: i64 = 3_600_000;
@@ -231,6 +235,9 @@ pub fn plan(seed: u64, commands: Option<u64>) -> Plan {
             nemesis(&mut random, &mut acts, &mut clones, rare);
         }
         if rare {
+            if random.one_in(10) {
+                acts.push(Act::Cut { station: random.below(8) as usize, after: random.below(150) });
+            }
             away(&mut random, &mut acts);
         }
     }

@@ -152,6 +152,8 @@ pub struct World {
     pub operations: u64,
     /// The process at work is killed at its so manyeth call of folder or ledger; 0 when it is dead.
     pub fuse: Option<u64>,
+    /// After so many calls more the folder is away from whoever is at work, and what its answers are then.
+    cut: Option<(u64, io::ErrorKind)>,
     /// It is being killed in the middle of what it does now.
     dying: bool,
     /// Faults that came about.
@@ -186,6 +188,7 @@ impl World {
             trespasses: Vec::new(),
             operations: 0,
             fuse: None,
+            cut: None,
             dying: false,
             faults: 0,
         }))
@@ -199,6 +202,30 @@ impl World {
             Some(left) => {
                 *left -= 1;
                 if *left > 0 { Call::Lives } else { Call::Last(self.random.one_in(2)) }
+            }
+        }
+    }
+
+    /// The cable of who is at work is pulled after so many calls: an empty mount point is left, or nothing answers.
+    pub fn pull(&mut self, after: u64) {
+        let kind = if self.random.one_in(2) { io::ErrorKind::NotFound } else { io::ErrorKind::TimedOut };
+        self.cut = Some((after, kind));
+    }
+
+    /// It is put back.
+    pub fn plug(&mut self) {
+        self.cut = None;
+        self.faults += 1;
+    }
+
+    /// Counts a call of the folder against the cable.
+    fn reach(&mut self) -> io::Result<()> {
+        match &mut self.cut {
+            None => Ok(()),
+            Some((0, kind)) => Err((*kind).into()),
+            Some((left, _)) => {
+                *left -= 1;
+                Ok(())
             }
         }
     }
@@ -299,10 +326,10 @@ impl World {
         self.ills.len()
     }
 
-    /// What the folder is to a client: its ills, and whether the office's sign is there. Of a process that is being killed nothing is expected.
+    /// What the folder is to a client: its ills, and whether the office's sign is there. Of a round that is cut short nothing is expected.
     pub fn seen_by(&self, client: usize) -> Option<(Ills, bool)> {
         let sign = self.views[self.place(client)].now("site.json").is_some_and(|bytes| !bytes.is_empty());
-        self.fuse.is_none().then(|| (self.ills[client].clone(), sign))
+        (self.fuse.is_none() && self.cut.is_none()).then(|| (self.ills[client].clone(), sign))
     }
 
     /// What lay under a path at a moment and lies there now, as a client sees it.
@@ -322,6 +349,7 @@ impl World {
         self.missed.clear();
         self.broken.clear();
         self.fuse = None;
+        self.cut = None;
         self.backup = None;
     }
 

@@ -41,6 +41,7 @@ impl SimFolder {
             if ills.absent {
                 return Err(io::ErrorKind::NotFound.into());
             }
+            world.reach()?;
             if ills.errors > 0 && world.random.one_in(ills.errors) {
                 world.faults += 1;
                 let error = world.error(writes);
