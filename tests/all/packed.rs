@@ -61,7 +61,8 @@ fn killed(run: &mut Run, after: u64, in_ledger: bool) {
     }
     run.round(0);
     run.world.lock().expect("the world").fuse = None;
-    run.stations[0].restart();
+    let now_ms = run.now_ms;
+    run.stations[0].restart(now_ms);
 }
 
 fn assert_all_is_there(run: &Run) {
@@ -89,7 +90,8 @@ fn nothing_is_packed_before_all_have_seen_it_or_a_month_is_over() {
 fn who_has_just_begun_packs_nothing_that_somebody_has_not_seen() {
     let mut run = written_while_one_was_off();
     let before = files_of(&mut run, 0);
-    run.stations[0].restart();
+    let now_ms = run.now_ms;
+    run.stations[0].restart(now_ms);
     among(&mut run, &[0, 1], 6);
     let after: BTreeSet<String> = files_of(&mut run, 0).into_iter().collect();
     let gone: Vec<&String> = before.iter().filter(|path| !after.contains(*path)).collect();

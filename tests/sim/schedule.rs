@@ -15,6 +15,9 @@ pub enum Act {
     Round { station: usize },
     /// It is killed in the middle of a round, after so many calls of folder or ledger.
     Kill { station: usize, after: u64 },
+    /// Its cable is pulled in the middle of a round, after so many calls of the folder, and put back behind it: the program lives on with what it
+    /// knows of half a round.
+    Cut { station: usize, after: u64 },
     /// It is closed and opened.
     Restart { station: usize },
     /// Its clock is wrong from now on.
@@ -25,10 +28,34 @@ pub enum Act {
     Snapshot { station: usize },
     /// The copy is put back.
     RollBack { station: usize },
+    /// The copy of this one is put back, or of the next that has one.
+    PutBack { station: usize },
     /// The copy is started on a second machine, which notices that it is one, or cannot.
     Clone { station: usize, noticed: bool },
     /// Something happens to the folder.
     Folder(Harm),
+}
+
+impl Act {
+    /// What kind of act it is, for counting.
+    pub fn class(&self) -> &'static str {
+        match self {
+            Self::Pass(ms) if *ms >= HOUR_MS => "hours",
+            Self::Pass(_) => "pass",
+            Self::Command { .. } => "command",
+            Self::Round { .. } => "round",
+            Self::Kill { .. } => "kill",
+            Self::Cut { .. } => "cut",
+            Self::Restart { .. } => "restart",
+            Self::Clock { .. } => "clock",
+            Self::Erase { .. } => "erase",
+            Self::Snapshot { .. } => "snapshot",
+            Self::RollBack { .. } | Self::PutBack { .. } => "put-back",
+            Self::Clone { noticed: true, .. } => "copy",
+            Self::Clone { .. } => "unnoticed-copy",
+            Self::Folder(harm) => harm.class(),
+        }
+    }
 }
 
 /// What happens to a folder.
@@ -58,12 +85,41 @@ impl Harm {
         !matches!(self, Self::Ill { which: 0..=7 | 10, .. } | Self::Backup)
     }
 
+    fn class(&self) -> &'static str {
+        const ILLS: [&str; 12] = [
+            "absent",
+            "absent",
+            "denied",
+            "full",
+            "errors",
+            "stale",
+            "negative",
+            "omit",
+            "torn",
+            "rename-lies",
+            "busy",
+            "hollow",
+        ];
+        match self {
+            Self::Ill { on: false, .. } => "well",
+            Self::Ill { which, .. } => ILLS.get(*which as usize).copied().unwrap_or("hollow"),
+            Self::File { .. } => "file",
+            Self::Sector { .. } => "sector",
+            Self::Writer { .. } => "writer",
+            Self::All => "all",
+            Self::Backup => "backup",
+            Self::Restore => "restore",
+            Self::Ransom { .. } => "ransom",
+        }
+    }
+
     /// Does it.
     pub fn apply(&self, world: &Arc<Mutex<World>>, _now_ms: i64) {
         let Ok(mut world) = world.lock() else { return };
         match self {
             Self::Ill { client, which, on } => {
-                let ills = world.ills(*client);
+                let client = *client % world.clients();
+                let ills = world.ills(client);
                 let yes = |n: u64| if *on { n } else { 0 };
                 match which {
                     0 | 1 => ills.absent = *on,
@@ -124,6 +180,13 @@ pub struct Plan {
 /// Seeds from here on meet more: sectors that cannot be read, more erasures, deaths deep in a round. Earlier ones stay what they were.
 pub const WIDE: u64 = 80_000_000;
 
+/// Seeds from here on meet what is rare as well: copies with ills of their own, cables pulled in the middle of a round, hours and days that pass, a
+/// turn of the year. Earlier ones stay what they were.
+pub const RARE: u64 = 300_000_000;
+
+const HOUR_MS: i64 = 3_600_000;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
 /// The plan of a seed with `commands` commands; none picks 30 to 200.
 pub fn plan(seed: u64, commands: Option<u64>) -> Plan {
     let mut random = SeededRandom::new(seed.wrapping_mul(0x9e37_79b9) ^ 0x6769_7368);
@@ -132,7 +195,7 @@ pub fn plan(seed: u64, commands: Option<u64>) -> Plan {
     let weak = random.one_in(5);
     let commands = commands.unwrap_or_else(|| 30 + random.below(random.clone().below(171).max(1)));
     let calm = random.one_in(10);
-    let wide = seed >= WIDE;
+    let (wide, rare) = (seed >= WIDE, seed >= RARE);
     let mut acts = Vec::new();
     let mut ills: Vec<(usize, u64)> = Vec::new();
     let mut clones = 0;
@@ -153,7 +216,8 @@ pub fn plan(seed: u64, commands: Option<u64>) -> Plan {
             acts.push(Act::Folder(Harm::Sector { seed: random.next_u64() }));
         }
         if random.one_in(9) {
-            let ill = (random.below(stations as u64) as usize, random.below(12));
+            let client = random.below(if rare { 8 } else { stations as u64 }) as usize;
+            let ill = (client, random.below(12));
             ills.push(ill);
             acts.push(Act::Folder(Harm::Ill { client: ill.0, which: ill.1, on: true }));
         }
@@ -168,13 +232,33 @@ pub fn plan(seed: u64, commands: Option<u64>) -> Plan {
             acts.push(Act::Kill { station: random.below(8) as usize, after: 1 + random.below(reach) });
         }
         if random.one_in(25) {
-            nemesis(&mut random, &mut acts, &mut clones);
+            nemesis(&mut random, &mut acts, &mut clones, rare);
+        }
+        if rare {
+            if random.one_in(10) {
+                acts.push(Act::Cut { station: random.below(8) as usize, after: random.below(150) });
+            }
+            away(&mut random, &mut acts);
         }
     }
     Plan { seed, stations, weak, forced: false, files: seed % 50 == 7, acts }
 }
 
-fn nemesis(random: &mut SeededRandom, acts: &mut Vec<Act>, clones: &mut u32) {
+/// Nobody works for hours or days, now and then over the turn of the year. Whole weeks end in opening hours.
+fn away(random: &mut SeededRandom, acts: &mut Vec<Act>) {
+    if random.one_in(60) {
+        acts.push(Act::Pass(*random.pick(&[HOUR_MS, 2 * HOUR_MS, DAY_MS, 7 * DAY_MS])));
+    }
+    if random.one_in(300) {
+        // Who is not heard for a month is taken for gone: everybody looks in now and then.
+        for _ in 0..3 {
+            acts.push(Act::Pass(14 * DAY_MS));
+            acts.extend((0..10).map(|station| Act::Round { station }));
+        }
+    }
+}
+
+fn nemesis(random: &mut SeededRandom, acts: &mut Vec<Act>, clones: &mut u32, rare: bool) {
     let station = random.below(8) as usize;
     let seed = random.next_u64();
     match random.below(16) {
@@ -188,7 +272,7 @@ fn nemesis(random: &mut SeededRandom, acts: &mut Vec<Act>, clones: &mut u32) {
             acts.push(Act::Clock { station, skew_ms: *random.pick(&skews) });
         }
         11 => acts.push(Act::Snapshot { station }),
-        12 => acts.push(Act::RollBack { station }),
+        12 => acts.push(if rare { Act::PutBack { station } } else { Act::RollBack { station } }),
         13 if *clones < 2 => {
             *clones += 1;
             acts.push(Act::Clone { station, noticed: !random.one_in(3) });

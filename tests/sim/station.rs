@@ -1,9 +1,12 @@
 //! A workstation of the simulation: the real office over a real store, the real exchange, a clerk without a plan.
 
+mod mortal;
+
+use super::said::{Mark, Said, mark};
 use super::schedule::Plan;
 use super::world::{SimFolder, World};
 use gishe::domain::case::{self, Field};
-use gishe::domain::event::{Event, Written, hex};
+use gishe::domain::event::{Event, hex};
 use gishe::domain::fold;
 use gishe::domain::form::Form;
 use gishe::domain::payment::Method;
@@ -15,15 +18,16 @@ use gishe::domain::visit;
 use gishe::office::admin::{Share, Trust};
 use gishe::office::calling::{self, Aim};
 use gishe::office::clock::{ManualClock, SeededRandom};
-use gishe::office::{Command, Identity, Office, Outcome, Value};
+use gishe::office::{Command, Fault, Identity, Office, Outcome, Value, Who};
 use gishe::share::exchange::{Exchange, Round, Station as Sheet};
 use gishe::share::folder::Folder;
 use gishe::share::join::{Joined, establish};
 use gishe::share::keys::{Epoch, Own, Ring};
-use gishe::share::ledger::{Arrival, Erasure, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble};
-use gishe::share::segment::{self, Open};
+use gishe::share::ledger::Ledger;
+use gishe::share::segment::{self, Segment};
 use gishe::share::status::{Link, Mode, Status};
-use gishe::store::{Store, cases, visits};
+use gishe::store::{Store, cases, log, visits};
+use mortal::Mortal;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -41,9 +45,17 @@ pub struct Shown {
     pub case: bool,
     /// Which workstation showed it, under which writer, after which of its events.
     pub by: (usize, Writer, u64),
+    /// When, by the true time.
+    pub at_ms: i64,
 }
 
 impl Shown {
+    /// What must not be given twice: a number counts in its year, on whichever day; a ticket in its day.
+    pub fn given(&self) -> String {
+        let year = |date: &str| date.rsplit('.').next().unwrap_or_default().to_owned();
+        self.number.split_once('/').map_or_else(|| self.number.clone(), |(short, date)| format!("{short}/{}", year(date)))
+    }
+
     /// The number as another workstation knows it.
     pub fn find(&self, office: &Office) -> Option<String> {
         let db = office.store().read();
@@ -55,6 +67,15 @@ impl Shown {
         }
         visits::payment(db, self.id).ok().flatten().map(|p| p.number.to_string())
     }
+}
+
+/// What a file of the folder brings.
+#[derive(Clone, Debug, Default)]
+pub struct Brought {
+    /// The ids of what its events begin. A later step alone brings nothing back.
+    pub begins: BTreeSet<Uuid>,
+    /// Its events, each for itself.
+    pub marks: BTreeSet<Mark>,
 }
 
 /// A workstation.
@@ -73,14 +94,20 @@ pub struct Station {
     pub client: usize,
     /// Its clock minus the true one.
     pub skew_ms: i64,
-    /// It is killed after so many calls of its ledger.
+    /// When its program began, by the true time: its intervals are measured from there.
+    begun_ms: i64,
+    /// Its local file fails after so many calls.
     pub mortal: Option<u64>,
     /// What it says of the exchange.
     pub status: Status,
-    /// A round found the folder away.
-    pub was_absent: bool,
+    /// An administrator has looked after it.
+    pub looked: bool,
     /// How often its tables were made anew because another's differed.
     pub rebuilt: Vec<String>,
+    /// What its last command wrote.
+    pub said: Vec<Said>,
+    /// The machine failed here, which no ill of the folder explains.
+    pub fault: Option<String>,
     /// The writer that a copy was made of, when it knows that it is one.
     copy_of: Option<Writer>,
 }
@@ -180,10 +207,13 @@ pub fn open_office(plan: &Plan, world: &Arc<Mutex<World>>, now_ms: i64) -> Vec<S
             counter: n as u8 + 1,
             client: n,
             skew_ms: 0,
+            begun_ms: now_ms,
             mortal: None,
             status: Status::default(),
-            was_absent: false,
+            looked: false,
             rebuilt: Vec::new(),
+            said: Vec::new(),
+            fault: None,
             copy_of: None,
         });
     }
@@ -251,18 +281,22 @@ impl Station {
         self.office().now_ms()
     }
 
-    /// One round of exchange, or the part of it before the process is killed.
-    pub fn round(&mut self, mono_ms: i64) {
-        let now_ms = self.now_ms();
+    /// One round of exchange at a true time, or the part of it before the process is killed.
+    pub fn round(&mut self, true_ms: i64) {
+        let (now_ms, mono_ms) = (self.now_ms(), true_ms - self.begun_ms);
         let Self { office, exchange, random, folder, mortal, rebuilt, .. } = self;
         let office = office.as_mut().expect("an office is always there");
-        let mut ledger = Mortal { office, left: *mortal, rebuilt };
+        let folder: &SimFolder = folder;
+        let mut failed = None;
+        let mut ledger = Mortal { office, folder, left: *mortal, rebuilt, failed: &mut failed };
         self.status = exchange.round(Round { folder, ledger: &mut ledger, now_ms, mono_ms, random: &mut || random.next_u64() });
-        self.was_absent |= self.status.link == Link::Absent;
+        if let Some(why) = failed {
+            self.note_fault(format!("its ledger failed in a round that nobody killed: {why}"));
+        }
     }
 
     /// The process ended and begins again: what was committed is there.
-    pub fn restart(&mut self) {
+    pub fn restart(&mut self, true_ms: i64) {
         self.mortal = None;
         let identity = self.office().enrolled().expect("enrolled").clone();
         let office = self.office.take().expect("an office is always there");
@@ -273,7 +307,7 @@ impl Station {
             }
             None => office.into_store(),
         };
-        self.begin(store, &identity);
+        self.begin(store, &identity, true_ms);
     }
 
     /// It is needed no more: a store in memory serves the next run, emptied.
@@ -283,7 +317,8 @@ impl Station {
         }
     }
 
-    fn begin(&mut self, store: Store, identity: &Identity) {
+    fn begin(&mut self, store: Store, identity: &Identity, true_ms: i64) {
+        self.begun_ms = true_ms;
         let sheet = self.exchange.station().clone();
         let seed = self.random.next_u64();
         let mut office = reopen(store, identity, &sheet.site, &self.clock, seed);
@@ -309,6 +344,11 @@ impl Station {
         let _ = self.office().store().read().execute("VACUUM INTO ?1", [path]).expect("a copy");
     }
 
+    /// Whether there is a copy of its data.
+    pub fn has_snapshot(&self) -> bool {
+        self.snapshot.is_some()
+    }
+
     /// The copy is put back in the place of the data, unnoticed. True when there was one.
     pub fn roll_back(&mut self, now_ms: i64) -> bool {
         let Some((file, identity)) = self.snapshot.take() else { return false };
@@ -316,7 +356,7 @@ impl Station {
         drop(self.office.take());
         let store = Store::open(&file.0).expect("a copy opens");
         self.file = Some(file);
-        self.begin(store, &identity);
+        self.begin(store, &identity, now_ms);
         true
     }
 
@@ -350,10 +390,13 @@ impl Station {
             counter: client as u8 + 1,
             client,
             skew_ms: 0,
+            begun_ms: now_ms,
             mortal: None,
             status: Status::default(),
-            was_absent: false,
+            looked: false,
             rebuilt: Vec::new(),
+            said: Vec::new(),
+            fault: None,
             copy_of: noticed.then_some(writer),
         })
     }
@@ -372,13 +415,66 @@ impl Station {
         db.prepare_cached(&sql).and_then(|mut read| read.exists([shown.id.as_bytes()])).unwrap_or(false)
     }
 
-    /// What a file of the folder brings: the ids of what its events begin. A later step alone brings nothing back.
-    pub fn brings(&self, bytes: &[u8]) -> BTreeSet<Uuid> {
+    /// What stands in a file of the folder, when it is whole.
+    pub fn opened(&self, bytes: &[u8]) -> Option<Segment> {
         let sheet = self.exchange.station();
-        let Ok(file) = segment::open(bytes, &sheet.ring, &sheet.site_key()) else { return BTreeSet::new() };
-        let events = file.open.events.iter().filter_map(|e| Event::held(&e.line, None).ok());
+        segment::open(bytes, &sheet.ring, &sheet.site_key()).ok()
+    }
+
+    /// What a file of the folder brings.
+    pub fn brings(&self, bytes: &[u8]) -> Brought {
+        let Some(file) = self.opened(bytes) else { return Brought::default() };
         let begins = |e: &[Event]| fold::case(e).is_some() || fold::visit(e).is_some() || fold::payment(e).is_some();
-        events.filter(|e| begins(std::slice::from_ref(e))).map(|e| e.about).collect()
+        let mut brought = Brought::default();
+        for written in &file.open.events {
+            let Ok(event) = Event::held(&written.line, None) else { continue };
+            let _ = brought.marks.insert(mark(&event, &written.line));
+            if begins(std::slice::from_ref(&event)) {
+                let _ = brought.begins.insert(event.about);
+            }
+        }
+        brought
+    }
+
+    /// Under which writer it goes on, and how many events that has here.
+    fn front(&self) -> (Writer, u64) {
+        let office = self.office();
+        let head = log::head(office.store().read(), office.writer()).expect("a readable ledger");
+        (office.writer(), head.map_or(0, |head| head.seq))
+    }
+
+    /// A command was not refused: what it wrote since is promised. Under a new name that is all, what was issued again as well.
+    fn acknowledged(&mut self, before: (Writer, u64)) {
+        let (writer, last) = self.front();
+        let from = if writer == before.0 { before.1 } else { 0 };
+        let written = log::run(self.office().store().read(), writer, from + 1, last).expect("a readable ledger");
+        let client = self.client;
+        self.said.extend(written.into_iter().map(|written| Said::of(client, written.line)));
+    }
+
+    /// Gives a command.
+    fn perform(&mut self, who: Who, command: Command) -> Option<Outcome> {
+        let before = self.front();
+        let answer = self.office_mut().perform(who, command);
+        let outcome = self.answered(answer)?;
+        self.acknowledged(before);
+        Some(outcome)
+    }
+
+    /// What a command gave. A rule's refusal is an answer; whatever else stands against a command is a fault of the machine.
+    fn answered<T>(&mut self, answer: Result<T, Fault>) -> Option<T> {
+        match answer {
+            Ok(given) => return Some(given),
+            Err(Fault::Refused(_)) => {}
+            // A second copy has no code in reserve: it waits for the folder.
+            Err(Fault::Copied) if self.copy_of.is_some() => {}
+            Err(fault) => self.note_fault(format!("a command failed with {fault:?}")),
+        }
+        None
+    }
+
+    fn note_fault(&mut self, what: String) {
+        let _ = self.fault.get_or_insert(what);
     }
 
     /// A clerk does something; what is shown for it.
@@ -390,7 +486,7 @@ impl Station {
             0..=5 => Command::IssueTicket { line: *random.pick(&Line::ALL), priority: random.one_in(6) },
             6..=8 => return self.call(&mut random),
             9..=11 => {
-                let here = visits::at_counter(self.office().store().read(), self.counter).ok().flatten()?;
+                let here = visits::at_counter(self.office().store().read(), self.counter).expect("a readable ledger")?;
                 let next = match here.state {
                     visit::State::Called if random.one_in(5) => visit::Command::Recycle,
                     visit::State::Called => visit::Command::Start,
@@ -409,7 +505,7 @@ impl Station {
             22 => Command::Case(some_case?, case::Command::Void("грешка".to_owned())),
             _ => Command::Set(Key::WaitMaxMin, (1 + random.below(200)).to_string()),
         };
-        let outcome = self.office_mut().perform(who, command).ok()?;
+        let outcome = self.perform(who, command)?;
         self.shown(outcome)
     }
 
@@ -417,7 +513,7 @@ impl Station {
     pub fn erase_some(&mut self, seed: u64) {
         if let Some(case) = self.some_case(&mut SeededRandom::new(seed)) {
             let who = super::who(usize::from(self.counter) - 1);
-            let _ = self.office_mut().perform(who, Command::Erase(case, "ЗЗЛД чл. 25".to_owned())).ok();
+            let _ = self.perform(who, Command::Erase(case, "ЗЗЛД чл. 25".to_owned()));
         }
     }
 
@@ -436,9 +532,10 @@ impl Station {
     pub fn call_as(&mut self, aim: Aim, nonce: u64) -> Option<Called> {
         let who = super::who(usize::from(self.counter) - 1);
         let mode = if self.status.link == Link::default() { Mode::Absent } else { self.status.mode };
-        let folder = self.folder.clone();
-        let office = self.office.as_mut()?;
-        let (outcome, mode) = calling::call(office, Some(&folder), mode, who, aim, nonce).ok()?;
+        let (folder, before) = (self.folder.clone(), self.front());
+        let answer = calling::call(self.office_mut(), Some(&folder), mode, who, aim, nonce);
+        let (outcome, mode) = self.answered(answer)?;
+        self.acknowledged(before);
         match outcome.value {
             Value::Visit(visit) if visit.state.open() && visit.counter() == Some(self.counter) => {
                 Some(Called { visit: visit.id, n: visit.claims().saturating_sub(1), mode })
@@ -457,14 +554,14 @@ impl Station {
             _ => return None,
         };
         let writer = self.office().writer();
-        let held = self.office_mut().held().ok()?;
+        let held = self.office_mut().held().expect("a readable ledger");
         let seq = held.iter().find(|h| h.writer == writer).map_or(0, |h| h.seq);
-        Some(Shown { number, id, case, by: (self.client, writer, seq) })
+        Some(Shown { number, id, case, by: (self.client, writer, seq), at_ms: self.now_ms() - self.skew_ms })
     }
 
     fn some_case(&self, random: &mut SeededRandom) -> Option<Uuid> {
         let db = self.office().store().read();
-        let n: i64 = db.query_row("SELECT count(*) FROM cases", [], |r| r.get(0)).ok()?;
+        let n: i64 = db.query_row("SELECT count(*) FROM cases", [], |r| r.get(0)).expect("a readable ledger");
         // The newest are worked on most.
         let back = random.below((n as u64).min(6));
         let sql = "SELECT id FROM cases ORDER BY at_ms DESC, id LIMIT 1 OFFSET ?1";
@@ -500,105 +597,4 @@ fn correction(random: &mut SeededRandom) -> case::Command {
         _ => (Field::Sheets, (1 + random.below(50)).to_string()),
     };
     case::Command::Correct([(field, value)].into(), "сгрешено".to_owned())
-}
-
-/// A ledger whose process dies after so many calls: before the call is done, or after it and before its answer.
-struct Mortal<'a> {
-    office: &'a mut Office,
-    left: Option<u64>,
-    rebuilt: &'a mut Vec<String>,
-}
-
-impl Mortal<'_> {
-    fn told<T>(&mut self, call: impl FnOnce(&mut Office) -> Told<T>) -> Told<T> {
-        let dead = || Err(Trouble::Local("killed".to_owned()));
-        match &mut self.left {
-            None => call(self.office),
-            Some(0) => dead(),
-            Some(left) => {
-                *left -= 1;
-                let last = *left == 0;
-                let told = call(self.office);
-                if last { dead() } else { told }
-            }
-        }
-    }
-}
-
-impl Ledger for Mortal<'_> {
-    fn identity(&mut self) -> Told<(ed25519_dalek::SigningKey, Cert)> {
-        self.told(Ledger::identity)
-    }
-    fn copied(&mut self) -> Told<bool> {
-        self.told(|o| o.copied())
-    }
-    fn held(&mut self) -> Told<Vec<Held>> {
-        self.told(|o| o.held())
-    }
-    fn next(&mut self) -> Told<Next> {
-        self.told(|o| o.next())
-    }
-    fn keep(&mut self, sealed: &Sealed, open: &Open) -> Told<()> {
-        self.told(|o| o.keep(sealed, open))
-    }
-    fn published(&mut self, name: &str) -> Told<()> {
-        self.told(|o| o.published(name))
-    }
-    fn unsent(&mut self) -> Told<(u64, Option<i64>)> {
-        self.told(|o| o.unsent())
-    }
-    fn front(&mut self, names: usize) -> Told<Front> {
-        self.told(|o| o.front(names))
-    }
-    fn meet(&mut self, cert: &Cert) -> Told<()> {
-        self.told(|o| o.meet(cert))
-    }
-    fn absorb(&mut self, arrival: Arrival) -> Told<()> {
-        self.told(|o| o.absorb(arrival))
-    }
-    fn hash_at(&mut self, writer: Writer, seq: u64) -> Told<Option<[u8; 32]>> {
-        self.told(|o| o.hash_at(writer, seq))
-    }
-    fn pieces(&mut self, writer: Writer) -> Told<Vec<Piece>> {
-        self.told(|o| o.pieces(writer))
-    }
-    fn events(&mut self, writer: Writer, lo: u64, hi: u64) -> Told<Vec<Written>> {
-        self.told(|o| o.events(writer, lo, hi))
-    }
-    fn repacked(&mut self, piece: &Piece, name: &str) -> Told<()> {
-        self.told(|o| o.repacked(piece, name))
-    }
-    fn rebirth(&mut self, rebirth: &Rebirth) -> Told<()> {
-        self.told(|o| o.rebirth(rebirth))
-    }
-    fn settle(&mut self, former: Writer, cut: u64, branch: Vec<Written>) -> Told<()> {
-        self.told(|o| o.settle(former, cut, branch))
-    }
-    fn issue_again(&mut self, strange: Vec<Written>) -> Told<()> {
-        self.told(|o| o.issue_again(strange))
-    }
-    fn orphans(&mut self, of: &[Writer], adopt: bool) -> Told<u64> {
-        self.told(|o| o.orphans(of, adopt))
-    }
-    fn nonces(&mut self, begin: Option<&str>) -> Told<Vec<String>> {
-        self.told(|o| o.nonces(begin))
-    }
-    fn digest(&mut self) -> Told<(Vec<Held>, Option<String>)> {
-        self.told(|o| o.digest())
-    }
-    fn rebuild(&mut self) -> Told<()> {
-        // Either the tables were not what the events say, or the events are others than those of who has other tables.
-        let faults = gishe::store::check::verify(self.office.store()).map(|report| report.faults);
-        self.rebuilt.push(format!("{faults:?}"));
-        self.told(|o| o.rebuild())
-    }
-    fn erased(&mut self) -> Told<Vec<(Writer, u64)>> {
-        self.told(|o| o.erased())
-    }
-    fn erasures(&mut self) -> Told<Vec<Erasure>> {
-        self.told(|o| o.erasures())
-    }
-    fn keep_ring(&mut self, ring: &Ring) -> Told<()> {
-        self.told(|o| o.keep_ring(ring))
-    }
 }

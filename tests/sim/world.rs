@@ -1,8 +1,12 @@
 //! A shared folder as bad as real ones: per-client views, stale listings, negative caches, torn and lost writes, the two
 //! rename anomalies measured on Samba, conflict copies, people who delete. All of it by seed.
 
+mod folder;
+
+pub use folder::SimFolder;
 use gishe::office::clock::SeededRandom;
-use gishe::share::folder::{Folder, Item};
+use gishe::share::exchange::ASLEEP_MS;
+use gishe::share::folder::Item;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -11,7 +15,7 @@ use std::sync::{Arc, Mutex};
 pub type Bytes = Arc<Vec<u8>>;
 
 /// What is wrong with the folder now, for one client or all.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ills {
     /// Unplugged: an empty mount point.
     pub absent: bool,
@@ -19,7 +23,7 @@ pub struct Ills {
     pub denied: bool,
     /// No room.
     pub full: bool,
-    /// One operation in so many fails with an error; 0 for none.
+    /// One operation in so many fails with an error, half of them after their work was done; 0 for none.
     pub errors: u64,
     /// Reads and listings show the folder as it was so long ago.
     pub stale_ms: i64,
@@ -31,7 +35,7 @@ pub struct Ills {
     pub torn: u64,
     /// One rename in so many lies: it fails and has happened, or succeeds and has not.
     pub rename_lies: u64,
-    /// One rename in so many meets somebody who holds the file.
+    /// One rename, removal or rewritten head in so many meets somebody who holds the file, and one read in four times as many.
     pub busy: u64,
     /// One written file in so many comes out empty although all was well.
     pub hollow: u64,
@@ -53,12 +57,75 @@ impl View {
     }
 
     fn set(&mut self, path: &str, ms: i64, bytes: Option<Bytes>) {
+        if bytes.is_some() {
+            self.make(path.rsplit_once('/').map_or("", |(dir, _)| dir));
+        }
         let versions = self.files.entry(path.to_owned()).or_default();
         versions.push((ms, bytes));
         if versions.len() > 6 {
             let _ = versions.remove(0);
         }
     }
+
+    /// Makes a folder and those above it.
+    fn make(&mut self, dir: &str) {
+        let mut at = dir;
+        while !at.is_empty() && self.dirs.insert(at.to_owned()) {
+            at = at.rsplit_once('/').map_or("", |(above, _)| above);
+        }
+    }
+
+    /// Whether files lay under a prefix at a moment.
+    fn live(&self, under: &str, ms: i64) -> bool {
+        let mut below = self.files.range(under.to_owned()..).take_while(|(path, _)| path.starts_with(under));
+        below.any(|(path, _)| self.at(path, ms).is_some())
+    }
+
+    /// The names in a folder at a moment; none of a folder that was not there. One that was deleted is there as long as a client remembers
+    /// what lay in it.
+    fn names(&self, dir: &str, ms: i64) -> Option<Vec<Item>> {
+        let prefix = if dir.is_empty() { String::new() } else { format!("{dir}/") };
+        if !dir.is_empty() && !self.dirs.contains(dir) && !self.live(&prefix, ms) {
+            return None;
+        }
+        let folder = |name: &str| Item { name: name.to_owned(), dir: true, len: 0 };
+        let below = self.dirs.range(prefix.clone()..).take_while(|path| path.starts_with(&prefix));
+        let names = below.map(|path| &path[prefix.len()..]).filter(|name| !name.is_empty() && !name.contains('/'));
+        let mut items: BTreeMap<String, Item> = names.map(|name| (name.to_owned(), folder(name))).collect();
+        let mut from = prefix.clone();
+        while let Some((path, versions)) = self.files.range(from..).next().filter(|(p, _)| p.starts_with(&prefix)) {
+            let rest = &path[prefix.len()..];
+            match rest.split_once('/') {
+                // One name stands for all that lies below it.
+                Some((name, _)) => {
+                    if !items.contains_key(name) && self.live(&format!("{prefix}{name}/"), ms) {
+                        let _ = items.insert(name.to_owned(), folder(name));
+                    }
+                    from = format!("{prefix}{name}0");
+                }
+                None => {
+                    let then = versions.iter().rev().find(|(written, _)| *written <= ms);
+                    if let Some((_, Some(bytes))) = then {
+                        let file = Item { name: rest.to_owned(), dir: false, len: bytes.len() as u64 };
+                        let _ = items.insert(rest.to_owned(), file);
+                    }
+                    from = format!("{path}\0");
+                }
+            }
+        }
+        Some(items.into_values().collect())
+    }
+}
+
+/// What becomes of a call of folder or ledger, of a process that is to be killed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Call {
+    /// It is done and answered.
+    Lives,
+    /// The process is killed at it: when some of it was done, or none.
+    Last(bool),
+    /// There is nobody to call any more.
+    Dead,
 }
 
 /// The world of files.
@@ -74,22 +141,23 @@ pub struct World {
     /// Files that nobody can read.
     pub broken: BTreeSet<String>,
     /// Who may change files under `w/<writer>/` and `h/<writer>/`.
-    pub owners: BTreeMap<String, usize>,
+    pub owners: BTreeMap<String, BTreeSet<usize>>,
+    /// When a client wrote its head last.
+    heard: BTreeMap<usize, i64>,
+    /// Who made a claim or took a code, in which copy of the folder.
+    makers: BTreeMap<(usize, String), usize>,
     /// What a client did to files that are none of its own.
     pub trespasses: Vec<String>,
     /// Operations so far.
     pub operations: u64,
-    /// The process is killed at this operation.
+    /// The process at work is killed at its so manyeth call of folder or ledger; 0 when it is dead.
     pub fuse: Option<u64>,
+    /// After so many calls more the folder is away from whoever is at work, and what its answers are then.
+    cut: Option<(u64, io::ErrorKind)>,
+    /// It is being killed in the middle of what it does now.
+    dying: bool,
     /// Faults that came about.
     pub faults: u64,
-}
-
-/// A handle to the world, as one client sees it.
-#[derive(Clone)]
-pub struct SimFolder {
-    world: Arc<Mutex<World>>,
-    client: usize,
 }
 
 fn shared<T>(world: &Arc<Mutex<World>>, work: impl FnOnce(&mut World) -> T) -> T {
@@ -115,11 +183,51 @@ impl World {
             backup: None,
             broken: BTreeSet::new(),
             owners: BTreeMap::new(),
+            heard: BTreeMap::new(),
+            makers: BTreeMap::new(),
             trespasses: Vec::new(),
             operations: 0,
             fuse: None,
+            cut: None,
+            dying: false,
             faults: 0,
         }))
+    }
+
+    /// Counts a call of the process at work.
+    pub fn call(&mut self) -> Call {
+        match &mut self.fuse {
+            None => Call::Lives,
+            Some(0) => Call::Dead,
+            Some(left) => {
+                *left -= 1;
+                if *left > 0 { Call::Lives } else { Call::Last(self.random.one_in(2)) }
+            }
+        }
+    }
+
+    /// The cable of who is at work is pulled after so many calls: an empty mount point is left, or nothing answers.
+    pub fn pull(&mut self, after: u64) {
+        let kind = if self.random.one_in(2) { io::ErrorKind::NotFound } else { io::ErrorKind::TimedOut };
+        self.cut = Some((after, kind));
+    }
+
+    /// It is put back.
+    pub fn plug(&mut self) {
+        self.cut = None;
+        self.faults += 1;
+    }
+
+    /// Counts a call of the folder against the cable.
+    fn reach(&mut self) -> io::Result<()> {
+        match &mut self.cut {
+            None => Ok(()),
+            Some((0, kind)) => Err((*kind).into()),
+            Some((left, _)) => {
+                *left -= 1;
+                Ok(())
+            }
+        }
     }
 
     fn place(&self, client: usize) -> usize {
@@ -145,29 +253,34 @@ impl World {
                     self.views[to].set(&beside, now_ms, bytes);
                     self.faults += 1;
                 }
-                _ => {
-                    let mut dir = String::new();
-                    for part in path.split('/').rev().skip(1).collect::<Vec<_>>().into_iter().rev() {
-                        dir = if dir.is_empty() { part.to_owned() } else { format!("{dir}/{part}") };
-                        let _ = self.views[to].dirs.insert(dir.clone());
-                    }
-                    self.views[to].set(&path, now_ms, bytes);
-                }
+                _ => self.views[to].set(&path, now_ms, bytes),
             }
         }
     }
 
     fn write(&mut self, client: usize, path: &str, bytes: Option<Bytes>) {
         if let Some(owner) = path.strip_prefix("w/").or_else(|| path.strip_prefix("h/")).and_then(|p| p.split('/').next())
-            && self.owners.get(owner).is_some_and(|owner| *owner != client && *owner != usize::MAX)
+            && self.owners.get(owner).is_some_and(|owners| !owners.contains(&client) && !self.asleep(owners))
         {
             self.trespasses.push(format!("{client} wrote {path}"));
+        }
+        if path.ends_with("/head") {
+            let _ = self.heard.insert(client, self.now_ms);
         }
         if bytes.is_some() && !fits_everywhere(path) {
             self.trespasses.push(format!("{client} wrote a name that some folder has no room for: {path}"));
         }
         let place = self.place(client);
         let now = self.now_ms;
+        if path.starts_with("codes/") || path.starts_with("q/") {
+            // Whoever comes first has it: what lies there nobody else writes over or takes away.
+            let key = (place, path.to_owned());
+            if self.views[place].now(path).is_none() {
+                let _ = self.makers.insert(key, client);
+            } else if self.makers.get(&key) != Some(&client) {
+                self.trespasses.push(format!("{client} wrote {path}"));
+            }
+        }
         self.views[place].set(path, now, bytes.clone());
         if self.weak && !path.ends_with(".tmp") {
             for to in (0..self.views.len()).filter(|to| *to != place) {
@@ -177,9 +290,52 @@ impl World {
         }
     }
 
+    /// An error of a folder: what it says of itself is not always what is the matter.
+    fn error(&mut self, writes: bool) -> io::Error {
+        match self.random.below(if writes { 6 } else { 3 }) {
+            0 | 1 => io::Error::from_raw_os_error(5),
+            2 => io::ErrorKind::TimedOut.into(),
+            3 => io::ErrorKind::StorageFull.into(),
+            4 => io::ErrorKind::QuotaExceeded.into(),
+            _ => io::ErrorKind::ReadOnlyFilesystem.into(),
+        }
+    }
+
+    /// Somebody else holds a file, one time in so many.
+    fn held(&mut self, one_in: u64) -> io::Result<()> {
+        if one_in == 0 || !self.random.one_in(one_in) {
+            return Ok(());
+        }
+        self.faults += 1;
+        Err(io::ErrorKind::ResourceBusy.into())
+    }
+
     /// Whether files are still on their way between copies.
     pub fn travels(&self) -> bool {
         self.travelling.iter().any(|t| !t.2.ends_with("/head"))
+    }
+
+    /// Whether these were not heard for a month, but for what clocks may be wrong by: a copy speaks for its original then.
+    fn asleep(&self, owners: &BTreeSet<usize>) -> bool {
+        let long = |at: &i64| self.now_ms - at >= ASLEEP_MS - 24 * 3_600_000;
+        owners.iter().all(|owner| self.heard.get(owner).is_some_and(long))
+    }
+
+    /// How many clients there are, or will be.
+    pub fn clients(&self) -> usize {
+        self.ills.len()
+    }
+
+    /// What the folder is to a client: its ills, and whether the office's sign is there. Of a round that is cut short nothing is expected.
+    pub fn seen_by(&self, client: usize) -> Option<(Ills, bool)> {
+        let sign = self.views[self.place(client)].now("site.json").is_some_and(|bytes| !bytes.is_empty());
+        (self.fuse.is_none() && self.cut.is_none()).then(|| (self.ills[client].clone(), sign))
+    }
+
+    /// What lay under a path at a moment and lies there now, as a client sees it.
+    pub fn lay(&self, client: usize, path: &str, then: i64) -> Vec<Bytes> {
+        let view = &self.views[self.place(client)];
+        view.at(path, then).into_iter().chain(view.now(path)).collect()
     }
 
     /// The ills of a client.
@@ -193,6 +349,7 @@ impl World {
         self.missed.clear();
         self.broken.clear();
         self.fuse = None;
+        self.cut = None;
         self.backup = None;
     }
 
@@ -232,6 +389,15 @@ impl World {
     pub fn litter(&self) -> Vec<String> {
         let standing = self.views.iter().flat_map(|view| &view.files).filter(|(path, _)| path.ends_with(".tmp"));
         standing.filter(|(_, v)| v.last().is_some_and(|(_, b)| b.is_some())).map(|(path, _)| path.clone()).collect()
+    }
+
+    /// All files that lay in some copy of the folder at a moment, without those that were being written.
+    pub fn files_at(&self, ms: i64) -> Vec<(String, Bytes)> {
+        let of = |view: &View| {
+            let paths = view.files.keys().filter(|path| !path.ends_with(".tmp"));
+            paths.filter_map(|path| Some((path.clone(), view.at(path, ms)?))).collect::<Vec<_>>()
+        };
+        self.views.iter().flat_map(of).collect()
     }
 
     /// Whether a test holds for some file that stands, comes or could come back under a writer's name.
@@ -296,10 +462,22 @@ impl World {
         }
     }
 
-    /// A whole folder of files vanishes.
+    /// A whole folder of files vanishes, and the folders in it; in a copy of the folder these stay where a file lies in them that the others
+    /// have not got yet.
     pub fn wipe(&mut self, under: &str) {
-        for path in self.paths().into_iter().filter(|p| p.starts_with(under)) {
+        let there =
+            self.views[0].files.iter().filter(|(_, versions)| versions.last().is_some_and(|(_, bytes)| bytes.is_some()));
+        let gone: Vec<String> = there.map(|(path, _)| path.clone()).filter(|path| path.starts_with(under)).collect();
+        for path in gone {
             self.tamper(&path, None);
+        }
+        for view in &mut self.views {
+            let empty = |dir: &String| {
+                let inside = format!("{dir}/");
+                inside.starts_with(under) && !view.live(&inside, i64::MAX)
+            };
+            let gone: Vec<String> = view.dirs.iter().filter(|dir| empty(dir)).cloned().collect();
+            view.dirs.retain(|dir| !gone.contains(dir));
         }
     }
 
@@ -347,190 +525,4 @@ fn fits_everywhere(path: &str) -> bool {
 /// the same harm to it.
 fn place_in(len: usize, random: &mut SeededRandom) -> usize {
     ((u128::from(random.next_u64()) * len as u128) >> 64) as usize
-}
-
-impl SimFolder {
-    /// The folder as `client` sees it.
-    pub fn new(world: &Arc<Mutex<World>>, client: usize) -> Self {
-        Self { world: Arc::clone(world), client }
-    }
-
-    fn enter<T>(&self, work: impl FnOnce(&mut World, &Ills) -> io::Result<T>) -> io::Result<T> {
-        shared(&self.world, |world| {
-            world.operations += 1;
-            if world.fuse.is_some_and(|at| world.operations >= at) {
-                return Err(killed());
-            }
-            let ills = world.ills[self.client].clone();
-            if ills.absent {
-                return Err(io::ErrorKind::NotFound.into());
-            }
-            if ills.errors > 0 && world.random.one_in(ills.errors) {
-                world.faults += 1;
-                return Err(io::Error::from_raw_os_error(5));
-            }
-            work(world, &ills)
-        })
-    }
-
-    fn writes(&self, world: &mut World, ills: &Ills, path: &str, bytes: &[u8]) -> io::Result<()> {
-        if ills.denied {
-            return Err(io::ErrorKind::PermissionDenied.into());
-        }
-        if ills.full {
-            world.faults += 1;
-            world.write(self.client, path, Some(Arc::new(Vec::new())));
-            return Err(io::ErrorKind::StorageFull.into());
-        }
-        if ills.torn > 0 && world.random.one_in(ills.torn) {
-            world.faults += 1;
-            let at = place_in(bytes.len(), &mut world.random);
-            world.write(self.client, path, Some(Arc::new(bytes[..at].to_vec())));
-            return Err(io::Error::from_raw_os_error(5));
-        }
-        let hollow = ills.hollow > 0 && world.random.one_in(ills.hollow);
-        world.faults += u64::from(hollow);
-        world.write(self.client, path, Some(Arc::new(if hollow { Vec::new() } else { bytes.to_vec() })));
-        Ok(())
-    }
-}
-
-impl Folder for SimFolder {
-    fn list(&self, dir: &str) -> io::Result<Vec<Item>> {
-        self.enter(|world, ills| {
-            let at = world.now_ms - ills.stale_ms;
-            let view = &world.views[world.place(self.client)];
-            let prefix = if dir.is_empty() { String::new() } else { format!("{dir}/") };
-            let mut items: Vec<Item> = Vec::new();
-            let mut from = prefix.clone();
-            while let Some((path, versions)) = view.files.range(from..).next().filter(|(p, _)| p.starts_with(&prefix)) {
-                let rest = &path[prefix.len()..];
-                match rest.split_once('/') {
-                    // One name stands for all that lies below it.
-                    Some((name, _)) => {
-                        items.push(Item { name: name.to_owned(), dir: true, len: 0 });
-                        from = format!("{prefix}{name}0");
-                    }
-                    None => {
-                        let then = versions.iter().rev().find(|(written, _)| *written <= at);
-                        if let Some((_, Some(bytes))) = then {
-                            items.push(Item { name: rest.to_owned(), dir: false, len: bytes.len() as u64 });
-                        }
-                        from = format!("{path}\0");
-                    }
-                }
-            }
-            items.sort_by(|a, b| a.name.cmp(&b.name));
-            if ills.omit > 0 {
-                items.retain(|_| !world.random.one_in(ills.omit));
-            }
-            Ok(items)
-        })
-    }
-
-    fn read(&self, path: &str, max: usize) -> io::Result<Vec<u8>> {
-        self.enter(|world, ills| {
-            if world.broken.contains(path) {
-                return Err(io::Error::from_raw_os_error(5));
-            }
-            let key = (self.client, path.to_owned());
-            if world.missed.get(&key).is_some_and(|until| world.now_ms < *until) {
-                return Err(io::ErrorKind::NotFound.into());
-            }
-            // Data are fresh at every opening; only names and heads may be old.
-            let at = if path.ends_with("/head") { world.now_ms - ills.stale_ms } else { world.now_ms };
-            let view = &world.views[world.place(self.client)];
-            match view.at(path, at) {
-                Some(bytes) if bytes.len() <= max => Ok(bytes.to_vec()),
-                Some(_) => Err(io::ErrorKind::FileTooLarge.into()),
-                None => {
-                    if ills.negative_ms > 0 {
-                        let until = world.now_ms + ills.negative_ms;
-                        let _ = world.missed.insert(key, until);
-                    }
-                    Err(io::ErrorKind::NotFound.into())
-                }
-            }
-        })
-    }
-
-    fn create_new(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        self.enter(|world, ills| {
-            let view = &world.views[world.place(self.client)];
-            let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
-            if !dir.is_empty() && !view.dirs.contains(dir) {
-                return Err(io::ErrorKind::NotFound.into());
-            }
-            if view.now(path).is_some() {
-                return Err(io::ErrorKind::AlreadyExists.into());
-            }
-            let _ = world.missed.remove(&(self.client, path.to_owned()));
-            self.writes(world, ills, path, bytes)
-        })
-    }
-
-    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
-        self.enter(|world, ills| {
-            let place = world.place(self.client);
-            let Some(bytes) = world.views[place].now(from) else { return Err(io::ErrorKind::NotFound.into()) };
-            if ills.busy > 0 && world.random.one_in(ills.busy) {
-                world.faults += 1;
-                return Err(io::ErrorKind::ResourceBusy.into());
-            }
-            let lies = ills.rename_lies > 0 && world.random.one_in(ills.rename_lies);
-            world.faults += u64::from(lies);
-            if lies && world.random.one_in(2) {
-                // It says yes and the file is gone.
-                world.write(self.client, from, None);
-                return Ok(());
-            }
-            world.write(self.client, from, None);
-            world.write(self.client, to, Some(bytes));
-            let _ = world.missed.remove(&(self.client, to.to_owned()));
-            if lies { Err(io::Error::from_raw_os_error(5)) } else { Ok(()) }
-        })
-    }
-
-    fn write_in_place(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        self.enter(|world, ills| {
-            let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
-            if !dir.is_empty() && !world.views[world.place(self.client)].dirs.contains(dir) {
-                return Err(io::ErrorKind::NotFound.into());
-            }
-            let _ = world.missed.remove(&(self.client, path.to_owned()));
-            self.writes(world, ills, path, bytes)
-        })
-    }
-
-    fn remove(&self, path: &str) -> io::Result<()> {
-        self.enter(|world, ills| {
-            if ills.denied {
-                return Err(io::ErrorKind::PermissionDenied.into());
-            }
-            if world.views[world.place(self.client)].now(path).is_none() {
-                return Err(io::ErrorKind::NotFound.into());
-            }
-            world.write(self.client, path, None);
-            Ok(())
-        })
-    }
-
-    fn make_dir(&self, dir: &str) -> io::Result<()> {
-        self.enter(|world, ills| {
-            if ills.denied {
-                return Err(io::ErrorKind::PermissionDenied.into());
-            }
-            let place = world.place(self.client);
-            let mut path = String::new();
-            for part in dir.split('/').filter(|p| !p.is_empty()) {
-                path = if path.is_empty() { part.to_owned() } else { format!("{path}/{part}") };
-                let _ = world.views[place].dirs.insert(path.clone());
-            }
-            Ok(())
-        })
-    }
-
-    fn sync_dir(&self, _dir: &str) -> io::Result<()> {
-        self.enter(|_, _| Ok(()))
-    }
 }

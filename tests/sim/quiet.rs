@@ -1,0 +1,143 @@
+//! What must hold when nothing happens any more: whoever came into step stays there, and the folder comes to rest. What goes on writing without
+//! anything to write wears out a folder, wakes every sync tool and hides what is new.
+
+use super::world::Bytes;
+use super::{Failure, Run};
+use gishe::domain::stamp::Writer;
+use gishe::share::ledger::Ledger;
+use gishe::share::segment::{Segment, range_of};
+use gishe::share::status::Link;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// For so long nothing may happen: longer than any patience of the exchange (a missing event is given up after ten minutes).
+const MINUTES: u32 = 15;
+/// So many files in a row are worth a pack.
+const PACKED: usize = 16;
+
+/// A file of events: whose folder it lies in, and which part of it; whose events they are, and which.
+struct Place<'a> {
+    owner: &'a str,
+    part: &'a str,
+    of: &'a str,
+    lo: u64,
+    hi: u64,
+}
+
+impl<'a> Place<'a> {
+    fn of(path: &'a str) -> Option<Self> {
+        let parts: Vec<&str> = path.split('/').collect();
+        let (owner, part, of) = match parts.as_slice() {
+            ["w", wid, part @ ("s" | "p"), _] => (*wid, *part, *wid),
+            ["h", by, wid, _] => (*by, "h", *wid),
+            _ => return None,
+        };
+        let (lo, hi) = range_of(parts.last()?)?;
+        Some(Self { owner, part, of, lo, hi })
+    }
+
+    fn inside(&self, n: u64) -> bool {
+        (self.lo..=self.hi).contains(&n)
+    }
+}
+
+/// The name under which a file was written that a sync tool put beside another.
+fn own_name(path: &str) -> &str {
+    path.split(".sync-conflict").next().unwrap_or(path)
+}
+
+impl Run {
+    /// An administrator looks after each workstation that says that its folder was spoiled: once.
+    pub(super) fn look(&mut self) -> bool {
+        let mut looked = false;
+        for station in &mut self.stations {
+            if station.status.link == Link::Spoiled && !std::mem::replace(&mut station.looked, true) {
+                station.heal();
+                looked = true;
+            }
+        }
+        looked
+    }
+
+    fn lives(&self) -> Vec<Writer> {
+        self.stations.iter().map(|station| station.office().writer()).collect()
+    }
+
+    /// I7: who is in step stays in step, nobody begins a new life, and nothing is written into the folder that was not still to be done.
+    pub(super) fn quiet(&mut self) -> Result<(), Failure> {
+        let (lives, held) = (self.lives(), self.vector(0));
+        let mut minutes = 0;
+        while minutes < MINUTES {
+            let before = self.now_ms;
+            self.pass(60_000);
+            for n in 0..self.stations.len() {
+                self.round(n);
+                self.broken()?;
+            }
+            // Files that were altered are found as they are read again, and then it is an administrator who goes on.
+            if self.look() {
+                self.settle()?;
+                minutes = 0;
+                continue;
+            }
+            minutes += 1;
+            if !self.in_step() || self.vector(0) != held {
+                return Err(self.apart("does not stay in step"));
+            }
+            if self.lives() != lives {
+                return Err(Failure { what: format!("I7 a new life in the quiet: {lives:?} {:?}", self.lives()) });
+            }
+            if let Some(path) = self.restless(before) {
+                return Err(Failure { what: format!("I7 {path} was written in the quiet, minute {minutes}") });
+            }
+        }
+        Ok(())
+    }
+
+    /// A file that was written since a moment without need. Heads are rewritten all the time.
+    fn restless(&mut self, before: i64) -> Option<String> {
+        let (then, now) = self.world.lock().map(|world| (world.files_at(before), world.files_at(i64::MAX))).ok()?;
+        let mut known: BTreeMap<String, Vec<_>> = BTreeMap::new();
+        for (path, bytes) in then {
+            known.entry(own_name(&path).to_owned()).or_default().push(bytes);
+        }
+        // What only came from one copy of the folder to another had been written before.
+        let fresh = |path: &str, bytes: &Bytes| known.get(own_name(path)).is_none_or(|all| !all.contains(bytes));
+        let written: BTreeSet<String> = now
+            .into_iter()
+            .filter(|(path, bytes)| !path.ends_with("/head") && fresh(path, bytes))
+            .map(|(path, _)| own_name(&path).to_owned())
+            .collect();
+        written.into_iter().find(|path| !self.needed(path, before))
+    }
+
+    /// What may still be to be done when all are in step: what is missing in the folder is written again, what holds erased data is written
+    /// without them, many small files become one. Each of them once: it is judged by what lay there before.
+    fn needed(&mut self, path: &str, before: i64) -> bool {
+        let there = self.world.lock().map(|world| world.files_at(before)).unwrap_or_default();
+        let Some(place) = Place::of(path) else {
+            // A certificate or a code that was deleted is put back.
+            let kept = path.starts_with("codes/") || path.ends_with("/id.json");
+            return kept && there.iter().all(|(other, _)| other != path);
+        };
+        let of = there.iter().filter(|(path, _)| Place::of(path).is_some_and(|other| other.of == place.of));
+        let whole: BTreeMap<&str, Segment> =
+            of.filter_map(|(path, bytes)| Some((path.as_str(), self.stations[0].opened(bytes)?))).collect();
+        let covers = |segment: &Segment, n: u64| segment.header.lo <= n && n <= segment.header.hi;
+        if !(place.lo..=place.hi).all(|n| whole.values().any(|segment| covers(segment, n))) {
+            return true;
+        }
+        let erased: BTreeSet<(Writer, u64)> =
+            self.stations.iter_mut().flat_map(|station| station.office_mut().erased().unwrap_or_default()).collect();
+        let holds = |segment: &Segment| {
+            let mut events = (segment.header.lo..).zip(&segment.open.events).filter(|(n, _)| place.inside(*n));
+            events.any(|(n, event)| event.companion.is_some() && erased.contains(&(segment.header.wid, n)))
+        };
+        if place.part != "s" && whole.values().any(holds) {
+            return true;
+        }
+        let small = whole.iter().filter(|(path, segment)| {
+            path.starts_with("w/") && place.inside(segment.header.lo) && place.inside(segment.header.hi)
+        });
+        place.part == "p" && self.lives().iter().any(|life| life.as_str() == place.owner) && small.count() >= PACKED
+    }
+}
