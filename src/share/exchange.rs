@@ -538,17 +538,18 @@ impl Exchange {
         if !due {
             return Ok(());
         }
-        if self.written.is_none() {
+        let (path, bytes) = (format!("w/{me}/head"), head.write(&self.station.key));
+        let known = self.written.take().is_some();
+        let gone = |done: &io::Result<()>| done.as_ref().is_err_and(|e| e.kind() == io::ErrorKind::NotFound);
+        let mut done = if known { round.folder.write_in_place(&path, &bytes) } else { Err(io::ErrorKind::NotFound.into()) };
+        if gone(&done) {
+            // Not made yet, or somebody removed it: the certificate goes with it.
             round.folder.make_dir(&format!("w/{me}"))?;
             let cert = serde_json::to_vec(&self.station.cert).map_err(io::Error::other)?;
             put(round.folder, &format!("w/{me}"), "id.json", &cert, (round.random)())?;
+            done = round.folder.write_in_place(&path, &bytes);
         }
-        let written = round.folder.write_in_place(&format!("w/{me}/head"), &head.write(&self.station.key));
-        if written.as_ref().is_err_and(|e| e.kind() == io::ErrorKind::NotFound) {
-            // Somebody removed its folder: the next round makes it again, the certificate with it.
-            self.written = None;
-        }
-        written?;
+        done?;
         self.written = Some((head, round.mono_ms));
         Ok(())
     }

@@ -177,7 +177,7 @@ impl Exchange {
             Ok(segment) => {
                 self.catalog.good(path);
                 // It was healed in its place.
-                for matter in [Matter::Wrong, Matter::Newer, Matter::Locked, Matter::Unreadable] {
+                for matter in [Matter::Wrong, Matter::Newer, Matter::Locked, Matter::Unreadable, Matter::Damaged] {
                     self.problems.forget(matter, |told| told == path);
                 }
                 return Some(segment);

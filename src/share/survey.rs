@@ -190,9 +190,22 @@ impl Exchange {
         self.hold_codes(round);
         self.hold_certificate(round)?;
         self.codes_twice(round.now_ms);
+        self.look_at_ill(round);
         // What fails about one file is looked at again with the next listing; the rest goes on, and so does the exchange.
         let steps = [Self::heal, Self::purge, Self::pack, Self::tidy];
         steps.into_iter().try_for_each(|step| of_one_file(step(self, round)))
+    }
+
+    /// What was found damaged is looked at again: its owner, or whoever held it, may have written it anew. What it holds may have come by
+    /// another file meanwhile, so that nobody would read this one until it is scrubbed, and its owner would write it again and again.
+    fn look_at_ill(&mut self, round: &mut Round<'_>) {
+        let all =
+            self.catalog.writers().into_iter().flat_map(|wid| self.catalog.files(wid).iter().map(move |file| (wid, file)));
+        let ill = all.filter(|(_, file)| self.catalog.damaged(&file.path));
+        let ill: Vec<_> = ill.map(|(wid, file)| (wid, file.path.clone())).take(ALARMED).collect();
+        for (wid, path) in ill {
+            let _ = self.read_file(&path, wid, round);
+        }
     }
 
     /// Without one's certificate nobody can read one's head.

@@ -65,7 +65,7 @@ impl Run {
     /// I7: who is in step stays in step, nobody begins a new life, and nothing is written into the folder that was not still to be done.
     pub(super) fn quiet(&mut self) -> Result<(), Failure> {
         let (lives, held) = (self.lives(), self.vector(0));
-        let mut minutes = 0;
+        let (mut minutes, mut once) = (0, BTreeSet::new());
         while minutes < MINUTES {
             let before = self.now_ms;
             self.pass(60_000);
@@ -86,7 +86,7 @@ impl Run {
             if self.lives() != lives {
                 return Err(Failure { what: format!("I7 a new life in the quiet: {lives:?} {:?}", self.lives()) });
             }
-            if let Some(path) = self.restless(before) {
+            if let Some(path) = self.restless(before, &mut once) {
                 return Err(Failure { what: format!("I7 {path} was written in the quiet, minute {minutes}") });
             }
         }
@@ -94,7 +94,7 @@ impl Run {
     }
 
     /// A file that was written since a moment without need. Heads are rewritten all the time.
-    fn restless(&mut self, before: i64) -> Option<String> {
+    fn restless(&mut self, before: i64, once: &mut BTreeSet<String>) -> Option<String> {
         let (then, now) = self.world.lock().map(|world| (world.files_at(before), world.files_at(i64::MAX))).ok()?;
         let mut known: BTreeMap<String, Vec<_>> = BTreeMap::new();
         for (path, bytes) in then {
@@ -107,7 +107,15 @@ impl Run {
             .filter(|(path, bytes)| !path.ends_with("/head") && fresh(path, bytes))
             .map(|(path, _)| own_name(&path).to_owned())
             .collect();
-        written.into_iter().find(|path| !self.needed(path, before))
+        // What did not lie whole under its own name is written there: once.
+        let mut first = |path: &String| once.insert(path.clone());
+        written.into_iter().find(|path| !self.needed(path, before) && !(self.absent(path, before) && first(path)))
+    }
+
+    /// Whether no whole file lay under this name, in one copy of the folder at least.
+    fn absent(&self, path: &str, before: i64) -> bool {
+        let copies = self.world.lock().map(|world| world.copies_at(path, before)).unwrap_or_default();
+        copies.iter().any(|bytes| bytes.as_ref().is_none_or(|bytes| self.stations[0].opened(bytes).is_none()))
     }
 
     /// What may still be to be done when all are in step: what is missing in the folder is written again, what holds erased data is written

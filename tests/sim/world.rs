@@ -328,7 +328,8 @@ impl World {
 
     /// What the folder is to a client: its ills, and whether the office's sign is there. Of a round that is cut short nothing is expected.
     pub fn seen_by(&self, client: usize) -> Option<(Ills, bool)> {
-        let sign = self.views[self.place(client)].now("site.json").is_some_and(|bytes| !bytes.is_empty());
+        // A file that was moved along may arrive a moment later.
+        let sign = self.views[self.place(client)].at("site.json", self.now_ms).is_some_and(|bytes| !bytes.is_empty());
         (self.fuse.is_none() && self.cut.is_none()).then(|| (self.ills[client].clone(), sign))
     }
 
@@ -389,6 +390,11 @@ impl World {
     pub fn litter(&self) -> Vec<String> {
         let standing = self.views.iter().flat_map(|view| &view.files).filter(|(path, _)| path.ends_with(".tmp"));
         standing.filter(|(_, v)| v.last().is_some_and(|(_, b)| b.is_some())).map(|(path, _)| path.clone()).collect()
+    }
+
+    /// What lay under a path at a moment, in each copy of the folder.
+    pub fn copies_at(&self, path: &str, ms: i64) -> Vec<Option<Bytes>> {
+        self.views.iter().map(|view| view.at(path, ms)).collect()
     }
 
     /// All files that lay in some copy of the folder at a moment, without those that were being written.
