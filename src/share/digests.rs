@@ -45,6 +45,8 @@ impl Exchange {
                 let (held, digest) = round.ledger.digest()?;
                 self.digest = Some((Self::vector(&held), digest, round.mono_ms));
             }
+            // What was taken before more came says nothing of now.
+            Some(_) if at != vector => {}
             Some(wid) => self.tell(Matter::Digest, Some(wid), String::new(), "", round.now_ms),
             None => {
                 let known: Vec<Writer> = self.heads.keys().copied().collect();

@@ -69,7 +69,11 @@ impl Exchange {
         let living = self.held.iter().filter(|h| !line.contains(&h.writer) && !h.retired && h.cert.is_some() && h.seq > 0);
         living
             .filter_map(|h| Some((h.writer, self.heads.get(&h.writer)?)))
-            .filter(|(wid, heard)| now_ms - heard.heard_ms < if self.superseded(*wid) { SILENT_MS } else { ASLEEP_MS })
+            .filter(|(wid, heard)| {
+                // By the time that it wrote itself: programs begin anew every morning, and a month would never be over.
+                let asleep = self.now_ms - heard.wall_ms >= ASLEEP_MS;
+                if self.superseded(*wid) { now_ms - heard.heard_ms < SILENT_MS } else { !asleep }
+            })
             .map(|(_, heard)| heard)
             .map(|heard| heard.head.seen.get(&me).map_or(0, |(seq, _)| *seq))
             .min()

@@ -206,6 +206,11 @@ impl Exchange {
         for (wid, path) in ill {
             let _ = self.read_file(&path, wid, round);
         }
+        // Who looked after the folder made a fresh start with all of them.
+        let catalog = &self.catalog;
+        for matter in [Matter::Damaged, Matter::Unreadable] {
+            self.problems.forget(matter, |path| !catalog.damaged(path));
+        }
     }
 
     /// Without one's certificate nobody can read one's head.
@@ -494,7 +499,9 @@ impl Exchange {
                 }
                 Err(BadSegment::Newer) => {}
                 Ok(_) | Err(_) => {
-                    if self.catalog.failed(path, round.mono_ms, 60_000) {
+                    // One's own was whole when it was written, and is written again at once.
+                    let own = path.starts_with(&format!("w/{}/", self.station.writer()));
+                    if self.catalog.failed(path, round.mono_ms, 60_000) || own {
                         self.tell(Matter::Damaged, Some(*wid), path.clone(), path, round.now_ms);
                     }
                 }

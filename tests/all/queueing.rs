@@ -403,6 +403,7 @@ fn twenty_counters_call_a_thousand_tickets_once_each() {
     use gishe::share::claim::{Claim, Mark, claim};
     use gishe::share::folder::RealFolder;
     let root = super::support::Folder::new();
+    std::fs::write(root.0.join("site.json"), b"{}").expect("a sign");
     let day = "2026-11-24".parse().expect("a date");
     let tickets: Vec<Uuid> = (1..=1000).map(Uuid::from_u128).collect();
     let called: Vec<Vec<Uuid>> = std::thread::scope(|scope| {

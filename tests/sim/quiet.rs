@@ -109,7 +109,7 @@ impl Run {
             .collect();
         // What did not lie whole under its own name is written there: once.
         let mut first = |path: &String| once.insert(path.clone());
-        written.into_iter().find(|path| !self.needed(path, before) && !(self.absent(path, before) && first(path)))
+        written.into_iter().find(|path| !(self.needed(path, before) || self.absent(path, before) && first(path)))
     }
 
     /// Whether no whole file lay under this name, in one copy of the folder at least.
