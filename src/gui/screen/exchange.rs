@@ -288,7 +288,8 @@ fn stations(app: &App) -> Part<'_> {
     for peer in &app.status.peers {
         table = table.push(station(app, peer));
     }
-    if app.exchange.phrase.trim().is_empty() && app.status.peers.iter().any(|peer| !peer.retired) {
+    // It stays while the passphrase is typed: what is below would move under the hand.
+    if app.status.peers.iter().any(|peer| !peer.retired) {
         table = table.push(caption(words.tr("exchange-retire-needs"), look));
     }
     table.into()
