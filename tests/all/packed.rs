@@ -3,6 +3,7 @@
 
 use super::sim::Run;
 use super::sim::covered::gaps;
+use super::sim::schedule::Act;
 use super::told::{among, files_of, office, quiet, register, told};
 use gishe::share::keys::remember_opened;
 use gishe::share::ledger::{Held, Ledger};
@@ -223,6 +224,35 @@ fn what_follows_a_gap_is_held_back_for_hours_and_comes_with_it() {
     }
     assert_all_is_there(&run);
     assert!(!told(&run, 1, Matter::Missing) && run.stations[1].status.awaited == 0);
+}
+
+/// Seed 250000022: data were put back from a backup while files of what came after were away. A later life says in the end where the former
+/// one ends; a file from behind that end comes to light again – in one copy of the folder, from a drive –, and what it brings stands.
+#[test]
+fn what_comes_to_light_behind_the_end_of_a_writer_is_issued_again() {
+    let mut run = office(2);
+    run.stations[0].take_snapshot();
+    let before: BTreeSet<String> = files_of(&mut run, 0).into_iter().collect();
+    for _ in 0..2 {
+        register(&mut run, 0);
+        among(&mut run, &[0], 1);
+    }
+    let (shown, former) = (run.shown.clone(), run.stations[0].line()[0]);
+    let later: Vec<String> = files_of(&mut run, 0).into_iter().filter(|path| !before.contains(path)).collect();
+    assert_eq!(later.len(), 2, "{later:?}");
+    let last = bytes(&run, &later[1]).expect("bytes");
+    later.iter().for_each(|path| run.world.lock().expect("the world").wipe(path));
+    run.act(&Act::RollBack { station: 0 });
+    quiet(&mut run, 80);
+    assert_ne!(run.stations[0].line()[0], former, "a new life");
+    let ended = |run: &mut Run| held(run, 1).into_iter().any(|h| h.writer == former && h.cut.is_some());
+    assert!(ended(&mut run) && !run.stations[1].has(&shown[1]));
+    put(&run, &later[1], last);
+    quiet(&mut run, 12);
+    for station in &run.stations {
+        assert!(station.has(&shown[1]), "what the file brings stands");
+        assert!(!station.has(&shown[0]), "what is gone is gone");
+    }
 }
 
 /// Row 25: the folder comes and goes every two seconds, three hundred times. Each kind of problem is told once at most, nothing is written
