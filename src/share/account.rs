@@ -23,7 +23,7 @@ impl Exchange {
     /// there for ever and asks for nothing.
     pub(super) fn at_work(&self, writer: Writer) -> bool {
         let ended = self.superseded(writer) || super::ledger::out_of_service(&self.held, writer);
-        !self.outlived(writer) && !(ended && self.silent(writer, SILENT_MS))
+        !(self.outlived(writer) || (ended && self.silent(writer, SILENT_MS)))
     }
 
     /// Whether the machine of a writer goes on under a later one: not the original of a copy, which may be at work elsewhere.
