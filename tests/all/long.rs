@@ -122,6 +122,30 @@ fn a_list_is_written_by_its_button() {
     }
 }
 
+/// Names and telephones of a day of reception are uncovered when the reading is on record, not before.
+#[test]
+fn a_day_of_reception_is_uncovered_once_it_is_on_record() {
+    use gishe::domain::booking::{Guest, Slot};
+    use gishe::gui::screen::reception::Message as Reception;
+    use gishe::office::Command;
+    let mut bench = Bench::new();
+    let slot = Slot { official: String::new(), day: bench.office.today(), time: "11:00".to_owned() };
+    let guest = Guest { name: "Мария Петрова".into(), phone: "0308 9-82-20".into(), topic: "Имот".into() };
+    let _ = bench.perform(Command::Book(Box::new((slot, guest))));
+    let Window { mut app, _folder } = window(bench, Lang::Bg);
+    for message in [Message::Go(Screen::Reception), Message::Reception(Reception::Official(String::new()))] {
+        let first = app.update(message);
+        drive(first, |message| app.update(message));
+    }
+    let uncovered = |app: &App| simulator(app).find("0308 9-82-20 · Имот").is_ok();
+    let label = app.words.tr("case-reveal");
+    let mut asked = click(&app, &label);
+    let reading = app.update(asked.remove(0));
+    assert!(!uncovered(&app), "the record comes first");
+    drive(reading, |message| app.update(message));
+    assert!(uncovered(&app));
+}
+
 /// Two values of a field that two edited while apart look alike while they are masked: shown in full by a press, which is on record; the
 /// first matter is decided by a key either way.
 #[test]

@@ -5,6 +5,7 @@ use gishe::domain::station::Kind;
 use gishe::domain::ticket::Line;
 use gishe::office::clock::{ManualClock, SeededRandom};
 use gishe::office::{Command, Fault, Home, Office, Value, Who};
+use std::collections::BTreeSet;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -20,6 +21,12 @@ fn register(office: &mut Office) -> String {
         Value::Case(case) => case.registered.number.to_string(),
         other => panic!("{other:?}"),
     }
+}
+
+/// No number was given twice.
+fn assert_each_once(given: &[String]) {
+    let all: BTreeSet<&String> = given.iter().collect();
+    assert_eq!(all.len(), given.len(), "{given:?}");
 }
 
 /// Copies a data folder; files that are there already stay the same files, as when a backup is unpacked over them.
@@ -66,10 +73,7 @@ fn a_backup_put_back_in_place_gives_no_number_twice() {
     let mut office = open(&home, 5).expect("an office");
     assert_eq!(office.writer(), life, "and once only");
     given.push(register(&mut office));
-    let mut all = given.clone();
-    all.sort();
-    all.dedup();
-    assert_eq!(all.len(), given.len(), "{given:?}");
+    assert_each_once(&given);
 }
 
 /// An office of one machine that moves to another one, and again, issues tickets there as before.
@@ -93,10 +97,7 @@ fn an_office_alone_moves_as_often_as_it_must_and_keeps_its_tickets() {
         assert!(ticket.is_ok(), "{ticket:?}");
         given.push(register(&mut office));
     }
-    let mut all = given.clone();
-    all.sort();
-    all.dedup();
-    assert_eq!(all.len(), given.len(), "{given:?}");
+    assert_each_once(&given);
 }
 
 /// The data file is gone, the keys are here: nothing is begun anew under the old name, and the sentence says what to do. Moved aside, the place

@@ -9,7 +9,7 @@ use crate::gui::load::ask;
 use crate::gui::theme::{BODY, BOLD, Kind as Loud, Look, SMALL};
 use crate::gui::widget::{Part, caption, card, chip, field, heading, line, small_button, strong};
 use crate::office::lists::List;
-use crate::office::{Command, Which};
+use crate::office::{Command, Office, Which};
 use crate::store::visits;
 use chrono::{Days, NaiveDate};
 use iced::widget::{Space, column, container, row, scrollable, text};
@@ -58,6 +58,8 @@ pub enum Message {
     Reveal,
     /// The list of the day, on paper: a reading, on record.
     List,
+    /// The reading is on record, or not: who reads, which day, and whether it goes onto paper.
+    Noted(Uuid, NaiveDate, bool, Result<(), String>),
     /// Give the form or the moving up.
     Close,
     /// Move a booking: choose a slot.
@@ -105,6 +107,29 @@ pub fn load(app: &App) -> Task<Window> {
     )
 }
 
+/// Puts on record that the day is read: what is not on record is not shown.
+fn note(app: &App, paper: bool) -> Task<Window> {
+    let (who, day, rows) = (app.who(), day(app), app.reception.bookings.len() as u32);
+    let read =
+        move |office: &mut Office| office.perform(who, Command::NoteRead { what: "reception".to_owned(), rows }).map(drop);
+    ask(&app.desk, app.words, read, move |told| {
+        Window::Reception(Message::Noted(who.by, day, paper, told.map_err(|trouble| trouble.sentence)))
+    })
+}
+
+fn noted(app: &mut App, (by, of): (Uuid, NaiveDate), paper: bool, told: Result<(), String>) -> Task<Window> {
+    if let Err(sentence) = told {
+        app.banner = Some(sentence);
+        return Task::none();
+    }
+    // Another day may be on show by now, or somebody else may sit here.
+    if !app.sits_here(by) || day(app) != of {
+        return Task::none();
+    }
+    app.reception.revealed = true;
+    if paper { super::paper::show(app, Which::Reception(of)) } else { Task::none() }
+}
+
 /// Updates the reception.
 pub fn update(app: &mut App, message: Message) -> Task<Window> {
     let (official, day) = (official(app), day(app));
@@ -143,15 +168,9 @@ pub fn update(app: &mut App, message: Message) -> Task<Window> {
             return app.give(Purpose::Booking, Command::Book(Box::new((slot, guest))));
         }
         Message::Close => page.done(),
-        Message::Reveal => {
-            page.revealed = true;
-            let rows = page.bookings.len() as u32;
-            return app.give(Purpose::Plain, Command::NoteRead { what: "reception".to_owned(), rows });
-        }
-        Message::List => {
-            let reveal = update(app, Message::Reveal);
-            return Task::batch([reveal, super::paper::show(app, Which::Reception(day))]);
-        }
+        Message::Reveal => return note(app, false),
+        Message::List => return note(app, true),
+        Message::Noted(by, of, paper, told) => return noted(app, (by, of), paper, told),
         Message::Move(id) => {
             page.done();
             page.moving = Some(id);
