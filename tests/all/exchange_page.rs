@@ -427,3 +427,17 @@ fn a_folder_is_not_typed_over() {
     }
     assert!(simulator(&app).find("/mnt/third").is_err());
 }
+
+/// A folder that is not in order: the page says who mends it, as long as it is not.
+#[test]
+fn the_page_says_what_to_do_about_the_folder() {
+    let Window { mut app, _folder } = window(Bench::new(), Lang::Bg);
+    app.screen = Screen::Exchange;
+    for link in [Link::Absent, Link::Foreign, Link::NewerNeeded(2), Link::NoRight, Link::Full, Link::Spoiled] {
+        app.status = Status { link, ..Status::default() };
+        let remedy = told::remedy(app.words, &app.status).expect("a remedy");
+        assert!(simulator(&app).find(remedy.as_str()).is_ok(), "{remedy}");
+        app.status.link = Link::InStep;
+        assert!(simulator(&app).find(remedy.as_str()).is_err());
+    }
+}

@@ -197,6 +197,9 @@ pub fn view(app: &App) -> Part<'_> {
     if !status.mode.key().is_empty() {
         told = told.push(text(words.tr(status.mode.key())).size(BODY).color(look.amber.0));
     }
+    if let Some(remedy) = told::remedy(words, status) {
+        told = told.push(text(remedy).size(BODY));
+    }
     told = told.push(ticks(app));
     if status.rebuilt_ms.is_some() {
         told = told.push(caption(words.tr("exchange-rebuilt"), look));

@@ -422,7 +422,8 @@ fn side<'a>(app: &'a App, preview: &'a Preview) -> Part<'a> {
         .push(caption(words.tr("paper-path"), look))
         .push(path)
         .push(wide("paper-save", "Ctrl ↵", Message::Save))
-        .push(row![wide("paper-browse", "", Message::Browse), wide("paper-open", "", Message::Open)].spacing(8));
+        .push(wide("paper-browse", "", Message::Browse))
+        .push(wide("paper-open", "", Message::Open));
     if matches!(preview.which, Which::Receipt(_) | Which::Fee(_)) {
         side = side.push(wide("paper-reissue", "", Message::Duplicate));
     }
