@@ -1,6 +1,6 @@
 //! `cargo run --release --example simulate -- --seeds N [--from SEED] [--commands N] [--jobs N]`: runs the simulation, ends
-//! with one line of figures; a failure exits 1 with its seed and its schedule, made as small as may be; `--trace` tells what every workstation holds after
-//! each of its steps; `--classes` counts in the last line what happened, by its kind. `--days N` plays days of the queue instead.
+//! with one line of figures; a failure exits 1 with its seed and its schedule, made as small as `--tries N` allow; `--trace` tells what every
+//! workstation holds after each of its steps; `--classes` counts in the last line what happened, by its kind. `--days N` plays days of the queue instead.
 
 #![allow(clippy::pedantic, clippy::print_stdout, unused_results, missing_docs, dead_code)]
 
@@ -15,12 +15,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 /// What was asked for.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Asked {
     seeds: u64,
     from: u64,
     commands: Option<u64>,
     jobs: usize,
+    tries: u32,
     keep_on: bool,
     trace: bool,
     classes: bool,
@@ -42,8 +43,7 @@ impl Asked {
     fn read() -> Self {
         let mut args = std::env::args().skip(1);
         // Earlier seeds meet less.
-        let mut asked =
-            Self { seeds: 100, from: WIDE + 1, commands: None, jobs: 1, keep_on: false, trace: false, classes: false, days: 0 };
+        let mut asked = Self { seeds: 100, from: WIDE + 1, jobs: 1, tries: 150, ..Self::default() };
         while let Some(arg) = args.next() {
             let mut number = || args.next().and_then(|n| n.parse::<u64>().ok()).unwrap_or_else(|| usage());
             match arg.as_str() {
@@ -51,6 +51,7 @@ impl Asked {
                 "--from" => asked.from = number(),
                 "--commands" => asked.commands = Some(number()),
                 "--jobs" => asked.jobs = number() as usize,
+                "--tries" => asked.tries = number() as u32,
                 "--all" => asked.keep_on = true,
                 "--trace" => asked.trace = true,
                 "--classes" => asked.classes = true,
@@ -132,7 +133,7 @@ fn show(seed: u64, asked: Asked) {
     // Of a plan that panics each smaller one does: what the panic says is known already.
     let hook = take_hook();
     set_hook(Box::new(|_| {}));
-    let (small, failure) = sim::minimised(&plan(seed, asked.commands), 150);
+    let (small, failure) = sim::minimised(&plan(seed, asked.commands), asked.tries);
     set_hook(hook);
     println!("seed {seed}, {} stations, {} acts after minimising: {}", small.stations, small.acts.len(), failure.what);
     for act in &small.acts {
@@ -174,7 +175,7 @@ fn play_days(from: u64, days: u64) {
 
 fn usage() -> ! {
     println!(
-        "simulate --seeds N [--from SEED] [--commands N] [--jobs N] [--all] [--trace] [--classes] | --days N [--from SEED]"
+        "simulate --seeds N [--from SEED] [--commands N] [--jobs N] [--all] [--tries N] [--trace] [--classes] | --days N [--from SEED]"
     );
     std::process::exit(2);
 }

@@ -1,6 +1,6 @@
 //! What a round comes to for people: where the exchange stands, every workstation, what is pending.
 
-use super::exchange::{ASLEEP_MS, Exchange, Heard, SILENT_MS};
+use super::exchange::{ASLEEP_MS, Exchange, HEARTBEAT_MS, Heard, SILENT_MS};
 use super::ledger::{Erasure, Held, Ledger};
 use super::status::{Link, Mode, Peer, Pending, Status};
 use crate::domain::stamp::Writer;
@@ -20,10 +20,10 @@ impl Exchange {
     }
 
     /// Whether somebody may still write under this name: what the head of a former life says, or that of one that was left behind, stands
-    /// there for ever and asks for nothing.
+    /// there for ever and asks for nothing. A copy that nobody noticed may go on under the name that its original gave up: it is heard.
     pub(super) fn at_work(&self, writer: Writer) -> bool {
         let ended = self.superseded(writer) || super::ledger::out_of_service(&self.held, writer);
-        !(self.outlived(writer) || (ended && self.silent(writer, SILENT_MS)))
+        !((self.outlived(writer) && self.silent(writer, 3 * HEARTBEAT_MS)) || (ended && self.silent(writer, SILENT_MS)))
     }
 
     /// Whether the machine of a writer goes on under a later one: not the original of a copy, which may be at work elsewhere.

@@ -73,6 +73,8 @@ pub(super) struct Heard {
     pub(super) heard_ms: i64,
     pub(super) wall_ms: i64,
     pub(super) offset_ms: i64,
+    /// When it was looked at last, on both clocks: whatever follows was written later.
+    looked: (i64, i64),
 }
 
 /// The exchange of one workstation.
@@ -386,13 +388,15 @@ impl Exchange {
                 continue;
             }
             let Ok(bytes) = round.folder.read(&format!("w/{wid}/head"), HEAD_BYTES) else { continue };
-            if self.heads.get(&wid).is_some_and(|heard| heard.bytes == bytes) {
+            if let Some(heard) = self.heads.get_mut(&wid).filter(|heard| heard.bytes == bytes) {
+                heard.looked = (round.now_ms, round.mono_ms);
                 continue;
             }
             let Some(cert) = self.cert_of(wid, round) else { continue };
             let Some(head) = Head::read(&bytes, wid, &cert.key().unwrap_or_default()) else { continue };
-            // A later life says where a former one ends: that is taken in with its events, not before.
-            if cert.former().is_none() && self.held.iter().all(|h| h.writer != wid) {
+            // A later life that says where a former one ends is taken in with its events, not before: these are what it issued again. One that
+            // ends nothing may write nothing for long, and is met as it is; what its former self wanted is over.
+            if self.held.iter().all(|h| h.writer != wid) && !self.says_an_end(&cert) {
                 round.ledger.meet(&cert)?;
                 self.held = round.ledger.held()?;
             }
@@ -408,9 +412,12 @@ impl Exchange {
 
     fn hear(&mut self, wid: Writer, head: Head, bytes: Vec<u8>, round: &mut Round<'_>) -> Step<()> {
         let now_ms = round.now_ms;
-        // A head that is read for the first time may be old: only a clock ahead shows then.
-        let first = !self.heads.contains_key(&wid);
-        let offset = if first { (head.ms - now_ms).max(0) } else { head.ms - now_ms };
+        // It was written between the last look and this one – long ago, when that was: at the first look only a clock ahead shows. Whichever
+        // of both clocks went less tells how long that is: one is set, the other stands still while a machine sleeps.
+        let looked = self.heads.get(&wid).map(|heard| heard.looked);
+        let earliest = looked.map_or(i64::MIN, |(wall_ms, mono_ms)| wall_ms.min(now_ms - (round.mono_ms - mono_ms)));
+        let wall_ms = head.ms.max(earliest).min(now_ms);
+        let offset = head.ms - wall_ms;
         if (-CLOCK_MAX_MS..=CLOCK_MAX_MS / 3).contains(&offset) {
             self.problems.over(Matter::Clock, Some(wid), "");
         } else {
@@ -425,10 +432,15 @@ impl Exchange {
         for (other, seq) in self.parted(&new, round)? {
             self.tell(Matter::Fork, Some(other), seq.to_string(), WITNESSED, now_ms);
         }
-        // People are told when it was written: who has just begun reads heads of long ago.
-        let wall_ms = if first { head.ms.min(now_ms) } else { now_ms };
-        let _ = self.heads.insert(wid, Heard { bytes, head, heard_ms: round.mono_ms, wall_ms, offset_ms: offset });
+        let looked = (now_ms, round.mono_ms);
+        let _ = self.heads.insert(wid, Heard { bytes, head, heard_ms: round.mono_ms, wall_ms, offset_ms: offset, looked });
         Ok(())
+    }
+
+    /// Whether a life that is not known here yet, or one before it, says where another one ends.
+    fn says_an_end(&self, cert: &Cert) -> bool {
+        let known = |cert: &Cert| self.held.iter().any(|h| cert.writer() == Some(h.writer));
+        cert.former().is_some_and(|(former, cut)| !known(cert) && (cut.is_some() || self.says_an_end(former)))
     }
 
     /// Each writer is a witness of the others: two hashes for one event are two branches (sync.md §3.13). Which of what was seen

@@ -202,7 +202,7 @@ pub trait Ledger {
     fn unsent(&mut self) -> Told<(u64, Option<i64>)>;
     /// What was published last, with at most `names` names.
     fn front(&mut self, names: usize) -> Told<Front>;
-    /// Notes a workstation in its first life, of which no event came yet: a display never writes one.
+    /// Notes a workstation in its first life, or in one that ends no other, of which no event came yet: a display never writes one.
     fn meet(&mut self, cert: &Cert) -> Told<()>;
     /// Takes in a run of another writer's events.
     fn absorb(&mut self, arrival: Arrival) -> Told<()>;

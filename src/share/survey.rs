@@ -6,6 +6,7 @@ use super::FILE_BYTES_MAX;
 use super::catalog::FileRef;
 use super::exchange::{Exchange, Round, SILENT_MS, Step, Stop};
 use super::folder::{Item, put};
+use super::head::HEAD_BYTES;
 use super::ledger::{Piece, caretaker, out_of_service};
 use super::segment::{BadSegment, Open, open, range_of, whole};
 use super::status::Matter;
@@ -187,6 +188,7 @@ impl Exchange {
         if self.catalog.spoiled() {
             return Ok(());
         }
+        self.wake(round);
         self.hold_codes(round);
         self.hold_certificate(round)?;
         self.codes_twice(round.now_ms);
@@ -210,6 +212,17 @@ impl Exchange {
         let catalog = &self.catalog;
         for matter in [Matter::Damaged, Matter::Unreadable] {
             self.problems.forget(matter, |path| !catalog.damaged(path));
+        }
+    }
+
+    /// The original of a copy that slept may have come back since heads were read: then its files are its own again.
+    fn wake(&mut self, round: &mut Round<'_>) {
+        let slept = |wid: &Writer| self.asleep(*wid);
+        for wid in self.station.cert.line().into_iter().skip(1).filter(slept).collect::<Vec<_>>() {
+            let now = round.folder.read(&format!("w/{wid}/head"), HEAD_BYTES);
+            if let Some(heard) = self.heads.get_mut(&wid).filter(|heard| now.is_ok_and(|bytes| bytes != heard.bytes)) {
+                heard.heard_ms = round.mono_ms;
+            }
         }
     }
 
@@ -379,7 +392,7 @@ impl Exchange {
         let cert = &self.station.cert;
         writer == self.station.writer()
             || (cert.own_line().contains(&writer) && self.silent(writer, SILENT_MS))
-            || (cert.line().contains(&writer) && self.asleep(writer))
+            || (cert.line().contains(&writer) && self.asleep(writer) && !self.outlived(writer))
     }
 
     fn out_of_service(&self, writer: Writer) -> bool {

@@ -32,6 +32,7 @@ mod kinds;
 mod left;
 mod letters;
 mod lists;
+mod lives;
 #[cfg(feature = "gui")]
 mod long;
 mod lying;

@@ -530,9 +530,9 @@ impl Run {
         for n in 0..self.stations.len() {
             let office = self.stations[n].office_mut();
             let lost = self.shown.iter().find(|shown| shown.find(office).as_deref() != Some(shown.number.as_str()));
-            if let Some((number, id)) = lost.map(|shown| (shown.number.clone(), shown.id)) {
-                let where_: Vec<String> = (0..self.stations.len()).map(|at| self.about(at, Some(id))).collect();
-                return Err(Failure { what: format!("I1 {number} of {id} is not on station {n}: {}", where_.join("\n")) });
+            if let Some(shown) = lost.cloned() {
+                let where_: Vec<String> = (0..self.stations.len()).map(|at| self.about(at, Some(shown.id))).collect();
+                return Err(Failure { what: format!("I1 {shown:?} is not on station {n}: {}", where_.join("\n")) });
             }
         }
         Ok(())

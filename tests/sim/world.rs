@@ -262,7 +262,10 @@ impl World {
         if let Some(owner) = path.strip_prefix("w/").or_else(|| path.strip_prefix("h/")).and_then(|p| p.split('/').next())
             && self.owners.get(owner).is_some_and(|owners| !owners.contains(&client) && !self.asleep(owners))
         {
-            self.trespasses.push(format!("{client} wrote {path}"));
+            let heard: Vec<_> =
+                self.owners[owner].iter().map(|of| (of, self.heard.get(of).map(|at| (self.now_ms - at) / 1000))).collect();
+            let gone = if bytes.is_none() { "away" } else { "" };
+            self.trespasses.push(format!("{client} wrote {path} {gone}; its owners were heard so many seconds ago: {heard:?}"));
         }
         if path.ends_with("/head") {
             let _ = self.heard.insert(client, self.now_ms);

@@ -1,0 +1,186 @@
+//! Lives of one machine as the others know them: one that has written nothing yet, one that goes on under a name its original gave up, one that
+//! slept for a month and comes back, one that was switched off for an hour.
+
+use super::sim::Run;
+use super::sim::schedule::Act;
+use super::told::{among, files_of, office, quiet, register, told};
+use gishe::share::status::Matter;
+
+const HOUR_MS: i64 = 3_600_000;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
+fn bytes(run: &Run, path: &str) -> Option<Vec<u8>> {
+    run.world.lock().expect("the world").bytes(path)
+}
+
+/// Workstation 0 begins a new life that writes nothing: its data were put back, and all that it had written lies in the folder.
+fn put_back(run: &mut Run) {
+    let old = run.stations[0].line()[0];
+    assert!(run.stations[0].roll_back(run.now_ms));
+    run.round(0);
+    assert_ne!(run.stations[0].line()[0], old);
+}
+
+/// Workstation 1 erases the data of the first case.
+fn erase_first(run: &mut Run) {
+    let case = run.shown[0].id;
+    let erased = (0..200).any(|seed| {
+        run.act(&Act::Erase { station: 1, seed });
+        run.stations[1].office().dossier(case).is_ok_and(|dossier| dossier.case.erased)
+    });
+    assert!(erased);
+}
+
+/// A head that lay in the folder for an hour before somebody looked is no clock that is an hour behind; one that is behind is told all the same.
+#[test]
+fn who_was_switched_off_for_an_hour_has_no_wrong_clock() {
+    for skew_ms in [0, -3 * HOUR_MS] {
+        let mut run = office(2);
+        // It writes once more after it was looked at.
+        run.stations[0].skew_ms = skew_ms;
+        run.pass(11_000);
+        run.round(0);
+        run.pass(HOUR_MS);
+        run.round(1);
+        let problems = run.stations[1].status.problems.clone();
+        let told = problems.iter().find(|p| p.matter == Matter::Clock).map(|p| p.detail.parse::<i64>().expect("seconds"));
+        let heard_ms = run.stations[1].status.peers.first().and_then(|peer| peer.heard_ms).expect("heard");
+        match skew_ms {
+            0 => {
+                assert_eq!(told, None, "{problems:?}");
+                assert!(run.now_ms - heard_ms >= HOUR_MS - 20_000, "people are told when it was written");
+            }
+            // At least: it wrote between the last look and this one.
+            _ => assert!(told.is_some_and(|s| (s * 1000 - skew_ms).abs() < 60_000), "{problems:?}"),
+        }
+    }
+}
+
+/// A new life that has written nothing yet is known to the others: they list it as at work, and nobody goes on saying what its former self was.
+#[test]
+fn a_life_that_wrote_nothing_yet_is_known() {
+    let mut run = office(2);
+    run.stations[0].take_snapshot();
+    register(&mut run, 0);
+    quiet(&mut run, 4);
+    put_back(&mut run);
+    quiet(&mut run, 40);
+    let me = run.stations[0].line()[0];
+    let peers = run.stations[1].status.peers.clone();
+    assert_eq!(peers.iter().map(|peer| peer.writer).collect::<Vec<_>>(), [me], "{peers:?}");
+    let shown = run.shown[0].clone();
+    assert!(run.stations.iter().all(|station| station.has(&shown)));
+}
+
+/// What a former self wanted is over with it, also when its new life has written nothing yet: nobody writes files for it.
+#[test]
+fn nobody_serves_a_life_that_is_over() {
+    let mut run = office(2);
+    run.stations[0].take_snapshot();
+    register(&mut run, 0);
+    quiet(&mut run, 4);
+    register(&mut run, 1);
+    run.pass(1_000);
+    run.round(1);
+    let file = files_of(&mut run, 1).pop().expect("a file");
+    let _ = run.world.lock().expect("the world").broken.insert(file.clone());
+    among(&mut run, &[0], 4);
+    assert!(told(&run, 0, Matter::Unreadable), "and its head says that it wants it");
+    run.world.lock().expect("the world").broken.clear();
+    put_back(&mut run);
+    quiet(&mut run, 4);
+    let before = bytes(&run, &file);
+    quiet(&mut run, 60);
+    assert!(before.is_some() && before == bytes(&run, &file), "written again for nobody");
+    let shown = run.shown[1].clone();
+    assert!(run.stations.iter().all(|station| station.has(&shown)));
+}
+
+/// A copy that nobody noticed goes on under the name that its original gave up. What it cannot read is written again for it too.
+#[test]
+fn who_goes_on_under_a_given_up_name_is_heard() {
+    let mut run = office(2);
+    run.act(&Act::Clone { station: 0, noticed: false });
+    let shared = run.stations[0].line()[0];
+    for n in [0, 2] {
+        register(&mut run, n);
+    }
+    quiet(&mut run, 60);
+    let on = if run.stations[0].line()[0] == shared { 0 } else { 2 };
+    assert_eq!(run.stations[on].line()[0], shared, "one of both goes on under the old name");
+    assert_ne!(run.stations[2 - on].line()[0], shared, "and the other under a new one");
+    register(&mut run, 1);
+    run.pass(1_000);
+    run.round(1);
+    run.pass(1_000);
+    run.round(2 - on);
+    let file = files_of(&mut run, 1).pop().expect("a file");
+    let whole = bytes(&run, &file).expect("bytes");
+    run.world.lock().expect("the world").put(&file, whole[..whole.len() / 2].to_vec());
+    // All others know what it says, and read it again in hours.
+    quiet(&mut run, 16);
+    let shown = run.shown.last().expect("a case").clone();
+    assert!(run.stations[on].has(&shown), "{:?}", run.stations[on].status.problems);
+}
+
+/// An original slept for a month, and its copy looked after its files. It comes back, and they are its own again at once: also for a copy that
+/// has not read its head yet.
+#[test]
+fn who_comes_back_after_a_month_keeps_its_files_to_itself() {
+    let mut run = office(2);
+    register(&mut run, 0);
+    quiet(&mut run, 4);
+    run.act(&Act::Clone { station: 0, noticed: true });
+    among(&mut run, &[1, 2], 6);
+    register(&mut run, 2);
+    for _ in 0..5 {
+        run.pass(7 * DAY_MS);
+        among(&mut run, &[1, 2], 6);
+    }
+    // What it wrote is erased, and the copy hears of that between two listings.
+    erase_first(&mut run);
+    run.pass(1_000);
+    run.round(1);
+    run.round(2);
+    run.pass(1_000);
+    run.round(0);
+    run.pass(61_000);
+    run.round(2);
+    let trespasses = run.world.lock().expect("the world").trespasses.clone();
+    assert!(trespasses.is_empty(), "{trespasses:?}");
+    quiet(&mut run, 20);
+    let name = run.stations[0].line()[0];
+    let world = run.world.lock().expect("the world");
+    assert!(world.trespasses.is_empty(), "{:?}", world.trespasses);
+    let stripped = world.paths().into_iter().any(|path| path.starts_with(&format!("w/{name}/p/")));
+    assert!(stripped, "it strips its files itself");
+}
+
+/// An original goes on under a new name, after its data were put back. What lies under the old one is its own all the same: not its copy's, however
+/// long nobody was heard under that name.
+#[test]
+fn who_goes_on_under_a_new_name_looks_after_the_files_of_the_old_one() {
+    let mut run = office(2);
+    register(&mut run, 0);
+    quiet(&mut run, 4);
+    run.act(&Act::Clone { station: 0, noticed: true });
+    let old = run.stations[0].line()[0];
+    run.stations[0].take_snapshot();
+    register(&mut run, 0);
+    register(&mut run, 2);
+    quiet(&mut run, 4);
+    put_back(&mut run);
+    register(&mut run, 0);
+    for _ in 0..5 {
+        run.pass(7 * DAY_MS);
+        quiet(&mut run, 6);
+    }
+    erase_first(&mut run);
+    // It is switched off for some minutes, and its copy hears of that.
+    among(&mut run, &[1, 2], 8);
+    quiet(&mut run, 20);
+    let world = run.world.lock().expect("the world");
+    assert!(world.trespasses.is_empty(), "{:?}", world.trespasses);
+    let stripped = world.paths().into_iter().any(|path| path.starts_with(&format!("w/{old}/p/")));
+    assert!(stripped, "it strips its files itself");
+}
