@@ -88,6 +88,11 @@ impl Catalog {
         self.waits(path, now_ms) && self.failing.get(path).is_some_and(|f| f.times > 0)
     }
 
+    /// Whether a file could not be read, and may be tried again now.
+    pub(super) fn failed_before(&self, path: &str, now_ms: i64) -> bool {
+        self.failing.get(path).is_some_and(|f| f.times > 0) && !self.waits(path, now_ms)
+    }
+
     /// Leaves a file alone for a while.
     pub fn wait(&mut self, path: &str, now_ms: i64, ms: i64) {
         let failing = self.failing.entry(path.to_owned()).or_insert(Failing { since_ms: now_ms, until_ms: 0, times: 0 });

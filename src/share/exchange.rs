@@ -121,6 +121,10 @@ pub struct Exchange {
     pub(super) in_place: bool,
     /// A code and a digit that were taken in the folder for the next life, until it has begun.
     pub(super) allotted: Option<(u8, Option<u8>)>,
+    /// What a code is taken with for the next life, until there is one.
+    pub(super) mark: Option<String>,
+    /// When a code was refused, and why.
+    pub(super) refused: Option<(i64, io::ErrorKind)>,
     /// Writers of whom some folder of files did not answer when it was listed last.
     pub(super) unlisted: BTreeSet<Writer>,
     /// Since when one's own are among them, milliseconds.
@@ -204,6 +208,8 @@ impl Exchange {
             begun_ms: None,
             in_place: false,
             allotted: None,
+            mark: None,
+            refused: None,
             unlisted: BTreeSet::new(),
             unlisted_ms: None,
         }

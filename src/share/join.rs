@@ -92,10 +92,11 @@ pub fn allot_code(folder: &dyn Folder, codes: impl Iterator<Item = u8>, mark: &s
     for code in codes {
         match folder.create_new(&format!("codes/{code:02}"), mark.as_bytes()) {
             Ok(()) => return Ok(code),
+            // The answer may be lost, of this attempt or of an earlier one with this mark: each try would else use up one more of the
+            // office's codes.
+            Err(_) if is_mine(folder, &format!("codes/{code:02}"), mark)? => return Ok(code),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            // The answer may be lost: each try would else use up one more of the office's codes.
-            Err(error) if !is_mine(folder, &format!("codes/{code:02}"), mark) => return Err(error),
-            Err(_) => return Ok(code),
+            Err(error) => return Err(error),
         }
     }
     Err(io::Error::other(NoCodes))
@@ -107,14 +108,22 @@ pub fn allot_digit(folder: &dyn Folder, mut digits: impl Iterator<Item = u8>, ma
         let path = format!("codes/d{digit}");
         match folder.create_new(&path, mark.as_bytes()) {
             Ok(()) => true,
-            Err(error) => error.kind() != io::ErrorKind::AlreadyExists && is_mine(folder, &path, mark),
+            Err(_) => is_mine(folder, &path, mark).unwrap_or(false),
         }
     })
 }
 
-/// Whether a file that was not said to be made carries the mark of this very attempt.
-fn is_mine(folder: &dyn Folder, path: &str, mark: &str) -> bool {
-    folder.read(path, 256).is_ok_and(|there| there == mark.as_bytes())
+/// So much of a mark tells it from all others: half of its random end is there.
+const TELLING: usize = 8;
+
+/// Whether a file that was not said to be made carries the mark of this attempt. Of a mark that was only begun the rest is written.
+fn is_mine(folder: &dyn Folder, path: &str, mark: &str) -> io::Result<bool> {
+    let Ok(there) = folder.read(path, 256) else { return Ok(false) };
+    let begun = mark.as_bytes().starts_with(&there) && there.len() + TELLING >= mark.len();
+    if begun && there.len() < mark.len() {
+        folder.write_in_place(path, mark.as_bytes())?;
+    }
+    Ok(begun)
 }
 
 fn fresh(name: &str, code: u8, digit: Option<u8>, kind: Kind, random: Random<'_>) -> (SigningKey, Own, Cert) {

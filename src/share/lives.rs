@@ -17,6 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A folder of one's own files that does not answer holds up a new life for so long at most, milliseconds.
 const UNLISTED_MS: i64 = 300_000;
 
+/// A code that was refused is asked for again after so long, milliseconds.
+const CODE_AGAIN_MS: i64 = 60_000;
+
 /// Where the folder and the data part.
 #[derive(Debug)]
 struct Fork {
@@ -215,10 +218,18 @@ impl Exchange {
         if !self.strong && !used {
             return Ok(reserve);
         }
+        // A folder that breaks off what is written keeps a code each time: there are not many.
+        let refused = self.refused.filter(|(since, _)| (0..CODE_AGAIN_MS).contains(&(round.mono_ms - since)));
+        if let Some((_, kind)) = refused {
+            return Err(std::io::Error::from(kind).into());
+        }
         // Codes 21–79 are for incarnations that have a folder; 01–20 are for workstations. A code that the ledger knows is
         // never given again, whatever became of its file.
-        // Copies of one workstation may ask under one name.
-        let mark = format!("{}-{:016x}", self.station.writer(), (round.random)());
+        // Copies of one workstation may ask under one name. The mark stays the same until there is a life: what was taken and not answered is
+        // found again.
+        let me = self.station.writer();
+        let fresh = || format!("{me}-{:016x}", (round.random)());
+        let mark = self.mark.get_or_insert_with(fresh).clone();
         let used: BTreeSet<u8> = round.ledger.held()?.iter().filter_map(|h| h.cert.as_ref()).map(|c| c.code).collect();
         match join::allot_code(round.folder, (21..=RESERVE).filter(|code| !used.contains(code)), &mark) {
             // The folder has room: it is the codes that are at an end, and only an administrator can do something about that.
@@ -228,9 +239,13 @@ impl Exchange {
             }
             Ok(code) => {
                 self.problems.over(Matter::NoCode, None, "");
+                (self.mark, self.refused) = (None, None);
                 Ok(code)
             }
-            Err(error) => Err(error.into()),
+            Err(error) => {
+                self.refused = Some((round.mono_ms, error.kind()));
+                Err(error.into())
+            }
         }
     }
 

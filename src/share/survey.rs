@@ -198,14 +198,18 @@ impl Exchange {
         steps.into_iter().try_for_each(|step| of_one_file(step(self, round)))
     }
 
-    /// What was found damaged is looked at again: its owner, or whoever held it, may have written it anew. What it holds may have come by
-    /// another file meanwhile, so that nobody would read this one until it is scrubbed, and its owner would write it again and again.
+    /// What was found damaged, or failed once or twice, is looked at again: its owner, or whoever held it, may have written it anew. What it
+    /// holds may have come by another file meanwhile, so that nobody would read this one until it is scrubbed, and its owner would write it
+    /// again and again.
     fn look_at_ill(&mut self, round: &mut Round<'_>) {
         let all =
             self.catalog.writers().into_iter().flat_map(|wid| self.catalog.files(wid).iter().map(move |file| (wid, file)));
-        let ill = all.filter(|(_, file)| self.catalog.damaged(&file.path));
-        let ill: Vec<_> = ill.map(|(wid, file)| (wid, file.path.clone())).take(ALARMED).collect();
-        for (wid, path) in ill {
+        let ill = all.filter(|(_, file)| self.catalog.damaged(&file.path) || self.catalog.failed_before(&file.path, round.mono_ms));
+        // Those come first that were not tried for longest: some may lie damaged for ever, and hide the others.
+        let mut ill: Vec<_> =
+            ill.map(|(wid, file)| (self.catalog.failing.get(&file.path).map(|f| f.until_ms), wid, file.path.clone())).collect();
+        ill.sort();
+        for (_, wid, path) in ill.into_iter().take(ALARMED) {
             let _ = self.read_file(&path, wid, round);
         }
         // Who looked after the folder made a fresh start with all of them.

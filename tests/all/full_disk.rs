@@ -3,6 +3,7 @@
 use super::desk::{Place, settle};
 use super::support::heirs;
 use gishe::office::Command;
+use gishe::share::folder::{Folder, RealFolder};
 use gishe::share::status::Matter;
 use std::io::Write;
 use std::path::Path;
@@ -57,6 +58,9 @@ fn on_a_small_disk() {
     two.round();
     let junk = place.root.0.join("junk");
     fill(&junk);
+    // There is room for a name, and not for what belongs under it: no code is used up by that.
+    let code = RealFolder::at(&place.folder).create_new("codes/59", &[b'x'; 8192]);
+    assert!(code.is_err() && !place.folder.join("codes/59").exists(), "{code:?}");
 
     let mut numbers = Vec::new();
     let mut register = |desk: &mut super::desk::Desk| {

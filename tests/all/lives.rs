@@ -184,3 +184,22 @@ fn who_goes_on_under_a_new_name_looks_after_the_files_of_the_old_one() {
     let stripped = world.paths().into_iter().any(|path| path.starts_with(&format!("w/{old}/p/")));
     assert!(stripped, "it strips its files itself");
 }
+
+/// Every write stops in the middle: whoever needs a new life tries for a code each round, and does not use up one of the office's each time.
+#[test]
+fn a_folder_that_tears_writes_costs_few_codes() {
+    let mut run = office(2);
+    run.stations[0].take_snapshot();
+    register(&mut run, 0);
+    quiet(&mut run, 4);
+    assert!(run.stations[0].roll_back(run.now_ms));
+    run.world.lock().expect("the world").ills(0).torn = 1;
+    among(&mut run, &[0], 40);
+    run.world.lock().expect("the world").ills(0).torn = 0;
+    quiet(&mut run, 8);
+    let paths = run.world.lock().expect("the world").paths();
+    let code = |path: &String| path.strip_prefix("codes/")?.parse::<u8>().ok();
+    let taken = paths.iter().filter_map(code).filter(|code| *code > 20).count();
+    assert!((1..=11).contains(&taken), "{taken} codes for one life");
+    assert!(run.stations[0].line().len() == 2, "and there is one");
+}

@@ -46,7 +46,9 @@ fn nothing_is_lost_and_all_come_into_step() {
 /// agree with, so that an event of the former one could be given to nobody (84006328); personal
 /// data that were erased before they came, taken for tables that differ (86004903, 86006544); matters that came and went with
 /// the personal data, so that tables differed where these were erased (200000678, 200000816, 200001290); and one in which the simulation took a later
-/// step that a file brings for the case itself, whose file and data had both been destroyed (180005353).
+/// step that a file brings for the case itself, whose file and data had both been destroyed (180005353); a new life without an event, whose former
+/// self wanted on and was told of (340002972, 340007132); a copy under a name that its original gave up (340001814, 340007124); an original that
+/// came back after a month (340005386); a head that lay for an hour (340003282); a file that failed twice and was whole again (400003684).
 #[test]
 fn seeds_that_found_faults_stay_good() {
     for seed in [
@@ -72,6 +74,13 @@ fn seeds_that_found_faults_stay_good() {
         200_000_678,
         200_000_816,
         200_001_290,
+        340_001_814,
+        340_002_972,
+        340_003_282,
+        340_005_386,
+        340_007_124,
+        340_007_132,
+        400_003_684,
     ] {
         let _ = run(&plan(seed, None)).unwrap_or_else(|failure| panic!("seed {seed}: {:.600}", failure.what));
     }

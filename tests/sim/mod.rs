@@ -110,6 +110,9 @@ impl Run {
             plan.seed,
             TEN,
         );
+        if let Ok(mut world) = world.lock() {
+            world.begun = plan.stations;
+        }
         let stations = station::open_office(plan, &world, TEN);
         let mut run = Self {
             world,
@@ -429,11 +432,15 @@ impl Run {
             .stations
             .iter()
             .map(|s| {
-                let problems: Vec<_> = s.status.problems.iter().map(|p| (p.matter, p.detail.clone())).collect();
-                (s.status.link.clone(), s.status.unsent, s.status.awaited, problems)
+                let mut problems: BTreeMap<_, Vec<&str>> = BTreeMap::new();
+                for problem in &s.status.problems {
+                    problems.entry(problem.matter).or_default().push(&problem.detail);
+                }
+                let problems: Vec<_> = problems.into_iter().map(|(matter, all)| (matter, all.len(), all[0])).collect();
+                format!("{:?}, {} unsent, {} awaited, {problems:?}", s.status.link, s.status.unsent, s.status.awaited)
             })
             .collect();
-        Failure { what: format!("I7 {what}: {vectors:?} {states:?}") }
+        Failure { what: format!("I7 {what}: {states:#?} {vectors:?}") }
     }
 
     fn check(&mut self) -> Result<(), Failure> {

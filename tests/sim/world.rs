@@ -133,6 +133,8 @@ pub struct World {
     now_ms: i64,
     random: SeededRandom,
     views: Vec<View>,
+    /// So many of the clients are there; the machines of the others are still to be bought, and what came to their copies stands nowhere.
+    pub begun: usize,
     weak: bool,
     travelling: Vec<(i64, usize, String, Option<Bytes>)>,
     ills: Vec<Ills>,
@@ -176,6 +178,7 @@ impl World {
             now_ms,
             random: SeededRandom::new(seed),
             views: vec![View::default(); if weak { clients } else { 1 }],
+            begun: clients,
             weak,
             travelling: Vec::new(),
             ills: vec![Ills::default(); clients],
@@ -370,6 +373,7 @@ impl World {
 
     /// A machine starts with a copy of another's folder.
     pub fn copy_view(&mut self, from: usize, to: usize) {
+        self.begun = self.begun.max(to + 1);
         if self.weak {
             self.views[to] = self.views[from].clone();
             // Its own sync tool fetches what the other's was still to get.
@@ -392,7 +396,8 @@ impl World {
     /// The files with events that stand now, in whichever copy of the folder, each once.
     pub fn all_files(&self) -> Vec<(String, Bytes)> {
         let mut found = BTreeMap::new();
-        for (path, versions) in self.views.iter().flat_map(|view| &view.files).filter(|(path, _)| path.contains(".seg")) {
+        let views = self.views.iter().take(self.begun);
+        for (path, versions) in views.flat_map(|view| &view.files).filter(|(path, _)| path.contains(".seg")) {
             if let Some((_, Some(bytes))) = versions.last() {
                 let _ = found.insert((path.clone(), Arc::as_ptr(bytes) as usize), Arc::clone(bytes));
             }
@@ -422,9 +427,10 @@ impl World {
 
     /// Whether a test holds for some file that stands, comes or could come back under a writer's name.
     pub fn any_file(&self, writer: &str, test: impl Fn(&Bytes) -> bool) -> bool {
-        let stand = self.views.iter().chain(&self.backup).flat_map(|v| &v.files);
+        let stand = self.views.iter().take(self.begun).chain(&self.backup).flat_map(|v| &v.files);
         let standing = stand.filter_map(|(path, versions)| Some((path, versions.last()?.1.as_ref()?)));
-        let coming = self.travelling.iter().filter_map(|(_, _, path, bytes)| Some((path, bytes.as_ref()?)));
+        let coming = self.travelling.iter().filter(|(_, to, ..)| *to < self.begun);
+        let coming = coming.filter_map(|(_, _, path, bytes)| Some((path, bytes.as_ref()?)));
         let mut files = standing.chain(coming).filter(|(path, _)| path.contains(writer) && path.contains(".seg"));
         files.any(|(_, bytes)| test(bytes))
     }

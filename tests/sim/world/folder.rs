@@ -157,6 +157,11 @@ impl Folder for SimFolder {
                 return Err(io::ErrorKind::AlreadyExists.into());
             }
             let _ = world.missed.remove(&(self.client, path.to_owned()));
+            if ills.full && !ills.denied && !world.dying {
+                // As in a real folder: the name that there was room for is taken away again.
+                world.faults += 1;
+                return Err(self.full());
+            }
             self.writes(world, ills, path, bytes)
         })
     }
