@@ -123,8 +123,8 @@ pub struct Exchange {
     pub(super) allotted: Option<(u8, Option<u8>)>,
     /// What a code is taken with for the next life, until there is one.
     pub(super) mark: Option<String>,
-    /// When a code was refused, and why.
-    pub(super) refused: Option<(i64, io::ErrorKind)>,
+    /// When a code was refused, and by which error of the folder; none when there are no more.
+    pub(super) refused: Option<(i64, Option<io::ErrorKind>)>,
     /// Writers of whom some folder of files did not answer when it was listed last.
     pub(super) unlisted: BTreeSet<Writer>,
     /// Since when one's own are among them, milliseconds.

@@ -221,7 +221,7 @@ impl Exchange {
         // A folder that breaks off what is written keeps a code each time: there are not many.
         let refused = self.refused.filter(|(since, _)| (0..CODE_AGAIN_MS).contains(&(round.mono_ms - since)));
         if let Some((_, kind)) = refused {
-            return Err(std::io::Error::from(kind).into());
+            return Err(kind.map_or(Stop::Link(Link::Starting), |kind| std::io::Error::from(kind).into()));
         }
         // Codes 21–79 are for incarnations that have a folder; 01–20 are for workstations. A code that the ledger knows is
         // never given again, whatever became of its file.
@@ -234,6 +234,7 @@ impl Exchange {
         match join::allot_code(round.folder, (21..=RESERVE).filter(|code| !used.contains(code)), &mark) {
             // The folder has room: it is the codes that are at an end, and only an administrator can do something about that.
             Err(error) if join::no_codes(&error) => {
+                self.refused = Some((round.mono_ms, None));
                 self.tell(Matter::NoCode, None, String::new(), "", round.now_ms);
                 Err(Stop::Link(Link::Starting))
             }
@@ -243,7 +244,7 @@ impl Exchange {
                 Ok(code)
             }
             Err(error) => {
-                self.refused = Some((round.mono_ms, error.kind()));
+                self.refused = Some((round.mono_ms, Some(error.kind())));
                 Err(error.into())
             }
         }

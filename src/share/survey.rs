@@ -204,7 +204,8 @@ impl Exchange {
     fn look_at_ill(&mut self, round: &mut Round<'_>) {
         let all =
             self.catalog.writers().into_iter().flat_map(|wid| self.catalog.files(wid).iter().map(move |file| (wid, file)));
-        let ill = all.filter(|(_, file)| self.catalog.damaged(&file.path) || self.catalog.failed_before(&file.path, round.mono_ms));
+        let ill =
+            all.filter(|(_, file)| self.catalog.damaged(&file.path) || self.catalog.failed_before(&file.path, round.mono_ms));
         // Those come first that were not tried for longest: some may lie damaged for ever, and hide the others.
         let mut ill: Vec<_> =
             ill.map(|(wid, file)| (self.catalog.failing.get(&file.path).map(|f| f.until_ms), wid, file.path.clone())).collect();
