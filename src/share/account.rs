@@ -34,7 +34,12 @@ impl Exchange {
     /// Whether the original of a copy was not heard for a month: its data went on in the copy. A clock that is wrong by years
     /// makes nobody sleep, neither here – somebody else's must say so too – nor there: stamps never go back with a clock.
     pub(super) fn asleep(&self, writer: Writer) -> bool {
-        let Some(heard) = self.heads.get(&writer).filter(|_| self.superseded(writer) && self.silent(writer, SILENT_MS)) else {
+        self.superseded(writer) && self.slept(writer)
+    }
+
+    /// Whether a writer was not heard for a month.
+    pub(super) fn slept(&self, writer: Writer) -> bool {
+        let Some(heard) = self.heads.get(&writer).filter(|_| self.silent(writer, SILENT_MS)) else {
             return false;
         };
         let line = self.station.cert.line();
@@ -80,7 +85,9 @@ impl Exchange {
         for held in &self.held {
             let Some(cert) = held.cert.clone().filter(|_| held.writer != me && !line.contains(&held.writer)) else { continue };
             let heard = self.heads.get(&held.writer);
-            if self.superseded(held.writer) && self.silent(held.writer, SILENT_MS) {
+            // Who has just begun reads heads of long ago.
+            let old = heard.is_some_and(|h| self.now_ms - h.wall_ms > SILENT_MS);
+            if self.superseded(held.writer) && (old || self.silent(held.writer, SILENT_MS)) {
                 continue;
             }
             peers.push(Peer {

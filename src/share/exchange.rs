@@ -73,6 +73,8 @@ pub(super) struct Heard {
     pub(super) heard_ms: i64,
     pub(super) wall_ms: i64,
     pub(super) offset_ms: i64,
+    /// Its clock seems to be behind.
+    behind: bool,
     /// When it was looked at last, on both clocks: whatever follows was written later.
     looked: (i64, i64),
 }
@@ -123,12 +125,16 @@ pub struct Exchange {
     pub(super) allotted: Option<(u8, Option<u8>)>,
     /// What a code is taken with for the next life, until there is one.
     pub(super) mark: Option<String>,
+    /// How many names lay among the codes when it was asked for.
+    pub(super) codes: usize,
     /// When a code was refused, and by which error of the folder; none when there are no more.
     pub(super) refused: Option<(i64, Option<io::ErrorKind>)>,
     /// Writers of whom some folder of files did not answer when it was listed last.
     pub(super) unlisted: BTreeSet<Writer>,
     /// Since when one's own are among them, milliseconds.
     pub(super) unlisted_ms: Option<i64>,
+    /// Writers whose heads could not be read before the folder was looked over: they may be at work.
+    pub(super) unsure: BTreeSet<Writer>,
 }
 
 /// Why a round stopped early.
@@ -209,9 +215,11 @@ impl Exchange {
             in_place: false,
             allotted: None,
             mark: None,
+            codes: 0,
             refused: None,
             unlisted: BTreeSet::new(),
             unlisted_ms: None,
+            unsure: BTreeSet::new(),
         }
     }
 
@@ -423,11 +431,17 @@ impl Exchange {
         let looked = self.heads.get(&wid).map(|heard| heard.looked);
         let earliest = looked.map_or(i64::MIN, |(wall_ms, mono_ms)| wall_ms.min(now_ms - (round.mono_ms - mono_ms)));
         let wall_ms = head.ms.max(earliest).min(now_ms);
-        let offset = head.ms - wall_ms;
-        if (-CLOCK_MAX_MS..=CLOCK_MAX_MS / 3).contains(&offset) {
-            self.problems.over(Matter::Clock, Some(wid), "");
+        let offset = head.ms.saturating_sub(wall_ms);
+        // One head may come late to this copy of the folder, or back from a backup: two in a row are a clock.
+        let behind = offset < -CLOCK_MAX_MS;
+        let late = behind && self.heads.get(&wid).is_none_or(|heard| !heard.behind);
+        let offset = if late { 0 } else { offset };
+        if behind || offset > CLOCK_MAX_MS / 3 {
+            if !late {
+                self.tell(Matter::Clock, Some(wid), (offset / 1000).to_string(), "", now_ms);
+            }
         } else {
-            self.tell(Matter::Clock, Some(wid), (offset / 1000).to_string(), "", now_ms);
+            self.problems.over(Matter::Clock, Some(wid), "");
         }
         let said = self.heads.get(&wid).map(|heard| &heard.head.seen);
         let new = head.seen.iter().filter(|(other, at)| said.and_then(|said| said.get(other)) != Some(at));
@@ -439,7 +453,8 @@ impl Exchange {
             self.tell(Matter::Fork, Some(other), seq.to_string(), WITNESSED, now_ms);
         }
         let looked = (now_ms, round.mono_ms);
-        let _ = self.heads.insert(wid, Heard { bytes, head, heard_ms: round.mono_ms, wall_ms, offset_ms: offset, looked });
+        let _ =
+            self.heads.insert(wid, Heard { bytes, head, heard_ms: round.mono_ms, wall_ms, offset_ms: offset, behind, looked });
         Ok(())
     }
 
@@ -468,8 +483,10 @@ impl Exchange {
         let mut seen: Vec<_> = seen.into_iter().map(|(other, (seq, hash))| (*other, *seq, hash.clone())).collect();
         seen.extend(self.heads.values().filter_map(|heard| heard.head.itself()));
         let parted = self.parted(&seen, round)?;
-        let at_work: BTreeSet<_> = self.heads.keys().copied().filter(|wid| self.at_work(*wid)).collect();
-        self.problems.keep(Matter::Clock, "", |writer| writer.is_some_and(|writer| at_work.contains(&writer)));
+        // Who is not heard any more may have set it, and says so as soon as it is back.
+        let heard = self.heads.keys().filter(|wid| self.at_work(**wid) && !self.silent(**wid, SILENT_MS));
+        let heard: BTreeSet<Writer> = heard.copied().collect();
+        self.problems.keep(Matter::Clock, "", |writer| writer.is_some_and(|writer| heard.contains(&writer)));
         self.problems.keep(Matter::Fork, WITNESSED, |writer| parted.iter().any(|(other, _)| writer == Some(*other)));
         for (other, seq) in parted {
             self.tell(Matter::Fork, Some(other), seq.to_string(), WITNESSED, round.now_ms);
@@ -517,7 +534,7 @@ impl Exchange {
     }
 
     /// What is waited for, and what was found damaged: its owner looks and heals.
-    fn wants(&self) -> BTreeMap<Writer, u64> {
+    pub(super) fn wants(&self) -> BTreeMap<Writer, u64> {
         let mut wants = self.catalog.ill();
         wants.extend(self.want.clone());
         wants.extend(self.branches.apart.clone());

@@ -24,8 +24,13 @@ pub trait Folder: Send {
     fn list(&self, dir: &str) -> io::Result<Vec<Item>>;
     /// A file's bytes; longer than `max` is an error of kind `FileTooLarge`.
     fn read(&self, path: &str, max: usize) -> io::Result<Vec<u8>>;
-    /// Makes a file that must not exist and writes it through to the disk.
+    /// Makes a file that must not exist and writes it through to the disk. When that fails the name may be taken, with less under it or nothing.
     fn create_new(&self, path: &str, bytes: &[u8]) -> io::Result<()>;
+    /// The same of what is worth nothing half written, and must not take its name then: it is taken away again, as far as that can be done. Not
+    /// for what others go by as soon as the name is there.
+    fn create_whole(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.create_new(path, bytes)
+    }
     /// Renames a file.
     fn rename(&self, from: &str, to: &str) -> io::Result<()>;
     /// Rewrites a file of constant size in place; makes it when it does not exist.
@@ -103,7 +108,13 @@ impl Folder for RealFolder {
     fn create_new(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         let path = self.path(path);
         let file = steady(|| OpenOptions::new().write(true).create_new(true).open(&path))?;
-        // A full folder has room for a name and not for what belongs under it: each try would use up one more of the office's codes.
+        write_through(file, bytes)
+    }
+
+    fn create_whole(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let path = self.path(path);
+        let file = steady(|| OpenOptions::new().write(true).create_new(true).open(&path))?;
+        // A full folder has room for a name and not for what belongs under it.
         write_through(file, bytes).inspect_err(|_| drop(std::fs::remove_file(&path)))
     }
 

@@ -90,27 +90,33 @@ pub fn no_codes(error: &io::Error) -> bool {
 pub fn allot_code(folder: &dyn Folder, codes: impl Iterator<Item = u8>, mark: &str) -> io::Result<u8> {
     folder.make_dir("codes")?;
     for code in codes {
-        match folder.create_new(&format!("codes/{code:02}"), mark.as_bytes()) {
-            Ok(()) => return Ok(code),
-            // The answer may be lost, of this attempt or of an earlier one with this mark: each try would else use up one more of the
-            // office's codes.
-            Err(_) if is_mine(folder, &format!("codes/{code:02}"), mark)? => return Ok(code),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
+        if took(folder, &format!("codes/{code:02}"), mark)? {
+            return Ok(code);
         }
     }
     Err(io::Error::other(NoCodes))
 }
 
-/// Allots a digit for tickets: the first free one of `digits`; `None` when all are given out or the folder fails.
-pub fn allot_digit(folder: &dyn Folder, mut digits: impl Iterator<Item = u8>, mark: &str) -> Option<u8> {
-    digits.find(|digit| {
-        let path = format!("codes/d{digit}");
-        match folder.create_new(&path, mark.as_bytes()) {
-            Ok(()) => true,
-            Err(_) => is_mine(folder, &path, mark).unwrap_or(false),
+/// Allots a digit for tickets: the first free one of `digits`; `None` when all are given out. A folder that fails is another matter: a workstation
+/// without a digit issues no tickets.
+pub fn allot_digit(folder: &dyn Folder, digits: impl Iterator<Item = u8>, mark: &str) -> io::Result<Option<u8>> {
+    for digit in digits {
+        if took(folder, &format!("codes/d{digit}"), mark)? {
+            return Ok(Some(digit));
         }
-    })
+    }
+    Ok(None)
+}
+
+/// Takes a name with this mark; false when somebody else has it. The answer may be lost, of this attempt or of an earlier one with this mark:
+/// each try would else use up one more of the office's codes.
+fn took(folder: &dyn Folder, path: &str, mark: &str) -> io::Result<bool> {
+    match folder.create_whole(path, mark.as_bytes()) {
+        Ok(()) => Ok(true),
+        Err(_) if is_mine(folder, path, mark)? => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// So much of a mark tells it from all others: half of its random end is there.
@@ -240,7 +246,8 @@ fn allot(folder: &dyn Folder, kind: Kind, mark: &str) -> Result<(u8, Option<u8>)
         .map_err(|error| if no_codes(&error) { JoinError::NoCode } else { JoinError::Folder(error) })?;
     // A display prints no tickets and a kiosk does; which it is, is not known here, so both get a digit while there are some.
     let _ = kind;
-    Ok((code, allot_digit(folder, 0..=9, mark)))
+    let digit = allot_digit(folder, 0..=9, mark).inspect_err(|_| drop(folder.remove(&format!("codes/{code:02}"))));
+    Ok((code, digit.map_err(JoinError::Folder)?))
 }
 
 fn by_code(

@@ -127,6 +127,7 @@ impl Exchange {
     /// Where the folder and the data part is found in one's own files. While they cannot be listed that waits, but not for ever: branches are
     /// found later as well.
     fn list_own(&mut self, round: &mut Round<'_>) -> Step<()> {
+        self.may_ask(round)?;
         let _ = self.list_all(round)?;
         if !self.unlisted.contains(&self.station.writer()) {
             self.unlisted_ms = None;
@@ -202,51 +203,78 @@ impl Exchange {
         if let Some(names) = self.allotted.filter(|(code, _)| certs.iter().all(|cert| cert.code != *code)) {
             return Ok(names);
         }
-        let code = self.new_code(round)?;
-        let digit = if why == Why::RolledBack { self.station.cert.digit } else { None };
-        let used: BTreeSet<u8> = certs.iter().filter_map(|c| c.digit).collect();
-        let free = (0..=9).filter(|digit| self.strong && !used.contains(digit));
-        let mark = format!("{code}-{:016x}", (round.random)());
-        let digit = digit.or_else(|| join::allot_digit(round.folder, free, &mark));
-        self.allotted = Some((code, digit));
-        Ok((code, digit))
-    }
-
-    fn new_code(&mut self, round: &mut Round<'_>) -> Step<u8> {
-        let reserve = RESERVE + self.station.cert.first_code();
-        let used = round.ledger.held()?.iter().any(|h| h.cert.as_ref().is_some_and(|c| c.code == reserve));
-        if !self.strong && !used {
-            return Ok(reserve);
-        }
-        // A folder that breaks off what is written keeps a code each time: there are not many.
-        let refused = self.refused.filter(|(since, _)| (0..CODE_AGAIN_MS).contains(&(round.mono_ms - since)));
-        if let Some((_, kind)) = refused {
-            return Err(kind.map_or(Stop::Link(Link::Starting), |kind| std::io::Error::from(kind).into()));
-        }
-        // Codes 21–79 are for incarnations that have a folder; 01–20 are for workstations. A code that the ledger knows is
-        // never given again, whatever became of its file.
+        self.may_ask(round)?;
         // Copies of one workstation may ask under one name. The mark stays the same until there is a life: what was taken and not answered is
         // found again.
         let me = self.station.writer();
         let fresh = || format!("{me}-{:016x}", (round.random)());
         let mark = self.mark.get_or_insert_with(fresh).clone();
+        let names = self.ask(why, &certs, &mark, round);
+        match &names {
+            Ok(names) => {
+                self.allotted = Some(*names);
+                (self.mark, self.refused) = (None, None);
+            }
+            // It broke off, and may keep what it had begun.
+            Err(Stop::Folder(error)) if round.folder.list("codes").is_ok_and(|all| all.len() != self.codes) => {
+                self.refused = Some((round.mono_ms, Some(error.kind())));
+            }
+            Err(Stop::Folder(_) | Stop::Ledger(_)) => {}
+            Err(Stop::Link(_)) => self.refused = Some((round.mono_ms, None)),
+        }
+        names
+    }
+
+    /// A folder that breaks off what is written may keep a code each time, and there are not many: after that it is asked again in a while only.
+    fn may_ask(&self, round: &Round<'_>) -> Step<()> {
+        let refused = self.refused.filter(|(since, _)| (0..CODE_AGAIN_MS).contains(&(round.mono_ms - since)));
+        match refused {
+            None => Ok(()),
+            Some((_, kind)) => Err(kind.map_or(Stop::Link(Link::Starting), |kind| std::io::Error::from(kind).into())),
+        }
+    }
+
+    /// Whether some file should be written again, by who holds what it brings.
+    pub fn wanting(&self) -> bool {
+        !self.wants().is_empty()
+    }
+
+    /// Whether a code was refused, so that the next life is put off.
+    pub fn put_off(&self) -> bool {
+        self.refused.is_some()
+    }
+
+    fn ask(&mut self, why: Why, certs: &[Cert], mark: &str, round: &mut Round<'_>) -> Step<(u8, Option<u8>)> {
+        self.codes = round.folder.list("codes").map_or(0, |all| all.len());
+        let code = self.new_code(mark, round)?;
+        if let (Why::RolledBack, Some(digit)) = (why, self.station.cert.digit) {
+            return Ok((code, Some(digit)));
+        }
+        let used: BTreeSet<u8> = certs.iter().filter_map(|c| c.digit).collect();
+        let free = (0..=9).filter(|digit| self.strong && !used.contains(digit));
+        Ok((code, join::allot_digit(round.folder, free, mark)?))
+    }
+
+    fn new_code(&mut self, mark: &str, round: &mut Round<'_>) -> Step<u8> {
+        let reserve = RESERVE + self.station.cert.first_code();
+        let used = round.ledger.held()?.iter().any(|h| h.cert.as_ref().is_some_and(|c| c.code == reserve));
+        if !self.strong && !used {
+            return Ok(reserve);
+        }
+        // Codes 21–79 are for incarnations that have a folder; 01–20 are for workstations. A code that the ledger knows is
+        // never given again, whatever became of its file.
         let used: BTreeSet<u8> = round.ledger.held()?.iter().filter_map(|h| h.cert.as_ref()).map(|c| c.code).collect();
-        match join::allot_code(round.folder, (21..=RESERVE).filter(|code| !used.contains(code)), &mark) {
+        match join::allot_code(round.folder, (21..=RESERVE).filter(|code| !used.contains(code)), mark) {
             // The folder has room: it is the codes that are at an end, and only an administrator can do something about that.
             Err(error) if join::no_codes(&error) => {
-                self.refused = Some((round.mono_ms, None));
                 self.tell(Matter::NoCode, None, String::new(), "", round.now_ms);
                 Err(Stop::Link(Link::Starting))
             }
             Ok(code) => {
                 self.problems.over(Matter::NoCode, None, "");
-                (self.mark, self.refused) = (None, None);
                 Ok(code)
             }
-            Err(error) => {
-                self.refused = Some((round.mono_ms, Some(error.kind())));
-                Err(error.into())
-            }
+            Err(error) => Err(error.into()),
         }
     }
 

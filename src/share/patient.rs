@@ -169,6 +169,11 @@ impl<F: Folder + Clone + 'static> Folder for Patient<F> {
         self.ask_long(path, true, bytes.len(), move |folder| folder.create_new(&at, &bytes), |_| {})
     }
 
+    fn create_whole(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let (at, bytes) = (path.to_owned(), bytes.to_vec());
+        self.ask_long(path, true, bytes.len(), move |folder| folder.create_whole(&at, &bytes), |_| {})
+    }
+
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
         let (old, new) = (from.to_owned(), to.to_owned());
         self.ask(to, true, move |folder| folder.rename(&old, &new))

@@ -6,12 +6,12 @@ use super::FILE_BYTES_MAX;
 use super::catalog::FileRef;
 use super::exchange::{Exchange, Round, SILENT_MS, Step, Stop};
 use super::folder::{Item, put};
-use super::head::HEAD_BYTES;
+use super::head::{HEAD_BYTES, Head};
 use super::ledger::{Piece, caretaker, out_of_service};
 use super::segment::{BadSegment, Open, open, range_of, whole};
 use super::status::Matter;
 use crate::domain::stamp::Writer;
-use crate::domain::station::Kind;
+use crate::domain::station::{Cert, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An owner who was heard within this time heals its own files, milliseconds.
@@ -220,13 +220,33 @@ impl Exchange {
         }
     }
 
-    /// The original of a copy that slept may have come back since heads were read: then its files are its own again.
+    /// Who was silent may have come back since heads were read: an original that slept, a copy under a name that was given up. Then its files
+    /// are its own.
     fn wake(&mut self, round: &mut Round<'_>) {
-        let slept = |wid: &Writer| self.asleep(*wid);
-        for wid in self.station.cert.line().into_iter().skip(1).filter(slept).collect::<Vec<_>>() {
-            let now = round.folder.read(&format!("w/{wid}/head"), HEAD_BYTES);
-            if let Some(heard) = self.heads.get_mut(&wid).filter(|heard| now.is_ok_and(|bytes| bytes != heard.bytes)) {
-                heard.heard_ms = round.mono_ms;
+        self.unsure.clear();
+        // Nor was a life heard yet that began since then.
+        let me = self.station.writer();
+        let unheard = |wid: &Writer| *wid != me && !self.heads.contains_key(wid);
+        for wid in self.dirs.iter().copied().filter(unheard).collect::<Vec<_>>() {
+            let former = self.cert_of(wid, round).map(|cert| cert.own_line()).unwrap_or_default();
+            self.unsure.extend(former.into_iter().skip(1));
+        }
+        for wid in self.heads.keys().copied().filter(|wid| self.silent(*wid, SILENT_MS)).collect::<Vec<_>>() {
+            match round.folder.read(&format!("w/{wid}/head"), HEAD_BYTES) {
+                Ok(bytes) => {
+                    let key = self.held.iter().find(|h| h.writer == wid).and_then(|h| h.cert.as_ref()?.key());
+                    let head = Head::read(&bytes, wid, &key.unwrap_or_default());
+                    match (self.heads.get_mut(&wid), head) {
+                        (Some(heard), Some(head)) if heard.head.ms < head.ms => heard.heard_ms = round.mono_ms,
+                        // Broken off while it was written, whenever that was.
+                        (Some(heard), None) if heard.bytes != bytes => drop(self.unsure.insert(wid)),
+                        _ => {}
+                    }
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(_) => {
+                    let _ = self.unsure.insert(wid);
+                }
             }
         }
     }
@@ -396,8 +416,15 @@ impl Exchange {
     fn speaks_for(&self, writer: Writer) -> bool {
         let cert = &self.station.cert;
         writer == self.station.writer()
-            || (cert.own_line().contains(&writer) && self.silent(writer, SILENT_MS))
-            || (cert.line().contains(&writer) && self.asleep(writer) && !self.outlived(writer))
+            || (cert.own_line().contains(&writer) && self.silent(writer, SILENT_MS) && !self.unsure.contains(&writer))
+            || (cert.line().contains(&writer) && self.left_to_copies(writer))
+    }
+
+    /// Whether nobody but its copies looks after a writer's files: it was not heard for a month, and no later life of its machine was.
+    fn left_to_copies(&self, writer: Writer) -> bool {
+        let later = |cert: &Cert| cert.writer() != Some(writer) && cert.own_line().contains(&writer);
+        let lives = self.held.iter().filter(|h| h.cert.as_ref().is_some_and(later)).map(|h| h.writer);
+        self.superseded(writer) && lives.chain([writer]).all(|life| self.slept(life) && !self.unsure.contains(&life))
     }
 
     fn out_of_service(&self, writer: Writer) -> bool {

@@ -59,7 +59,7 @@ fn on_a_small_disk() {
     let junk = place.root.0.join("junk");
     fill(&junk);
     // There is room for a name, and not for what belongs under it: no code is used up by that.
-    let code = RealFolder::at(&place.folder).create_new("codes/59", &[b'x'; 8192]);
+    let code = RealFolder::at(&place.folder).create_whole("codes/59", &[b'x'; 8192]);
     assert!(code.is_err() && !place.folder.join("codes/59").exists(), "{code:?}");
 
     let mut numbers = Vec::new();

@@ -64,8 +64,10 @@ impl Run {
 
     /// I7: who is in step stays in step, nobody begins a new life, and nothing is written into the folder that was not still to be done.
     pub(super) fn quiet(&mut self) -> Result<(), Failure> {
-        let (lives, held) = (self.lives(), self.vector(0));
+        let (lives, mut held) = (self.lives(), self.vector(0));
         let (mut minutes, mut once) = (0, BTreeSet::new());
+        // What nobody holds any more is given up after ten minutes, by an event that says so.
+        let mut wanting = self.stations.iter().any(|station| station.exchange.wanting());
         while minutes < MINUTES {
             let before = self.now_ms;
             self.pass(60_000);
@@ -80,6 +82,11 @@ impl Run {
                 continue;
             }
             minutes += 1;
+            if (!self.in_step() || self.vector(0) != held) && std::mem::take(&mut wanting) {
+                self.settle()?;
+                (minutes, held) = (0, self.vector(0));
+                continue;
+            }
             if !self.in_step() || self.vector(0) != held {
                 return Err(self.apart("does not stay in step"));
             }

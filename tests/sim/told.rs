@@ -24,7 +24,10 @@ impl Run {
             _ => None,
         };
         // Nothing is published where files were altered, or where there is no code for the life that would publish.
-        let held_up = status.link == Link::Spoiled || status.problems.iter().any(|problem| problem.matter == Matter::NoCode);
+        // Nor while a code is not asked for again: what the folder is meanwhile is not looked at.
+        let held_up = station.exchange.put_off()
+            || status.link == Link::Spoiled
+            || status.problems.iter().any(|problem| problem.matter == Matter::NoCode);
         if let Some(due) = due.filter(|due| status.link != *due && (*due == Link::Absent || !held_up)) {
             self.lost = Some(format!("I8 station {n} says {:?} with {unsent} events unsent, and it is {due:?}", status.link));
             return;

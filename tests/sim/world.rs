@@ -350,15 +350,17 @@ impl World {
         &mut self.ills[client]
     }
 
-    /// All ills end; what was not found may be found. What keeps copies of the folder alike does so again: files of events that lie in one of them
-    /// alone come to the others.
+    /// All ills end; what was not found may be found. What keeps copies of the folder alike does so again: files of events that a machine's own copy has
+    /// lost, and another one has, come back to it.
     pub fn heal(&mut self) {
         if self.weak {
             let (all, now) = (self.all_files(), self.now_ms);
-            for view in &mut self.views {
-                for (path, bytes) in &all {
-                    if view.now(path).is_none() {
-                        view.set(path, now, Some(Arc::clone(bytes)));
+            for (path, bytes) in all {
+                let owners: BTreeSet<usize> =
+                    path.split('/').filter_map(|part| self.owners.get(part)).flatten().copied().collect();
+                for owner in owners.into_iter().filter(|owner| *owner < self.begun) {
+                    if self.views[owner].now(&path).is_none() {
+                        self.views[owner].set(&path, now, Some(Arc::clone(&bytes)));
                     }
                 }
             }
