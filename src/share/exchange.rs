@@ -435,7 +435,13 @@ impl Exchange {
         // One head may come late to this copy of the folder, or back from a backup: two in a row are a clock.
         let behind = offset < -CLOCK_MAX_MS;
         let late = behind && self.heads.get(&wid).is_none_or(|heard| !heard.behind);
-        let offset = if late { 0 } else { offset };
+        let offset = if late {
+            0
+        } else if behind {
+            head.ms.saturating_sub(now_ms)
+        } else {
+            offset
+        };
         if behind || offset > CLOCK_MAX_MS / 3 {
             if !late {
                 self.tell(Matter::Clock, Some(wid), (offset / 1000).to_string(), "", now_ms);

@@ -61,6 +61,10 @@ fn on_a_small_disk() {
     // There is room for a name, and not for what belongs under it: no code is used up by that.
     let code = RealFolder::at(&place.folder).create_whole("codes/59", &[b'x'; 8192]);
     assert!(code.is_err() && !place.folder.join("codes/59").exists(), "{code:?}");
+    // A claim keeps its name: others go by it as soon as it is there.
+    let claim = RealFolder::at(&place.folder).create_new("codes/58", &[b'x'; 8192]);
+    assert!(claim.is_err() && place.folder.join("codes/58").exists(), "{claim:?}");
+    std::fs::remove_file(place.folder.join("codes/58")).expect("removed");
 
     let mut numbers = Vec::new();
     let mut register = |desk: &mut super::desk::Desk| {

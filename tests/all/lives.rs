@@ -3,7 +3,10 @@
 
 use super::sim::Run;
 use super::sim::schedule::Act;
+use super::support::Folder as Temporary;
 use super::told::{among, files_of, office, quiet, register, told};
+use gishe::share::folder::{Folder, RealFolder};
+use gishe::share::join::allot_digit;
 use gishe::share::ledger::Ledger;
 use gishe::share::status::Matter;
 
@@ -214,4 +217,23 @@ fn a_folder_that_tears_writes_costs_few_codes() {
     let taken = paths.iter().filter_map(code).filter(|code| *code > 20).count();
     assert!((1..=11).contains(&taken), "{taken} codes for one life");
     assert!(run.stations[0].line().len() == 2, "and there is one");
+}
+
+/// A folder that does not answer is not one in which all digits are given out: a workstation without a digit issues no tickets.
+#[test]
+fn a_digit_is_refused_by_a_folder_that_fails_and_there_is_none_when_all_are_given_out() {
+    let place = Temporary::new();
+    let folder = RealFolder::at(&place.0);
+    assert!(allot_digit(&folder, 0..=9, "one-0123456789abcdef").is_err());
+    folder.make_dir("codes").expect("a folder");
+    let mark = |n: u8| format!("{n}-0123456789abcdef");
+    for n in 0..=9 {
+        assert_eq!(allot_digit(&folder, 0..=9, &mark(n)).expect("an answer"), Some(n));
+    }
+    assert_eq!(allot_digit(&folder, 0..=9, &mark(10)).expect("an answer"), None);
+    assert_eq!(
+        allot_digit(&folder, 0..=9, &mark(3)).expect("an answer"),
+        Some(3),
+        "what was taken and not answered is found again"
+    );
 }
