@@ -46,7 +46,7 @@ impl Exchange {
         let others = self.heads.iter().filter(|(other, _)| **other != writer && !line.contains(other));
         let newest = others.filter(|(other, _)| !self.silent(**other, SILENT_MS)).map(|(_, heard)| heard.head.ms).max();
         let stamp_ms = self.held.iter().find(|h| h.writer == writer).map_or(0, |h| h.stamp_ms);
-        let last_ms = heard.head.ms.max(heard.wall_ms).max(stamp_ms);
+        let last_ms = heard.head.ms.max(heard.latest_ms).max(stamp_ms);
         let after = |ms: i64| ms - last_ms >= ASLEEP_MS;
         after(self.now_ms) && newest.is_some_and(after)
     }

@@ -71,7 +71,9 @@ pub(super) struct Heard {
     pub(super) bytes: Vec<u8>,
     pub(super) head: Head,
     pub(super) heard_ms: i64,
+    /// When it was written at the earliest, which is what people are told, and at the latest.
     pub(super) wall_ms: i64,
+    pub(super) latest_ms: i64,
     pub(super) offset_ms: i64,
     /// Its clock seems to be behind.
     behind: bool,
@@ -458,9 +460,11 @@ impl Exchange {
         for (other, seq) in self.parted(&new, round)? {
             self.tell(Matter::Fork, Some(other), seq.to_string(), WITNESSED, now_ms);
         }
-        let looked = (now_ms, round.mono_ms);
-        let _ =
-            self.heads.insert(wid, Heard { bytes, head, heard_ms: round.mono_ms, wall_ms, offset_ms: offset, behind, looked });
+        // Who has just begun reads heads of long ago.
+        let latest_ms = if looked.is_some() { now_ms } else { wall_ms };
+        let (heard_ms, looked) = (round.mono_ms, (now_ms, round.mono_ms));
+        let heard = Heard { bytes, head, heard_ms, wall_ms, latest_ms, offset_ms: offset, behind, looked };
+        let _ = self.heads.insert(wid, heard);
         Ok(())
     }
 

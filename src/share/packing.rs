@@ -71,7 +71,7 @@ impl Exchange {
             .filter_map(|h| Some((h.writer, self.heads.get(&h.writer)?)))
             .filter(|(wid, heard)| {
                 // By the time that it wrote itself: programs begin anew every morning, and a month would never be over.
-                let asleep = self.now_ms - heard.wall_ms >= ASLEEP_MS;
+                let asleep = self.now_ms - heard.latest_ms >= ASLEEP_MS;
                 if self.superseded(*wid) { now_ms - heard.heard_ms < SILENT_MS } else { !asleep }
             })
             .map(|(_, heard)| heard)

@@ -34,17 +34,17 @@
 //! | 28 | no_right_and_no_room_are_told_and_what_waits_is_counted, simulated (Ill denied) |
 //! | 29 | simulated (Ill busy), lying::a_put_is_done_when_its_bytes_lie_there_whatever_a_rename_says, lying::what_is_registered_travels_through_renames_that_lie |
 //! | 30 | simulated (Ill rename_lies), lying::a_put_is_done_when_its_bytes_lie_there_whatever_a_rename_says, lying::a_rename_that_says_done_and_lost_the_file_is_found_out, lying::a_put_that_cannot_be_read_back_is_not_done, lying::what_is_registered_travels_through_renames_that_lie |
-//! | 31 | no_right_and_no_room_are_told_and_what_waits_is_counted, simulated (Ill full) |
+//! | 31 | no_right_and_no_room_are_told_and_what_waits_is_counted, simulated (Ill full), full_disk::a_full_disk_leaves_the_desk_what_was_kept_for_it (no code is used up), lives::a_folder_that_tears_writes_costs_few_codes |
 //! | 32 | a_full_disk_refuses_before_a_number_is_shown, full_disk::a_full_disk_leaves_the_desk_what_was_kept_for_it |
 //! | 33 | full_disk::a_full_disk_leaves_the_desk_what_was_kept_for_it, a_failure_of_the_local_file_is_told_and_ends |
 //! | 34 | bad_input::files_that_are_not_ours_stay_as_they_are, unordered::verify_finds_what_was_tampered_with (rebuilding from the folder is joining anew) |
 //! | 35 | a_lost_key_is_told_and_nothing_is_written, a_workstation_whose_key_was_lost_goes_on_with_all_it_had, data_that_were_deleted_beside_their_keys_give_no_number_twice |
 //! | 36 | a_copied_folder_goes_on_under_a_writer_of_its_own, a_life_that_cannot_begin_takes_one_code, parted::who_opens_a_copy_is_told_that_it_goes_on_as_another |
-//! | 37 | two_branches_of_one_writer_are_told, simulated (Act::Clone, unnoticed), fifty_numbers_that_a_copy_gave_again_are_listed_and_no_case_is_lost, two_branches_of_one_length_are_told_as_well |
+//! | 37 | two_branches_of_one_writer_are_told, simulated (Act::Clone, unnoticed), fifty_numbers_that_a_copy_gave_again_are_listed_and_no_case_is_lost, two_branches_of_one_length_are_told_as_well, lives::who_goes_on_under_a_given_up_name_is_heard |
 //! | 38 | a_life_begun_anew_is_told, simulated (Act::Snapshot, RollBack) |
 //! | 39 | simulated (Act::Clone), parted::a_backup_opened_beside_its_original_goes_on_as_another, parted::who_opens_a_copy_is_told_that_it_goes_on_as_another |
 //! | 40 | one_process_exchanges, bad_input::a_second_window_is_told_that_one_is_open, bad_input::a_second_program_says_that_one_is_open_and_ends |
-//! | 41 | a_clock_ahead_or_behind_is_told_until_it_is_set, simulated (Act::Clock), a_clock_off_by_hours_is_said_with_its_offset_and_takes_no_edit_back, what_was_written_three_years_ahead_is_everybodys_to_correct |
+//! | 41 | a_clock_ahead_or_behind_is_told_until_it_is_set, simulated (Act::Clock), a_clock_off_by_hours_is_said_with_its_offset_and_takes_no_edit_back, what_was_written_three_years_ahead_is_everybodys_to_correct, lives::who_was_switched_off_for_an_hour_has_no_wrong_clock |
 //! | 42 | simulated (Act::Clock, then set right), what_was_written_three_years_ahead_is_everybodys_to_correct |
 //! | 43 | two_edits_of_one_field_become_a_matter_for_people, parted::five_values_of_one_field_have_one_winner_and_four_matters, simulated |
 //! | 44 | all_orders_of_a_case_worked_on_apart_give_one_state, simulated |

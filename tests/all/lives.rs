@@ -171,6 +171,35 @@ fn who_comes_back_after_a_month_keeps_its_files_to_itself() {
     }
 }
 
+/// A month is counted from when a head may have been written at the latest, whatever the clock says that wrote it: the copy did not look for two
+/// days.
+#[test]
+fn a_month_is_not_over_before_it_is_over() {
+    let mut run = office(2);
+    register(&mut run, 0);
+    quiet(&mut run, 4);
+    run.act(&Act::Clone { station: 0, noticed: true });
+    among(&mut run, &[1, 2], 6);
+    register(&mut run, 2);
+    among(&mut run, &[1, 2], 6);
+    run.stations[0].skew_ms = -1_795_000_000_000;
+    run.pass(2 * DAY_MS);
+    run.round(0);
+    run.pass(1_000);
+    among(&mut run, &[1, 2], 6);
+    let under = format!("w/{}/p/", run.stations[0].line()[0]);
+    let stripped = |run: &Run| run.world.lock().expect("the world").paths().iter().any(|path| path.starts_with(&under));
+    for (days, over) in [(57, false), (4, true)] {
+        run.pass(days * DAY_MS / 2);
+        among(&mut run, &[1, 2], 4);
+        if !over {
+            erase_first(&mut run);
+        }
+        among(&mut run, &[1, 2], 12);
+        assert_eq!(stripped(&run), over);
+    }
+}
+
 /// An original goes on under a new name, after its data were put back. What lies under the old one is its own all the same: not its copy's, however
 /// long nobody was heard under that name.
 #[test]
