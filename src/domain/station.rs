@@ -15,6 +15,8 @@ use std::collections::HashSet;
 pub const CODE_MAX: u8 = 20;
 /// What is added to a workstation's code for the one it holds in reserve.
 pub const RESERVE: u8 = 79;
+/// The first code of later lives (sync.md §3.1): those of a workstation alone, or of one that reaches the folder.
+pub const LATER_LIVES: u8 = CODE_MAX + 1;
 /// How many incarnations a certificate may carry inside itself.
 const DEPTH_MAX: usize = 24;
 

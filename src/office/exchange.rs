@@ -6,7 +6,7 @@ use super::{Fault, Office};
 use crate::domain::case;
 use crate::domain::event::{Body, Event, Written, from_hex, hex};
 use crate::domain::stamp::{Stamp, Writer};
-use crate::domain::station::{self, By, Cert, RESERVE, Why};
+use crate::domain::station::{self, By, Cert, LATER_LIVES, RESERVE, Why};
 use crate::share::exchange::CLOCK_MAX_MS;
 use crate::share::keys::Ring;
 use crate::share::ledger::{Arrival, Erasure, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble, Unsealed};
@@ -14,9 +14,6 @@ use crate::share::segment::{Open, fitting};
 use crate::store::{Db, StoreError, append, cases, check, drafts, log, pieces, visits};
 use ed25519_dalek::SigningKey;
 use uuid::Uuid;
-
-/// The first code of later lives (sync.md §3.1): those of a workstation alone, or of one that reaches the folder.
-const LATER_LIVES: u8 = 21;
 
 /// Marks of running programs that are remembered.
 const NONCES: usize = 64;

@@ -11,7 +11,7 @@ use super::ledger::{Ledger, Rebirth, Told};
 use super::status::{Link, Matter};
 use crate::domain::event::{Body, Event, Written, hex};
 use crate::domain::stamp::Writer;
-use crate::domain::station::{self, By, Cert, RESERVE, Why};
+use crate::domain::station::{self, By, CODE_MAX, Cert, LATER_LIVES, RESERVE, Why};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A folder of one's own files that does not answer holds up a new life for so long at most, milliseconds.
@@ -19,6 +19,16 @@ const UNLISTED_MS: i64 = 300_000;
 
 /// A code that was refused is asked for again after so long, milliseconds.
 const CODE_AGAIN_MS: i64 = 60_000;
+
+/// In which order a workstation tries the codes of later lives in a folder that is copied about, where two may take one code each in its own copy:
+/// each has some that no other tries before its own are at an end.
+fn turn_of(first_code: u8) -> Vec<u8> {
+    let mut all: Vec<u8> = (LATER_LIVES..=RESERVE).collect();
+    let turn =
+        |code: &u8| (i16::from(*code) - i16::from(LATER_LIVES) - i16::from(first_code) + 1).rem_euclid(i16::from(CODE_MAX));
+    all.sort_by_key(turn);
+    all
+}
 
 /// Where the folder and the data part.
 #[derive(Debug)]
@@ -264,7 +274,8 @@ impl Exchange {
         // Codes 21–79 are for incarnations that have a folder; 01–20 are for workstations. A code that the ledger knows is
         // never given again, whatever became of its file.
         let used: BTreeSet<u8> = round.ledger.held()?.iter().filter_map(|h| h.cert.as_ref()).map(|c| c.code).collect();
-        match join::allot_code(round.folder, (21..=RESERVE).filter(|code| !used.contains(code)), mark) {
+        let all = if self.strong { (LATER_LIVES..=RESERVE).collect() } else { turn_of(self.station.cert.first_code()) };
+        match join::allot_code(round.folder, all.into_iter().filter(|code| !used.contains(code)), mark) {
             // The folder has room: it is the codes that are at an end, and only an administrator can do something about that.
             Err(error) if join::no_codes(&error) => {
                 self.tell(Matter::NoCode, None, String::new(), "", round.now_ms);
@@ -328,5 +339,20 @@ impl Exchange {
         }
         // A longer branch that begins with all of ours is a restored backup, not a fork.
         Ok(found.then_some(fork))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_a_copied_folder_no_two_workstations_try_the_same_codes_first() {
+        let mut tried = BTreeSet::new();
+        for code in 1..=CODE_MAX {
+            let turn = turn_of(code);
+            assert!(turn[..2].iter().all(|code| tried.insert(*code)), "{code}: {turn:?}");
+            assert_eq!(turn.into_iter().collect::<BTreeSet<_>>(), (LATER_LIVES..=RESERVE).collect());
+        }
     }
 }
