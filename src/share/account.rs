@@ -1,6 +1,7 @@
 //! What a round comes to for people: where the exchange stands, every workstation, what is pending.
 
-use super::exchange::{ASLEEP_MS, Exchange, HEARTBEAT_MS, Heard, SILENT_MS};
+use super::exchange::{ASLEEP_MS, Exchange, HEARTBEAT_MS, SILENT_MS};
+use super::hearing::Heard;
 use super::ledger::{Erasure, Held, Ledger};
 use super::status::{Link, Mode, Peer, Pending, Status};
 use crate::domain::stamp::Writer;

@@ -137,7 +137,7 @@ impl Exchange {
     /// Where the folder and the data part is found in one's own files. While they cannot be listed that waits, but not for ever: branches are
     /// found later as well.
     fn list_own(&mut self, round: &mut Round<'_>) -> Step<()> {
-        self.may_ask(round)?;
+        self.may_ask()?;
         let _ = self.list_all(round)?;
         if !self.unlisted.contains(&self.station.writer()) {
             self.unlisted_ms = None;
@@ -213,7 +213,7 @@ impl Exchange {
         if let Some(names) = self.allotted.filter(|(code, _)| certs.iter().all(|cert| cert.code != *code)) {
             return Ok(names);
         }
-        self.may_ask(round)?;
+        self.may_ask()?;
         // Copies of one workstation may ask under one name. The mark stays the same until there is a life: what was taken and not answered is
         // found again.
         let me = self.station.writer();
@@ -236,22 +236,21 @@ impl Exchange {
     }
 
     /// A folder that breaks off what is written may keep a code each time, and there are not many: after that it is asked again in a while only.
-    fn may_ask(&self, round: &Round<'_>) -> Step<()> {
-        let refused = self.refused.filter(|(since, _)| (0..CODE_AGAIN_MS).contains(&(round.mono_ms - since)));
-        match refused {
+    fn may_ask(&self) -> Step<()> {
+        match self.refused.filter(|_| self.put_off()) {
             None => Ok(()),
             Some((_, kind)) => Err(kind.map_or(Stop::Link(Link::Starting), |kind| std::io::Error::from(kind).into())),
         }
     }
 
+    /// Whether a code was refused a moment ago, so that the next life waits.
+    pub fn put_off(&self) -> bool {
+        self.refused.is_some_and(|(since, _)| (0..CODE_AGAIN_MS).contains(&(self.mono_ms - since)))
+    }
+
     /// Whether some file should be written again, by who holds what it brings.
     pub fn wanting(&self) -> bool {
         !self.wants().is_empty()
-    }
-
-    /// Whether a code was refused, so that the next life is put off.
-    pub fn put_off(&self) -> bool {
-        self.refused.is_some()
     }
 
     fn ask(&mut self, why: Why, certs: &[Cert], mark: &str, round: &mut Round<'_>) -> Step<(u8, Option<u8>)> {

@@ -26,6 +26,7 @@ pub mod digests;
 pub mod exchange;
 pub mod folder;
 pub mod head;
+mod hearing;
 pub mod join;
 pub mod keys;
 pub mod ledger;

@@ -6,7 +6,6 @@ use super::FILE_BYTES_MAX;
 use super::catalog::FileRef;
 use super::exchange::{Exchange, Round, SILENT_MS, Step, Stop};
 use super::folder::{Item, put};
-use super::head::{HEAD_BYTES, Head};
 use super::ledger::{Piece, caretaker, out_of_service};
 use super::segment::{BadSegment, Open, open, range_of, whole};
 use super::status::Matter;
@@ -220,43 +219,19 @@ impl Exchange {
         }
     }
 
-    /// Who was silent may have come back since heads were read: an original that slept, a copy under a name that was given up. Then its files
-    /// are its own.
-    fn wake(&mut self, round: &mut Round<'_>) {
-        self.unsure.clear();
-        // Nor was a life heard yet that began since then.
-        let me = self.station.writer();
-        let unheard = |wid: &Writer| *wid != me && !self.heads.contains_key(wid);
-        for wid in self.dirs.iter().copied().filter(unheard).collect::<Vec<_>>() {
-            let former = self.cert_of(wid, round).map(|cert| cert.own_line()).unwrap_or_default();
-            self.unsure.extend(former.into_iter().skip(1));
-        }
-        for wid in self.heads.keys().copied().filter(|wid| self.silent(*wid, SILENT_MS)).collect::<Vec<_>>() {
-            match round.folder.read(&format!("w/{wid}/head"), HEAD_BYTES) {
-                Ok(bytes) => {
-                    let key = self.held.iter().find(|h| h.writer == wid).and_then(|h| h.cert.as_ref()?.key());
-                    let head = Head::read(&bytes, wid, &key.unwrap_or_default());
-                    match (self.heads.get_mut(&wid), head) {
-                        (Some(heard), Some(head)) if heard.head.ms < head.ms => heard.heard_ms = round.mono_ms,
-                        // Broken off while it was written, whenever that was.
-                        (Some(heard), None) if heard.bytes != bytes => drop(self.unsure.insert(wid)),
-                        _ => {}
-                    }
-                }
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-                Err(_) => {
-                    let _ = self.unsure.insert(wid);
-                }
-            }
-        }
-    }
-
-    /// Without one's certificate nobody can read one's head.
+    /// Without one's certificate nobody can read one's head: it is written again when it was removed or altered.
     fn hold_certificate(&mut self, round: &mut Round<'_>) -> Step<()> {
         let dir = format!("w/{}", self.station.writer());
         let there = round.folder.list(&dir).unwrap_or_default();
-        if there.iter().any(|item| item.name == "head") && there.iter().all(|item| item.name != "id.json") {
-            let cert = serde_json::to_vec(&self.station.cert).map_err(std::io::Error::other)?;
+        if there.iter().all(|item| item.name != "head") {
+            return Ok(());
+        }
+        let cert = serde_json::to_vec(&self.station.cert).map_err(std::io::Error::other)?;
+        let whole = match round.folder.read(&format!("{dir}/id.json"), FILE_BYTES_MAX) {
+            Ok(bytes) => bytes == cert,
+            Err(error) => error.kind() != std::io::ErrorKind::NotFound,
+        };
+        if !whole {
             put(round.folder, &dir, "id.json", &cert, (round.random)())?;
         }
         Ok(())

@@ -4,7 +4,7 @@
 use super::sim::Run;
 use super::sim::schedule::Act;
 use super::support::Folder as Temporary;
-use super::told::{among, files_of, office, quiet, register, told};
+use super::told::{among, files_of, founded, office, quiet, register, told};
 use gishe::share::folder::{Folder, RealFolder};
 use gishe::share::join::allot_digit;
 use gishe::share::ledger::Ledger;
@@ -15,6 +15,15 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 
 fn bytes(run: &Run, path: &str) -> Option<Vec<u8>> {
     run.world.lock().expect("the world").bytes(path)
+}
+
+/// Two workstations; the data of the first were copied away before it wrote what the other has read.
+fn with_a_backup() -> Run {
+    let mut run = office(2);
+    run.stations[0].take_snapshot();
+    register(&mut run, 0);
+    quiet(&mut run, 4);
+    run
 }
 
 /// Workstation 0 begins a new life that writes nothing: its data were put back, and all that it had written lies in the folder.
@@ -60,7 +69,6 @@ fn who_was_switched_off_for_an_hour_has_no_wrong_clock() {
                 assert_eq!(told, None, "{problems:?}");
                 assert!(run.now_ms - heard_ms >= HOUR_MS - 20_000, "people are told when it was written");
             }
-            // At least: it wrote between the last look and this one.
             _ => assert!(told.is_some_and(|s| (s * 1000 - skew_ms).abs() < 60_000), "{problems:?}"),
         }
     }
@@ -69,10 +77,7 @@ fn who_was_switched_off_for_an_hour_has_no_wrong_clock() {
 /// A new life that has written nothing yet is known to the others: they list it as at work, and nobody goes on saying what its former self was.
 #[test]
 fn a_life_that_wrote_nothing_yet_is_known() {
-    let mut run = office(2);
-    run.stations[0].take_snapshot();
-    register(&mut run, 0);
-    quiet(&mut run, 4);
+    let mut run = with_a_backup();
     put_back(&mut run);
     quiet(&mut run, 40);
     let me = run.stations[0].line()[0];
@@ -84,13 +89,29 @@ fn a_life_that_wrote_nothing_yet_is_known() {
     assert!(run.stations.iter().all(|station| station.has(&shown)));
 }
 
+/// A certificate that was altered before the others read it is written again by its owner: one that writes no events would be unknown for ever.
+#[test]
+fn an_altered_certificate_is_written_again() {
+    let mut run = founded(2);
+    run.pass(1_000);
+    run.round(0);
+    let me = run.stations[0].line()[0];
+    let path = format!("w/{me}/id.json");
+    let mut bytes = bytes(&run, &path).expect("bytes");
+    let half = bytes.len() / 2;
+    bytes[half] ^= 1;
+    run.world.lock().expect("the world").put(&path, bytes);
+    among(&mut run, &[1], 2);
+    assert!(told(&run, 1, Matter::Unknown), "{:?}", run.stations[1].status.problems);
+    quiet(&mut run, 8);
+    assert!(run.stations[1].status.problems.is_empty(), "{:?}", run.stations[1].status.problems);
+    assert!(run.stations[1].status.peers.iter().any(|peer| peer.writer == me));
+}
+
 /// What a former self wanted is over with it, also when its new life has written nothing yet: nobody writes files for it.
 #[test]
 fn nobody_serves_a_life_that_is_over() {
-    let mut run = office(2);
-    run.stations[0].take_snapshot();
-    register(&mut run, 0);
-    quiet(&mut run, 4);
+    let mut run = with_a_backup();
     register(&mut run, 1);
     run.pass(1_000);
     run.round(1);
@@ -232,10 +253,7 @@ fn who_goes_on_under_a_new_name_looks_after_the_files_of_the_old_one() {
 /// Every write stops in the middle: whoever needs a new life tries for a code each round, and does not use up one of the office's each time.
 #[test]
 fn a_folder_that_tears_writes_costs_few_codes() {
-    let mut run = office(2);
-    run.stations[0].take_snapshot();
-    register(&mut run, 0);
-    quiet(&mut run, 4);
+    let mut run = with_a_backup();
     assert!(run.stations[0].roll_back(run.now_ms));
     run.world.lock().expect("the world").ills(0).torn = 1;
     among(&mut run, &[0], 40);

@@ -49,7 +49,7 @@ fn nothing_is_lost_and_all_come_into_step() {
 /// step that a file brings for the case itself, whose file and data had both been destroyed (180005353); a new life without an event, whose former
 /// self wanted on and was told of (340002972, 340007132); a copy under a name that its original gave up (340001814, 340007124); an original that
 /// came back after a month (340005386); a head that lay for an hour (340003282); a file that failed twice and was whole again (400003684); a clock
-/// of a life that nobody goes on from (500002654); an original whose head was broken off (500003284).
+/// of a life that nobody goes on from (500002654); an original whose head was broken off (500003284); an altered certificate (800002572).
 #[test]
 fn seeds_that_found_faults_stay_good() {
     for seed in [
@@ -84,6 +84,7 @@ fn seeds_that_found_faults_stay_good() {
         400_003_684,
         500_002_654,
         500_003_284,
+        800_002_572,
     ] {
         let _ = run(&plan(seed, None)).unwrap_or_else(|failure| panic!("seed {seed}: {:.600}", failure.what));
     }

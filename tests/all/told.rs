@@ -10,14 +10,19 @@ use gishe::share::segment::sign;
 use gishe::share::status::{Link, Matter};
 use gishe::store::check;
 
-/// Workstations of the simulation on a folder that is well until something is done to it.
+/// Workstations of the simulation on a folder that is well until something is done to it; they have met.
 pub fn office(stations: usize) -> Run {
+    let mut run = founded(stations);
+    quiet(&mut run, 4);
+    run
+}
+
+/// The same before anybody met anybody.
+pub fn founded(stations: usize) -> Run {
     // The folder has room for one more: a copy.
     let acts = vec![Act::Clone { station: 0, noticed: false }];
     let plan = Plan { seed: 5, stations, weak: false, forced: false, files: false, acts };
-    let mut run = Run::begin(&plan);
-    quiet(&mut run, 4);
-    run
+    Run::begin(&plan)
 }
 
 /// So many times a quarter of a minute in which everybody exchanges.
