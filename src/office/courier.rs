@@ -462,6 +462,13 @@ impl Ledger for AtDesk {
     fn erasures(&mut self) -> Told<Vec<Erasure>> {
         self.told(|o| o.erasures())
     }
+    fn bare(&mut self) -> Told<Vec<(Writer, u64)>> {
+        self.told(|o| o.bare())
+    }
+    fn fill_in(&mut self, writer: Writer, lo: u64, events: &[Written]) -> Told<Vec<String>> {
+        let events = events.to_vec();
+        self.told(move |o| o.fill_in(writer, lo, &events))
+    }
     fn keep_ring(&mut self, ring: &Ring) -> Told<()> {
         let ring = ring.clone();
         self.told(move |o| o.keep_ring(&ring))

@@ -20,6 +20,8 @@ const NONCES: usize = 64;
 
 /// Erasures that are watched until everybody heeded them: the newest ones.
 const ERASURES: u32 = 200;
+/// So many events without their personal data are looked after at once.
+const BARE: u32 = 100;
 
 /// What an enrolled workstation is.
 #[derive(Clone, Debug)]
@@ -554,6 +556,21 @@ impl Ledger for Office {
             all.push(Erasure { writer: event.stamp.writer, seq: event.seq, number, at_ms: event.at_ms });
         }
         Ok(all)
+    }
+
+    fn bare(&mut self) -> Told<Vec<(Writer, u64)>> {
+        let bare = log::bare_events(self.store.read(), BARE)?;
+        if bare.is_empty() && log::any_bare(self.store.read())? {
+            self.store.write(|tx| log::none_bare(tx))?;
+        }
+        Ok(bare)
+    }
+
+    fn fill_in(&mut self, writer: Writer, lo: u64, events: &[Written]) -> Told<Vec<String>> {
+        let filled = self.store.write(|tx| append::fill_in(tx, writer, lo, events))?;
+        let db = self.store.read();
+        let number = |about| Ok(cases::one(db, about)?.map(|known| known.registered.number.to_string()).unwrap_or_default());
+        filled.into_iter().map(number).collect::<Result<_, StoreError>>().map_err(Trouble::from)
     }
 
     fn keep_ring(&mut self, ring: &Ring) -> Told<()> {

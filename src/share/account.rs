@@ -33,7 +33,7 @@ impl Exchange {
     }
 
     /// Whether the original of a copy was not heard for a month: its data went on in the copy. A clock that is wrong by years
-    /// makes nobody sleep, neither here – somebody else's must say so too – nor there: stamps never go back with a clock.
+    /// makes nobody sleep, neither here – everybody else who is heard must say so too – nor there: stamps never go back with a clock.
     pub(super) fn asleep(&self, writer: Writer) -> bool {
         self.superseded(writer) && self.slept(writer)
     }
@@ -45,11 +45,11 @@ impl Exchange {
         };
         let line = self.station.cert.line();
         let others = self.heads.iter().filter(|(other, _)| **other != writer && !line.contains(other));
-        let newest = others.filter(|(other, _)| !self.silent(**other, SILENT_MS)).map(|(_, heard)| heard.head.ms).max();
+        let earliest = others.filter(|(other, _)| !self.silent(**other, SILENT_MS)).map(|(_, heard)| heard.head.ms).min();
         let stamp_ms = self.held.iter().find(|h| h.writer == writer).map_or(0, |h| h.stamp_ms);
         let last_ms = heard.head.ms.max(heard.latest_ms).max(stamp_ms);
         let after = |ms: i64| ms - last_ms >= ASLEEP_MS;
-        after(self.now_ms) && newest.is_some_and(after)
+        after(self.now_ms) && earliest.is_some_and(after)
     }
 
     /// Which workstations in service have not said that they saw an erasure: until then the data lie there.

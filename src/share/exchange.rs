@@ -4,6 +4,7 @@
 //! moment: what must last lies in the ledger. Order of a round: the sign at the door, one's own head, the others' heads, what
 //! they announce, one's own events, one's own head again (sync.md §3.5).
 
+use super::bare::Bare;
 use super::branches::Branches;
 use super::catalog::Catalog;
 use super::folder::{Folder, put};
@@ -120,6 +121,7 @@ pub struct Exchange {
     pub(super) unlisted_ms: Option<i64>,
     /// Writers whose heads could not be read before the folder was looked over: they may be at work.
     pub(super) unsure: BTreeSet<Writer>,
+    pub(super) bare: Bare,
 }
 
 /// Why a round stopped early.
@@ -205,6 +207,7 @@ impl Exchange {
             unlisted: BTreeSet::new(),
             unlisted_ms: None,
             unsure: BTreeSet::new(),
+            bare: Bare::default(),
         }
     }
 
@@ -325,6 +328,7 @@ impl Exchange {
         self.branches(round)?;
         self.adopt(round)?;
         self.behind(round)?;
+        self.complete(round)?;
         self.compare_digests(round)
     }
 
@@ -427,6 +431,7 @@ impl Exchange {
             seen: self.seen(),
             digest: self.digest.clone().and_then(|(vector, digest, _)| Some((vector, digest?))),
             want: self.wants(),
+            bare: self.lacking(),
             wid: me,
         };
         let due = match &self.written {
@@ -434,7 +439,8 @@ impl Exchange {
             Some((last, at)) => {
                 let since = round.mono_ms - at;
                 let news = last.hi != head.hi || last.names != head.names;
-                let word = last.seen != head.seen || last.want != head.want || last.digest != head.digest;
+                let asks = last.want != head.want || last.bare != head.bare;
+                let word = asks || last.seen != head.seen || last.digest != head.digest;
                 news || !(0..HEARTBEAT_MS).contains(&since) || (word && since >= 1000)
             }
         };

@@ -40,6 +40,10 @@ pub struct Head {
     /// Events it waits for in vain: writer and sequence number.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub want: BTreeMap<Writer, u64>,
+    /// Events that it holds without their personal data, and of which nothing that it holds says that they were erased: the first of each
+    /// writer.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub bare: BTreeMap<Writer, u64>,
     /// The writer.
     pub wid: Writer,
 }
@@ -61,6 +65,7 @@ impl Head {
             // A very large office: names are found by listing as well, and so is what is wanted.
             head.names.clear();
             head.want.clear();
+            head.bare.clear();
             if head.digest.take().is_none() {
                 let _ = head.seen.pop_first();
             }
@@ -116,6 +121,7 @@ mod tests {
             seen,
             digest: None,
             want: BTreeMap::new(),
+            bare: BTreeMap::new(),
             wid,
         };
         let bytes = head.write(&key);

@@ -235,6 +235,12 @@ pub trait Ledger {
     fn erased(&mut self) -> Told<Vec<(Writer, u64)>>;
     /// The words that erased: who is to heed them is counted by what each workstation has seen.
     fn erasures(&mut self) -> Told<Vec<Erasure>>;
+    /// Events that are held here without their personal data although nothing held says that they were erased: some of them, the same ones
+    /// first each time.
+    fn bare(&mut self) -> Told<Vec<(Writer, u64)>>;
+    /// Puts personal data to events of a writer that are held without them: `events` are those from `lo` on, as a file brings them. What
+    /// was filled in: the numbers of cases, and an empty text for what has none.
+    fn fill_in(&mut self, writer: Writer, lo: u64, events: &[Written]) -> Told<Vec<String>>;
     /// Keeps new office keys.
     fn keep_ring(&mut self, ring: &super::keys::Ring) -> Told<()>;
 }

@@ -18,6 +18,7 @@
 //! ```
 
 mod account;
+mod bare;
 pub mod blobs;
 pub mod branches;
 pub mod catalog;

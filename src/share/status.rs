@@ -84,6 +84,8 @@ pub enum Matter {
     CodeTwice,
     /// A file of the folder holds data that were erased, and can be neither written anew nor removed.
     Stuck,
+    /// Personal data that had been erased were put back: the word that erased them is nowhere any more.
+    Returned,
 }
 
 impl Matter {
@@ -105,6 +107,7 @@ impl Matter {
             Self::NoCode => "problem-no-code",
             Self::CodeTwice => "problem-code-twice",
             Self::Stuck => "problem-stuck",
+            Self::Returned => "problem-returned",
         }
     }
 }

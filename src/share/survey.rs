@@ -309,7 +309,7 @@ impl Exchange {
         self.heal(round)
     }
 
-    fn open_of(&self, wid: Writer, piece: &Piece, round: &mut Round<'_>) -> Step<Option<Open>> {
+    pub(super) fn open_of(&self, wid: Writer, piece: &Piece, round: &mut Round<'_>) -> Step<Option<Open>> {
         let events = round.ledger.events(wid, piece.lo, piece.hi)?;
         let whole = events.len() as u64 == piece.hi - piece.lo + 1;
         Ok(whole.then(|| Open { header: piece.header.clone(), tail: piece.tail.clone(), events }))

@@ -145,6 +145,31 @@ fn erase(db: &Connection, about: Uuid) -> Result<()> {
     note_erasure(db)
 }
 
+/// Puts personal data to events that are held without them: `written` are the events of `writer` from `lo` on, as a file brings them. What was
+/// erased stays erased, and what is another event under the same number is passed over. What was filled in.
+///
+/// # Errors
+/// The store's, and what personal data are not what their event commits to.
+pub fn fill_in(db: &Connection, writer: Writer, lo: u64, written: &[Written]) -> Result<Vec<Uuid>> {
+    let mut touched = BTreeMap::new();
+    for (seq, bytes) in (lo..).zip(written).filter(|(_, bytes)| bytes.companion.is_some()) {
+        let event = Event::read(&bytes.line, bytes.companion.as_deref())?;
+        if erased(db, event.about)? {
+            continue;
+        }
+        let done = db
+            .prepare_cached("UPDATE log SET companion = ?4 WHERE writer = ?1 AND seq = ?2 AND line = ?3 AND companion IS NULL")?
+            .execute(params![writer.as_str(), seq as i64, bytes.line, bytes.companion])?;
+        if done > 0 {
+            let _ = touched.insert(event.about, event.body);
+        }
+    }
+    for (about, body) in &touched {
+        refold(db, *about, body)?;
+    }
+    Ok(touched.into_keys().collect())
+}
+
 /// Folds the aggregate of `body` anew and replaces its row.
 pub fn refold(db: &Connection, about: Uuid, body: &Body) -> Result<()> {
     let events = log::about(db, about)?;

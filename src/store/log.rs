@@ -297,12 +297,46 @@ pub(super) fn note_bare(db: &Connection) -> Result<()> {
 }
 
 /// Whether an event is held without its personal data although nothing held says that they were erased: its file lost them before it was
-/// read here, and the word that erased is on its way (sync.md §3.12). The whole ledger is looked at, in files where that ever happened.
+/// read here, and the word that erased is on its way (sync.md §3.12) or is nowhere any more. The whole ledger is looked at, in files where
+/// that happened.
 pub fn bare(db: &Connection) -> Result<bool> {
-    if super::drafts::meta(db, BARE)?.is_none() {
-        return Ok(false);
+    Ok(!bare_events(db, 1)?.is_empty())
+}
+
+/// The first of the events that [`bare`] is about, at most `limit`.
+///
+/// # Errors
+/// The store's.
+pub fn bare_events(db: &Connection, limit: u32) -> Result<Vec<(Writer, u64)>> {
+    if !any_bare(db)? {
+        return Ok(Vec::new());
     }
-    let sql = "SELECT 1 FROM log WHERE companion IS NULL AND instr(line, ?1) > 0
-               AND NOT EXISTS (SELECT 1 FROM erasures WHERE erasures.about = log.about) LIMIT 1";
-    Ok(db.prepare_cached(sql)?.exists([COMMITS])?)
+    let sql = format!(
+        "SELECT writer, seq FROM log WHERE companion IS NULL AND instr(line, ?1) > 0 AND {COUNTS}
+         AND NOT EXISTS (SELECT 1 FROM erasures WHERE erasures.about = log.about) LIMIT ?2"
+    );
+    let mut read = db.prepare_cached(&sql)?;
+    let rows = read.query_map(params![COMMITS, limit], |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)? as u64)))?;
+    let mut all = Vec::new();
+    for row in rows {
+        let (writer, seq) = row?;
+        all.extend(writer.parse().ok().map(|w| (w, seq)));
+    }
+    Ok(all)
+}
+
+/// Whether it is worth looking for such events.
+///
+/// # Errors
+/// The store's.
+pub fn any_bare(db: &Connection) -> Result<bool> {
+    Ok(super::drafts::meta(db, BARE)?.is_some_and(|once| !once.is_empty()))
+}
+
+/// Notes that none is left: nobody looks for them until one comes again.
+///
+/// # Errors
+/// The store's.
+pub fn none_bare(db: &Connection) -> Result<()> {
+    super::drafts::set_meta(db, BARE, "")
 }

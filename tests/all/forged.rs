@@ -245,6 +245,7 @@ fn a_workstation_of_another_office_is_named_and_not_heard() {
         seen: [(me, (last + 5, "00000000".to_owned()))].into(),
         digest: None,
         want: [(me, 1)].into(),
+        bare: [].into(),
         wid,
     };
     put(&place, wid, &file.name(1), &file.seal(&station.ring, wid, 1).expect("sealed"));

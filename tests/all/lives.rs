@@ -221,6 +221,26 @@ fn a_month_is_not_over_before_it_is_over() {
     }
 }
 
+/// Two clocks are years ahead, alike: who is switched off for two days sleeps no month as long as a third one says otherwise (seed 861000007).
+#[test]
+fn two_clocks_that_are_wrong_alike_make_nobody_sleep() {
+    let mut run = office(3);
+    register(&mut run, 0);
+    quiet(&mut run, 4);
+    run.act(&Act::Clone { station: 0, noticed: true });
+    among(&mut run, &[1, 2, 3], 6);
+    register(&mut run, 3);
+    for n in [1, 3] {
+        run.stations[n].skew_ms = 3 * 365 * DAY_MS;
+    }
+    run.pass(2 * DAY_MS);
+    among(&mut run, &[1, 2, 3], 6);
+    erase_first(&mut run);
+    among(&mut run, &[1, 2, 3], 30);
+    let trespasses = run.world.lock().expect("the world").trespasses.clone();
+    assert!(trespasses.is_empty(), "{trespasses:?}");
+}
+
 /// An original goes on under a new name, after its data were put back. What lies under the old one is its own all the same: not its copy's, however
 /// long nobody was heard under that name.
 #[test]

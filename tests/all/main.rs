@@ -7,6 +7,7 @@
 mod admitted;
 mod apart;
 mod bad_input;
+mod bare;
 mod beside;
 mod blocked;
 mod commands;

@@ -399,7 +399,14 @@ impl Run {
         let first = self.vector(0);
         let waits = |s: &Station| s.status.unsent > 0 || s.status.awaited > 0 || s.status.link != Link::InStep;
         let unsent = self.stations.iter().any(waits);
-        !unsent && (1..self.stations.len()).all(|n| self.vector(n) == first)
+        !unsent && (1..self.stations.len()).all(|n| self.vector(n) == first) && self.alike_bare()
+    }
+
+    /// Whether no workstation lacks personal data that another one shows: the word that erased them may be nowhere any more.
+    fn alike_bare(&mut self) -> bool {
+        let mut bare = self.stations.iter_mut().map(|station| station.office_mut().bare().expect("a readable ledger"));
+        let first = bare.next().map(BTreeSet::from_iter);
+        bare.all(|other| first == Some(other.into_iter().collect()))
     }
 
     /// I7: once faults stop, all vectors are equal within bounded time.

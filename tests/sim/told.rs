@@ -67,7 +67,7 @@ impl Run {
     fn still(&self, n: usize, problem: &Problem) -> bool {
         let station = &self.stations[n];
         match problem.matter {
-            Matter::Reborn => true,
+            Matter::Reborn | Matter::Returned => true,
             Matter::Damaged | Matter::Newer => {
                 let name = problem.detail.rsplit('/').next().unwrap_or_default();
                 let there = self.world.lock().map(|world| world.lay(station.client, &problem.detail, self.now_ms - 60_000));

@@ -228,6 +228,7 @@ problem-reborn = This workstation goes on under a new code, since its data were 
 problem-local = The local data did not take entries: { $detail }. Check the free space on the disk.
 problem-missing = Entry no. { $detail } of “{ $station }” has been missing from the folder for ten minutes. Switch that workstation on.
 problem-stuck = A file in the shared folder holds erased data and can be neither replaced nor removed: { $detail }. See who has it open, and the rights to it.
+problem-returned = Personal data were missing here ({ $detail }) that another workstation had erased; the record of the erasure is lost everywhere, and the data were put back. If they must still be erased, erase them again.
 problem-wrong = A file of “{ $station }” is whole, but its content is wrong: { $detail }. Tell the administrator.
 exchange-title = Exchange
 exchange-saved = Saved here: { $n } of { $all }

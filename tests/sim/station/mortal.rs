@@ -129,6 +129,12 @@ impl Ledger for Mortal<'_> {
     fn erasures(&mut self) -> Told<Vec<Erasure>> {
         self.told(|o| o.erasures())
     }
+    fn bare(&mut self) -> Told<Vec<(Writer, u64)>> {
+        self.told(|o| o.bare())
+    }
+    fn fill_in(&mut self, writer: Writer, lo: u64, events: &[Written]) -> Told<Vec<String>> {
+        self.told(|o| o.fill_in(writer, lo, events))
+    }
     fn keep_ring(&mut self, ring: &Ring) -> Told<()> {
         self.told(|o| o.keep_ring(ring))
     }

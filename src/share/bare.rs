@@ -1,0 +1,164 @@
+//! Personal data that are missing here and were not erased: somebody took them out of a file because they were erased, and the word that said
+//! so was destroyed with all that held it – files lost, data put back from a backup. The facts stand; whoever holds the data still writes the
+//! file again, and whoever lacks them takes them in (sync.md §3.12). Nothing is erased by guessing; people are told that it was undone.
+
+use super::catalog::FileRef;
+use super::exchange::{Exchange, Round, Step};
+use super::folder::put;
+use super::status::Matter;
+use crate::domain::stamp::Writer;
+use crate::domain::station::Kind;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Between two looks, milliseconds.
+const LOOK_MS: i64 = 10_000;
+/// The same once nobody has given anything for long, milliseconds: perhaps nobody has them any more.
+const LOOK_SELDOM_MS: i64 = 600_000;
+/// For so long the word that erased may still be on its way, milliseconds.
+const PATIENCE_MS: i64 = 60_000;
+/// What somebody goes on lacking although it lies here is written again after so long, milliseconds.
+const UNSEEN_MS: i64 = 120_000;
+
+/// So many numbers are named.
+const NAMED: usize = 5;
+
+/// What lacks its personal data, here and elsewhere.
+#[derive(Debug, Default)]
+pub(super) struct Bare {
+    /// The first such event of each writer, for the head.
+    lacking: BTreeMap<Writer, u64>,
+    /// Since when there are any, milliseconds.
+    since_ms: Option<i64>,
+    /// When they were looked for last, milliseconds.
+    looked_ms: Option<i64>,
+    /// When what others lack was looked for last, milliseconds.
+    answered_ms: Option<i64>,
+    /// Since when others lack what is held here, or since it was last written for them, milliseconds.
+    lacked_ms: BTreeMap<(Writer, u64), i64>,
+    /// What got its personal data back, by number.
+    returned: BTreeSet<String>,
+}
+
+/// Some numbers, as a sentence names them.
+fn named(numbers: &BTreeSet<String>) -> String {
+    let some: Vec<&str> = numbers.iter().map(String::as_str).filter(|number| !number.is_empty()).take(NAMED).collect();
+    match (some.is_empty(), numbers.len() > NAMED) {
+        (true, _) => "–".to_owned(),
+        (_, true) => format!("{}, …", some.join(", ")),
+        _ => some.join(", "),
+    }
+}
+
+impl Exchange {
+    /// What this workstation says that it lacks.
+    pub(super) fn lacking(&self) -> BTreeMap<Writer, u64> {
+        let patient = self.bare.since_ms.is_none_or(|since| self.mono_ms - since < PATIENCE_MS);
+        if patient { BTreeMap::new() } else { self.bare.lacking.clone() }
+    }
+
+    /// Takes in what was missing here, and writes for others what they miss. A display holds no personal data.
+    pub(super) fn complete(&mut self, round: &mut Round<'_>) -> Step<()> {
+        if self.station.cert.kind != Kind::Staff {
+            return Ok(());
+        }
+        self.look_for_bare(round)?;
+        self.answer_bare(round)
+    }
+
+    fn look_for_bare(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let mono = round.mono_ms;
+        let long = self.bare.since_ms.is_some_and(|since| mono - since > LOOK_SELDOM_MS);
+        let pause = if long { LOOK_SELDOM_MS } else { LOOK_MS };
+        if self.bare.looked_ms.is_some_and(|at| (0..pause).contains(&(mono - at))) {
+            return Ok(());
+        }
+        self.bare.looked_ms = Some(mono);
+        let mut bare = round.ledger.bare()?;
+        let mut filled = Vec::new();
+        for wid in bare.iter().map(|(wid, _)| *wid).collect::<BTreeSet<_>>() {
+            self.list_writer(wid, round)?;
+            for file in self.catalog.files(wid).to_vec() {
+                let brings = bare.iter().any(|(of, n)| *of == wid && file.lo <= *n && *n <= file.hi);
+                if !brings || self.catalog.waits(&file.path, mono) {
+                    continue;
+                }
+                let Some(segment) = self.read_file(&file.path, wid, round).filter(|s| s.header.wid == wid) else { continue };
+                let new = round.ledger.fill_in(wid, segment.header.lo, &segment.open.events)?;
+                if !new.is_empty() {
+                    filled.extend(new);
+                    bare = round.ledger.bare()?;
+                }
+            }
+        }
+        if !filled.is_empty() {
+            self.bare.returned.extend(filled);
+            let detail = named(&self.bare.returned);
+            self.tell(Matter::Returned, None, detail, "", round.now_ms);
+        }
+        self.bare.lacking = bare.into_iter().rev().collect();
+        self.bare.since_ms = if self.bare.lacking.is_empty() { None } else { self.bare.since_ms.or(Some(mono)) };
+        Ok(())
+    }
+
+    fn answer_bare(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let mono = round.mono_ms;
+        let asking = self.heads.iter().filter(|(wid, _)| self.at_work(**wid));
+        let lacked: BTreeSet<(Writer, u64)> =
+            asking.flat_map(|(_, heard)| heard.head.bare.iter().map(|(w, n)| (*w, *n))).collect();
+        self.bare.lacked_ms.retain(|of, _| lacked.contains(of));
+        if lacked.is_empty()
+            || self.catalog.spoiled()
+            || self.bare.answered_ms.is_some_and(|at| (0..LOOK_MS).contains(&(mono - at)))
+        {
+            return Ok(());
+        }
+        self.bare.answered_ms = Some(mono);
+        // Holders take turns by their codes, so that not all write it at once.
+        let turn = i64::from(self.station.cert.first_code() % 20) * 5_000;
+        for (wid, n) in lacked {
+            let since = *self.bare.lacked_ms.entry((wid, n)).or_insert(mono);
+            let held = round.ledger.events(wid, n, n)?;
+            if mono - since < turn || held.first().is_none_or(|event| event.companion.is_none()) {
+                continue;
+            }
+            self.list_writer(wid, round)?;
+            // Another's copy of the folder may lack what lies in this one: it is written beside what is there.
+            if mono - since < turn + UNSEEN_MS && self.lies_whole(wid, n, round) {
+                continue;
+            }
+            if self.write_whole(wid, n, round)? {
+                let _ = self.bare.lacked_ms.insert((wid, n), mono);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether some file brings an event with its personal data.
+    fn lies_whole(&mut self, wid: Writer, n: u64, round: &mut Round<'_>) -> bool {
+        self.catalog.files(wid).to_vec().into_iter().filter(|file| file.lo <= n && n <= file.hi).any(|file| {
+            let segment = self.read_file(&file.path, wid, round);
+            let event = segment.as_ref().and_then(|s| s.open.events.get(n.checked_sub(s.header.lo)? as usize));
+            event.is_some_and(|event| event.companion.is_some())
+        })
+    }
+
+    /// Writes the run that holds an event, with the personal data that are held here.
+    fn write_whole(&mut self, wid: Writer, n: u64, round: &mut Round<'_>) -> Step<bool> {
+        let me = self.station.writer();
+        let dir = if wid == me { format!("w/{me}/p") } else { format!("h/{me}/{wid}") };
+        let pieces = round.ledger.pieces(wid)?;
+        for piece in pieces.into_iter().filter(|piece| piece.lo <= n && n <= piece.hi) {
+            let Some(open) = self.open_of(wid, &piece, round)? else { continue };
+            let bytes = open.seal(&self.station.ring, wid, piece.lo)?;
+            let name = open.name(piece.lo);
+            put(round.folder, &dir, &name, &bytes, (round.random)())?;
+            let path = format!("{dir}/{name}");
+            self.catalog.retry(&path);
+            let files = self.catalog.files.entry(wid).or_default();
+            files.retain(|file| file.path != path);
+            files.push(FileRef { path, lo: piece.lo, hi: piece.hi });
+            return Ok(true);
+        }
+        Ok(false)
+    }
+}

@@ -1,0 +1,89 @@
+//! Personal data that were taken out of a file because they were erased, while the word that erased them was destroyed: whoever lacks them asks,
+//! whoever holds them gives (found by seed 650000031).
+
+use super::sim::Run;
+use super::told::{among, files_of, office, quiet, register, told};
+use gishe::share::ledger::Ledger;
+use gishe::share::segment;
+use gishe::share::status::Matter;
+use gishe::store::check;
+
+/// Takes the personal data out of the newest file of a workstation.
+fn strip_newest(run: &mut Run, of: usize) {
+    let path = files_of(run, of).pop().expect("a file");
+    let sheet = run.stations[of].exchange.station().clone();
+    let mut world = run.world.lock().expect("the world");
+    let bytes = world.bytes(&path).expect("bytes");
+    let mut file = segment::open(&bytes, &sheet.ring, &sheet.site_key()).expect("a whole file");
+    assert!(file.open.events.iter_mut().any(|event| event.companion.take().is_some()), "it holds personal data");
+    let (wid, lo) = (file.header.wid, file.header.lo);
+    world.put(&path, file.open.seal(&sheet.ring, wid, lo).expect("a file"));
+}
+
+fn lacks(run: &mut Run, n: usize) -> bool {
+    !run.stations[n].office_mut().bare().expect("an answer").is_empty()
+}
+
+/// Workstation 0 registers a case, 1 reads it, and 2 reads it when its file has lost the personal data.
+fn stripped() -> Run {
+    let mut run = office(3);
+    register(&mut run, 0);
+    run.pass(1_000);
+    among(&mut run, &[0, 1], 1);
+    strip_newest(&mut run, 0);
+    among(&mut run, &[2], 1);
+    assert!(lacks(&mut run, 2) && !lacks(&mut run, 1));
+    run
+}
+
+#[test]
+fn personal_data_that_nobody_erased_come_back() {
+    // Its own writer gives them, or somebody else who read them.
+    for giver in [0, 1] {
+        let mut run = stripped();
+        among(&mut run, &[giver, 2], 3);
+        assert!(lacks(&mut run, 2), "the word that erased them may be on its way for a minute");
+        among(&mut run, &[giver, 2], 8);
+        assert!(!lacks(&mut run, 2));
+        let case = run.shown[0].id;
+        let name = |n: usize| run.stations[n].office().dossier(case).expect("the case").case.personal;
+        assert!(name(2).is_some() && name(2) == name(giver));
+        let db = |n: usize| run.stations[n].office().store();
+        assert_eq!(check::digests(db(2).read()).expect("digests"), check::digests(db(giver).read()).expect("digests"));
+        assert!(told(&run, 2, Matter::Returned), "and people are told");
+        let number = run.shown[0].number.clone();
+        let problem = run.stations[2].status.problems.iter().find(|p| p.matter == Matter::Returned).cloned();
+        assert!(problem.is_some_and(|problem| problem.detail == number));
+        // Nobody writes it again and again, and the chain is whole.
+        let before = run.world.lock().expect("the world").paths();
+        quiet(&mut run, 60);
+        assert_eq!(before, run.world.lock().expect("the world").paths());
+        let faults = check::verify(run.stations[2].office().store()).expect("a report").faults;
+        assert!(faults.is_empty(), "{faults:?}");
+    }
+}
+
+#[test]
+fn what_was_erased_is_not_given_to_who_has_not_heard_of_it() {
+    let mut run = stripped();
+    let (who, case) = (super::sim::who(0), run.shown[0].id);
+    run.stations[0].office_mut().erase(who, case, "чл. 17").expect("an erasure");
+    // It cannot say so yet, but it gives nothing either; the other one has not heard of it and gives. In the end all have erased it.
+    run.world.lock().expect("the world").ills(0).denied = true;
+    among(&mut run, &[0, 2], 12);
+    assert!(lacks(&mut run, 2), "who erased them gives nothing");
+    among(&mut run, &[0, 1, 2], 12);
+    run.world.lock().expect("the world").ills(0).denied = false;
+    quiet(&mut run, 60);
+    for n in 0..3 {
+        assert!(!lacks(&mut run, n));
+        assert!(run.stations[n].office().dossier(case).expect("the case").case.erased);
+    }
+    let sheet = run.stations[0].exchange.station().clone();
+    for path in files_of(&mut run, 0) {
+        let bytes = run.world.lock().expect("the world").bytes(&path).expect("bytes");
+        let file = segment::open(&bytes, &sheet.ring, &sheet.site_key()).expect("a whole file");
+        let about = |line: &[u8]| String::from_utf8_lossy(line).contains(&case.to_string());
+        assert!(!file.open.events.iter().any(|event| about(&event.line) && event.companion.is_some()), "{path}");
+    }
+}
