@@ -465,9 +465,13 @@ impl Ledger for AtDesk {
     fn bare(&mut self) -> Told<Vec<(Writer, u64)>> {
         self.told(|o| o.bare())
     }
-    fn fill_in(&mut self, writer: Writer, lo: u64, events: &[Written]) -> Told<Vec<String>> {
-        let events = events.to_vec();
-        self.told(move |o| o.fill_in(writer, lo, &events))
+    fn fill_in(&mut self, writer: Writer, events: Vec<(u64, Written)>) -> Told<bool> {
+        let told = self.told(move |o| o.fill_in(writer, events));
+        let _ = self.arrivals.fetch_add(1, Ordering::SeqCst);
+        told
+    }
+    fn returned(&mut self) -> Told<Vec<String>> {
+        self.told(|o| o.returned())
     }
     fn keep_ring(&mut self, ring: &Ring) -> Told<()> {
         let ring = ring.clone();

@@ -21,7 +21,9 @@ const NONCES: usize = 64;
 /// Erasures that are watched until everybody heeded them: the newest ones.
 const ERASURES: u32 = 200;
 /// So many events without their personal data are looked after at once.
-const BARE: u32 = 100;
+const BARE: u32 = 2_000;
+/// For so long people are told whose personal data came back, milliseconds.
+const RETURNED_MS: i64 = 30 * 24 * 3_600_000;
 
 /// What an enrolled workstation is.
 #[derive(Clone, Debug)]
@@ -329,6 +331,11 @@ fn digest_in(db: &Db) -> Result<(Vec<Held>, Option<String>), StoreError> {
     Ok((held, Some(hasher.finalize().to_hex()[..16].to_owned())))
 }
 
+/// What got its personal data back, and when, milliseconds since 1970.
+fn returned_in(db: &Db) -> Result<Vec<(i64, Uuid)>, StoreError> {
+    Ok(drafts::meta(db, "returned")?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+}
+
 /// As the office's own digest, over a connection of the caller's: it takes a second in a large office, and clerks do not wait for it.
 pub(super) fn digest_beside(path: &std::path::Path) -> Told<(Vec<Held>, Option<String>)> {
     Ok(digest_in(&crate::store::Store::beside(path)?)?)
@@ -566,11 +573,28 @@ impl Ledger for Office {
         Ok(bare)
     }
 
-    fn fill_in(&mut self, writer: Writer, lo: u64, events: &[Written]) -> Told<Vec<String>> {
-        let filled = self.store.write(|tx| append::fill_in(tx, writer, lo, events))?;
-        let db = self.store.read();
-        let number = |about| Ok(cases::one(db, about)?.map(|known| known.registered.number.to_string()).unwrap_or_default());
-        filled.into_iter().map(number).collect::<Result<_, StoreError>>().map_err(Trouble::from)
+    fn fill_in(&mut self, writer: Writer, events: Vec<(u64, Written)>) -> Told<bool> {
+        let now = self.clock.now_ms();
+        Ok(self.store.write(|tx| {
+            let filled = append::fill_in(tx, writer, &events)?;
+            if !filled.is_empty() {
+                let known = returned_in(tx)?.into_iter().filter(|(ms, _)| now - ms < RETURNED_MS);
+                let all: Vec<(i64, Uuid)> = known.chain(filled.iter().map(|about| (now, *about))).collect();
+                drafts::set_meta(tx, "returned", &serde_json::to_string(&all).unwrap_or_default())?;
+            }
+            Ok::<_, StoreError>(!filled.is_empty())
+        })?)
+    }
+
+    fn returned(&mut self) -> Told<Vec<String>> {
+        let (db, now) = (self.store.read(), self.clock.now_ms());
+        let mut numbers = Vec::new();
+        for (ms, about) in returned_in(db)? {
+            if now - ms < RETURNED_MS && !append::erased(db, about)? {
+                numbers.push(cases::one(db, about)?.map(|known| known.registered.number.to_string()).unwrap_or_default());
+            }
+        }
+        Ok(numbers)
     }
 
     fn keep_ring(&mut self, ring: &Ring) -> Told<()> {

@@ -45,9 +45,10 @@ impl Exchange {
         };
         let line = self.station.cert.line();
         let others = self.heads.iter().filter(|(other, _)| **other != writer && !line.contains(other));
-        let earliest = others.filter(|(other, _)| !self.silent(**other, SILENT_MS)).map(|(_, heard)| heard.head.ms).min();
-        let stamp_ms = self.held.iter().find(|h| h.writer == writer).map_or(0, |h| h.stamp_ms);
-        let last_ms = heard.head.ms.max(heard.latest_ms).max(stamp_ms);
+        let stamp_ms = |of: Writer| self.held.iter().find(|h| h.writer == of).map_or(0, |h| h.stamp_ms);
+        let now = |(other, heard): (&Writer, &Heard)| heard.head.ms.max(stamp_ms(*other));
+        let earliest = others.filter(|(other, _)| !self.silent(**other, SILENT_MS)).map(now).min();
+        let last_ms = heard.head.ms.max(heard.latest_ms).max(stamp_ms(writer));
         let after = |ms: i64| ms - last_ms >= ASLEEP_MS;
         after(self.now_ms) && earliest.is_some_and(after)
     }

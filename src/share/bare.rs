@@ -1,11 +1,15 @@
 //! Personal data that are missing here and were not erased: somebody took them out of a file because they were erased, and the word that said
 //! so was destroyed with all that held it – files lost, data put back from a backup. The facts stand; whoever holds the data still writes the
 //! file again, and whoever lacks them takes them in (sync.md §3.12). Nothing is erased by guessing; people are told that it was undone.
+//!
+//! The word may only be on its way: nothing is asked for, given or taken in by who still waits for anything.
 
 use super::catalog::FileRef;
-use super::exchange::{Exchange, Round, Step};
+use super::exchange::{Exchange, Round, SILENT_MS, Step, Stop};
 use super::folder::put;
+use super::ledger::Trouble;
 use super::status::Matter;
+use crate::domain::event::Written;
 use crate::domain::stamp::Writer;
 use crate::domain::station::Kind;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,33 +20,29 @@ const LOOK_MS: i64 = 10_000;
 const LOOK_SELDOM_MS: i64 = 600_000;
 /// For so long the word that erased may still be on its way, milliseconds.
 const PATIENCE_MS: i64 = 60_000;
-/// What somebody goes on lacking although it lies here is written again after so long, milliseconds.
-const UNSEEN_MS: i64 = 120_000;
-
+/// What somebody goes on lacking although it lies here is written again after so long, milliseconds: longer than between two looks.
+const UNSEEN_MS: i64 = 2 * LOOK_SELDOM_MS;
 /// So many numbers are named.
 const NAMED: usize = 5;
 
 /// What lacks its personal data, here and elsewhere.
 #[derive(Debug, Default)]
 pub(super) struct Bare {
-    /// The first such event of each writer, for the head.
-    lacking: BTreeMap<Writer, u64>,
-    /// Since when there are any, milliseconds.
-    since_ms: Option<i64>,
+    /// Events that lack them here, and since when, milliseconds.
+    since_ms: BTreeMap<(Writer, u64), i64>,
     /// When they were looked for last, milliseconds.
     looked_ms: Option<i64>,
     /// When what others lack was looked for last, milliseconds.
     answered_ms: Option<i64>,
     /// Since when others lack what is held here, or since it was last written for them, milliseconds.
     lacked_ms: BTreeMap<(Writer, u64), i64>,
-    /// What got its personal data back, by number.
-    returned: BTreeSet<String>,
 }
 
 /// Some numbers, as a sentence names them.
-fn named(numbers: &BTreeSet<String>) -> String {
-    let some: Vec<&str> = numbers.iter().map(String::as_str).filter(|number| !number.is_empty()).take(NAMED).collect();
-    match (some.is_empty(), numbers.len() > NAMED) {
+fn named(numbers: &[String]) -> String {
+    let all: BTreeSet<&str> = numbers.iter().map(String::as_str).filter(|number| !number.is_empty()).collect();
+    let some: Vec<&str> = all.iter().copied().take(NAMED).collect();
+    match (some.is_empty(), all.len() > NAMED) {
         (true, _) => "–".to_owned(),
         (_, true) => format!("{}, …", some.join(", ")),
         _ => some.join(", "),
@@ -50,10 +50,15 @@ fn named(numbers: &BTreeSet<String>) -> String {
 }
 
 impl Exchange {
-    /// What this workstation says that it lacks.
+    /// What this workstation says that it lacks: one event of each writer, another one every ten minutes.
     pub(super) fn lacking(&self) -> BTreeMap<Writer, u64> {
-        let patient = self.bare.since_ms.is_none_or(|since| self.mono_ms - since < PATIENCE_MS);
-        if patient { BTreeMap::new() } else { self.bare.lacking.clone() }
+        let mut due: BTreeMap<Writer, Vec<u64>> = BTreeMap::new();
+        let patient = |since: i64| self.mono_ms - since < PATIENCE_MS;
+        for ((wid, n), _) in self.bare.since_ms.iter().filter(|(_, since)| !patient(**since) && self.awaited == 0) {
+            due.entry(*wid).or_default().push(*n);
+        }
+        let turn = (self.mono_ms / LOOK_SELDOM_MS).unsigned_abs() as usize;
+        due.into_iter().filter_map(|(wid, all)| Some((wid, *all.get(turn % all.len())?))).collect()
     }
 
     /// Takes in what was missing here, and writes for others what they miss. A display holds no personal data.
@@ -62,47 +67,77 @@ impl Exchange {
             return Ok(());
         }
         self.look_for_bare(round)?;
-        self.answer_bare(round)
+        if self.awaited == 0 { self.answer_bare(round) } else { Ok(()) }
     }
 
     fn look_for_bare(&mut self, round: &mut Round<'_>) -> Step<()> {
         let mono = round.mono_ms;
-        let long = self.bare.since_ms.is_some_and(|since| mono - since > LOOK_SELDOM_MS);
+        let newest = self.bare.since_ms.values().max();
+        let long = newest.is_some_and(|since| mono - since > LOOK_SELDOM_MS);
         let pause = if long { LOOK_SELDOM_MS } else { LOOK_MS };
         if self.bare.looked_ms.is_some_and(|at| (0..pause).contains(&(mono - at))) {
             return Ok(());
         }
         self.bare.looked_ms = Some(mono);
-        let mut bare = round.ledger.bare()?;
-        let mut filled = Vec::new();
-        for wid in bare.iter().map(|(wid, _)| *wid).collect::<BTreeSet<_>>() {
-            self.list_writer(wid, round)?;
-            for file in self.catalog.files(wid).to_vec() {
-                let brings = bare.iter().any(|(of, n)| *of == wid && file.lo <= *n && *n <= file.hi);
-                if !brings || self.catalog.waits(&file.path, mono) {
-                    continue;
-                }
-                let Some(segment) = self.read_file(&file.path, wid, round).filter(|s| s.header.wid == wid) else { continue };
-                let new = round.ledger.fill_in(wid, segment.header.lo, &segment.open.events)?;
-                if !new.is_empty() {
-                    filled.extend(new);
-                    bare = round.ledger.bare()?;
-                }
+        self.note_bare(round)?;
+        let due = |since: i64| mono - since >= PATIENCE_MS;
+        let of: BTreeSet<Writer> = self.bare.since_ms.iter().filter(|(_, s)| due(**s)).map(|((wid, _), _)| *wid).collect();
+        for wid in of {
+            if self.awaited == 0 && self.fill_from_files(wid, round)? {
+                self.note_bare(round)?;
+                // Tables were not compared while something was missing.
+                self.digest = None;
             }
         }
-        if !filled.is_empty() {
-            self.bare.returned.extend(filled);
-            let detail = named(&self.bare.returned);
-            self.tell(Matter::Returned, None, detail, "", round.now_ms);
+        let returned = round.ledger.returned()?;
+        if returned.is_empty() {
+            self.problems.over(Matter::Returned, None, "");
+        } else {
+            self.tell(Matter::Returned, None, named(&returned), "", round.now_ms);
         }
-        self.bare.lacking = bare.into_iter().rev().collect();
-        self.bare.since_ms = if self.bare.lacking.is_empty() { None } else { self.bare.since_ms.or(Some(mono)) };
         Ok(())
+    }
+
+    /// Notes what lacks its personal data now.
+    fn note_bare(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let bare = round.ledger.bare()?;
+        let known = std::mem::take(&mut self.bare.since_ms);
+        let since = |of: (Writer, u64)| (of, known.get(&of).copied().unwrap_or(round.mono_ms));
+        self.bare.since_ms = bare.into_iter().map(since).collect();
+        Ok(())
+    }
+
+    /// Takes in what files bring of a writer's personal data that are missing here.
+    fn fill_from_files(&mut self, wid: Writer, round: &mut Round<'_>) -> Step<bool> {
+        self.list_writer(wid, round)?;
+        let mut filled = false;
+        for file in self.catalog.files(wid).to_vec() {
+            let missing = self.bare.since_ms.range((wid, file.lo)..=(wid, file.hi)).next().is_some();
+            if !missing || self.catalog.waits(&file.path, round.mono_ms) {
+                continue;
+            }
+            let Some(segment) = self.read_file(&file.path, wid, round).filter(|s| s.header.wid == wid) else { continue };
+            let lacks = |(n, event): &(u64, Written)| event.companion.is_some() && self.bare.since_ms.contains_key(&(wid, *n));
+            let events: Vec<_> = (segment.header.lo..).zip(segment.open.events).filter(lacks).collect();
+            if events.is_empty() {
+                continue;
+            }
+            match round.ledger.fill_in(wid, events) {
+                Ok(new) => filled |= new,
+                Err(Trouble::Bad) => {
+                    self.tell(Matter::Wrong, Some(wid), file.path.clone(), &file.path, round.now_ms);
+                    self.catalog.wait(&file.path, round.mono_ms, PATIENCE_MS);
+                }
+                Err(other) => return Err(Stop::Ledger(other)),
+            }
+        }
+        Ok(filled)
     }
 
     fn answer_bare(&mut self, round: &mut Round<'_>) -> Step<()> {
         let mono = round.mono_ms;
-        let asking = self.heads.iter().filter(|(wid, _)| self.at_work(**wid));
+        // Who is switched off says for ever what it lacked last.
+        let asking = self.heads.iter().filter(|(wid, _)| self.at_work(**wid) && !self.silent(**wid, SILENT_MS));
         let lacked: BTreeSet<(Writer, u64)> =
             asking.flat_map(|(_, heard)| heard.head.bare.iter().map(|(w, n)| (*w, *n))).collect();
         self.bare.lacked_ms.retain(|of, _| lacked.contains(of));
@@ -123,7 +158,7 @@ impl Exchange {
             }
             self.list_writer(wid, round)?;
             // Another's copy of the folder may lack what lies in this one: it is written beside what is there.
-            if mono - since < turn + UNSEEN_MS && self.lies_whole(wid, n, round) {
+            if mono - since < UNSEEN_MS && self.lies_whole(wid, n, round) {
                 continue;
             }
             if self.write_whole(wid, n, round)? {

@@ -63,9 +63,12 @@ impl Head {
                 return bytes;
             }
             // A very large office: names are found by listing as well, and so is what is wanted.
+            if head.bare.len() > 1 {
+                head.bare = head.bare.pop_first().into_iter().collect();
+                continue;
+            }
             head.names.clear();
             head.want.clear();
-            head.bare.clear();
             if head.digest.take().is_none() {
                 let _ = head.seen.pop_first();
             }

@@ -238,9 +238,10 @@ pub trait Ledger {
     /// Events that are held here without their personal data although nothing held says that they were erased: some of them, the same ones
     /// first each time.
     fn bare(&mut self) -> Told<Vec<(Writer, u64)>>;
-    /// Puts personal data to events of a writer that are held without them: `events` are those from `lo` on, as a file brings them. What
-    /// was filled in: the numbers of cases, and an empty text for what has none.
-    fn fill_in(&mut self, writer: Writer, lo: u64, events: &[Written]) -> Told<Vec<String>>;
+    /// Puts personal data to events of a writer that are held without them. Whether any were filled in.
+    fn fill_in(&mut self, writer: Writer, events: Vec<(u64, Written)>) -> Told<bool>;
+    /// What was filled in of late: the numbers of cases whose personal data are not erased again, and an empty text for what has no number.
+    fn returned(&mut self) -> Told<Vec<String>>;
     /// Keeps new office keys.
     fn keep_ring(&mut self, ring: &super::keys::Ring) -> Told<()>;
 }

@@ -99,7 +99,12 @@ impl Exchange {
             for file in inside {
                 // A copy may have written another branch under the same numbers: only what the pack holds as well is removed.
                 let last = whole.hashes.get((file.hi - pack.lo) as usize);
-                let same = self.read_file(&file.path, me, round).is_some_and(|small| small.hashes.last() == last);
+                let events = whole.open.events.get((file.lo - pack.lo) as usize..).unwrap_or_default();
+                // Nor what brings personal data that the pack lacks.
+                let same = self.read_file(&file.path, me, round).is_some_and(|small| {
+                    let lacks = |(ours, theirs): (&Written, &Written)| ours.companion.is_some() && theirs.companion.is_none();
+                    small.hashes.last() == last && !small.open.events.iter().zip(events).any(lacks)
+                });
                 if same && round.folder.remove(&file.path).is_ok() {
                     let _ = gone.insert(file.path.clone());
                 }

@@ -9,8 +9,8 @@ use crate::domain::stamp::{Stamp, Writer};
 use crate::domain::station::Site;
 use crate::domain::{booking, case, fold, payment, station, visit};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Puts an event into the ledger and moves the head of its writer's chain.
@@ -32,11 +32,14 @@ fn put(db: &Connection, head: &log::Head, seq: u64, hash: &[u8; 32], event: &Eve
         return Err(StoreError::Gap { expected: seq + 1, got: event.seq });
     }
     let mut companion = written.companion.as_ref();
-    if companion.is_some() && erased(db, event.about)? {
-        note_purge(db, event.writer().as_str(), event.seq)?;
-        companion = None;
-    } else if companion.is_none() && log::commits(&written.line) && !erased(db, event.about)? {
-        log::note_bare(db)?;
+    if log::commits(&written.line) {
+        if erased(db, event.about)? {
+            // Also when they did not come with it: another file may hold them.
+            note_purge(db, event.writer().as_str(), event.seq)?;
+            companion = None;
+        } else if companion.is_none() {
+            log::note_bare(db)?;
+        }
     }
     let _ = db
         .prepare_cached(
@@ -138,36 +141,36 @@ fn erase(db: &Connection, about: Uuid) -> Result<()> {
     let _ = db.prepare_cached("INSERT OR IGNORE INTO erasures (about) VALUES (?1)")?.execute([id])?;
     let _ = db
         .prepare_cached(
-            "INSERT OR IGNORE INTO purges (writer, seq) SELECT writer, seq FROM log WHERE about = ?1 AND companion IS NOT NULL",
+            "INSERT OR IGNORE INTO purges (writer, seq) SELECT writer, seq FROM log WHERE about = ?1 AND instr(line, ?2) > 0",
         )?
-        .execute([id])?;
+        .execute(params![id, log::COMMITS])?;
     let _ = db.prepare_cached("UPDATE log SET companion = NULL WHERE about = ?1 AND companion IS NOT NULL")?.execute([id])?;
     note_erasure(db)
 }
 
-/// Puts personal data to events that are held without them: `written` are the events of `writer` from `lo` on, as a file brings them. What was
-/// erased stays erased, and what is another event under the same number is passed over. What was filled in.
+/// Puts personal data to events of a writer that are held without them, by their numbers. What was erased stays erased, and what is another
+/// event under the same number is passed over. What was filled in.
 ///
 /// # Errors
 /// The store's, and what personal data are not what their event commits to.
-pub fn fill_in(db: &Connection, writer: Writer, lo: u64, written: &[Written]) -> Result<Vec<Uuid>> {
-    let mut touched = BTreeMap::new();
-    for (seq, bytes) in (lo..).zip(written).filter(|(_, bytes)| bytes.companion.is_some()) {
+pub fn fill_in(db: &Connection, writer: Writer, written: &[(u64, Written)]) -> Result<Vec<Uuid>> {
+    let mut touched = BTreeSet::new();
+    for (seq, bytes) in written {
         let event = Event::read(&bytes.line, bytes.companion.as_deref())?;
-        if erased(db, event.about)? {
+        // Of a case that was erased the payer is erased next.
+        let payer = matches!(&event.body, Body::Payment(payment::Event::Paid { case, .. }) if erased(db, *case)?);
+        if payer || erased(db, event.about)? {
             continue;
         }
         let done = db
             .prepare_cached("UPDATE log SET companion = ?4 WHERE writer = ?1 AND seq = ?2 AND line = ?3 AND companion IS NULL")?
-            .execute(params![writer.as_str(), seq as i64, bytes.line, bytes.companion])?;
+            .execute(params![writer.as_str(), *seq as i64, bytes.line, bytes.companion])?;
         if done > 0 {
-            let _ = touched.insert(event.about, event.body);
+            let _ = touched.insert(event.about);
         }
     }
-    for (about, body) in &touched {
-        refold(db, *about, body)?;
-    }
-    Ok(touched.into_keys().collect())
+    touched.iter().try_for_each(|about| refold_about(db, *about))?;
+    Ok(touched.into_iter().collect())
 }
 
 /// Folds the aggregate of `body` anew and replaces its row.

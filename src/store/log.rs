@@ -282,7 +282,7 @@ pub fn take_back(db: &Connection, writer: Writer, seq: u64, hash: &[u8; 32]) -> 
 }
 
 /// How a line says that personal data go with it: the key of the commitment. Inside a text its quotes would be escaped.
-const COMMITS: &[u8] = b"\"pd\":\"";
+pub(super) const COMMITS: &[u8] = b"\"pd\":\"";
 /// Set once personal data did not come with an event whose erasure was not known.
 const BARE: &str = "bare";
 
@@ -303,16 +303,17 @@ pub fn bare(db: &Connection) -> Result<bool> {
     Ok(!bare_events(db, 1)?.is_empty())
 }
 
-/// The first of the events that [`bare`] is about, at most `limit`.
+/// Some of the events that [`bare`] is about: those that count, at most `limit`.
 ///
 /// # Errors
 /// The store's.
 pub fn bare_events(db: &Connection, limit: u32) -> Result<Vec<(Writer, u64)>> {
-    if !any_bare(db)? {
-        return Ok(Vec::new());
-    }
+    if any_bare(db)? { without_personal(db, COUNTS, limit) } else { Ok(Vec::new()) }
+}
+
+fn without_personal(db: &Connection, which: &str, limit: u32) -> Result<Vec<(Writer, u64)>> {
     let sql = format!(
-        "SELECT writer, seq FROM log WHERE companion IS NULL AND instr(line, ?1) > 0 AND {COUNTS}
+        "SELECT writer, seq FROM log WHERE companion IS NULL AND instr(line, ?1) > 0 AND {which}
          AND NOT EXISTS (SELECT 1 FROM erasures WHERE erasures.about = log.about) LIMIT ?2"
     );
     let mut read = db.prepare_cached(&sql)?;
@@ -333,10 +334,10 @@ pub fn any_bare(db: &Connection) -> Result<bool> {
     Ok(super::drafts::meta(db, BARE)?.is_some_and(|once| !once.is_empty()))
 }
 
-/// Notes that none is left: nobody looks for them until one comes again.
+/// Notes that none is left, when none is, also among what does not count now: nobody looks for them until one comes again.
 ///
 /// # Errors
 /// The store's.
 pub fn none_bare(db: &Connection) -> Result<()> {
-    super::drafts::set_meta(db, BARE, "")
+    if without_personal(db, "1", 1)?.is_empty() { super::drafts::set_meta(db, BARE, "") } else { Ok(()) }
 }

@@ -87,3 +87,38 @@ fn what_was_erased_is_not_given_to_who_has_not_heard_of_it() {
         assert!(!file.open.events.iter().any(|event| about(&event.line) && event.companion.is_some()), "{path}");
     }
 }
+
+/// Who asks and is switched off is not served for ever; once it is back, it gets what it lacks.
+#[test]
+fn who_is_switched_off_is_served_once_it_is_back() {
+    let mut run = stripped();
+    // Nobody who has them is there.
+    among(&mut run, &[2], 8);
+    let head = format!("w/{}/head", run.stations[2].line()[0]);
+    let bytes = run.world.lock().expect("the world").bytes(&head).expect("a head");
+    assert!(String::from_utf8_lossy(&bytes).contains("\"bare\""), "it asks");
+    among(&mut run, &[0, 1], 30);
+    let files = |run: &Run| {
+        let world = run.world.lock().expect("the world");
+        let paths = world.paths().into_iter().filter(|path| path.ends_with(".seg"));
+        paths.map(|path| (world.bytes(&path), path)).collect::<Vec<_>>()
+    };
+    let before = files(&run);
+    among(&mut run, &[0, 1], 200);
+    assert!(before == files(&run), "written again for nobody");
+    quiet(&mut run, 60);
+    assert!(!lacks(&mut run, 2));
+}
+
+/// What came back is told until it is erased again.
+#[test]
+fn what_came_back_is_told_until_it_is_erased_again() {
+    let mut run = stripped();
+    quiet(&mut run, 12);
+    assert!(told(&run, 2, Matter::Returned));
+    let (who, case) = (super::sim::who(2), run.shown[0].id);
+    run.stations[2].office_mut().erase(who, case, "чл. 17").expect("an erasure");
+    quiet(&mut run, 12);
+    assert!(!told(&run, 2, Matter::Returned));
+    assert!((0..3).all(|n| run.stations[n].office().dossier(case).expect("the case").case.erased));
+}

@@ -129,6 +129,32 @@ fn nobody_serves_a_life_that_is_over() {
     assert!(run.stations.iter().all(|station| station.has(&shown)));
 }
 
+/// Who wants an event and is switched off says so for ever: nobody writes files for it all night.
+#[test]
+fn nobody_serves_who_is_switched_off() {
+    let mut run = office(3);
+    register(&mut run, 1);
+    run.pass(1_000);
+    run.round(1);
+    let file = files_of(&mut run, 1).pop().expect("a file");
+    let _ = run.world.lock().expect("the world").broken.insert(file.clone());
+    among(&mut run, &[0], 8);
+    assert!(told(&run, 0, Matter::Unreadable), "and its head says that it wants it");
+    run.world.lock().expect("the world").broken.clear();
+    among(&mut run, &[1, 2], 30);
+    let files = |run: &Run| {
+        let world = run.world.lock().expect("the world");
+        let paths = world.paths().into_iter().filter(|path| path.ends_with(".seg"));
+        paths.map(|path| (world.bytes(&path), path)).collect::<Vec<_>>()
+    };
+    let before = files(&run);
+    among(&mut run, &[1, 2], 60);
+    assert!(before == files(&run), "written again for nobody");
+    let shown = run.shown[0].clone();
+    quiet(&mut run, 8);
+    assert!(run.stations[0].has(&shown));
+}
+
 /// A copy that nobody noticed goes on under the name that its original gave up. What it cannot read is written again for it too.
 #[test]
 fn who_goes_on_under_a_given_up_name_is_heard() {

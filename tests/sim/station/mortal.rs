@@ -132,8 +132,11 @@ impl Ledger for Mortal<'_> {
     fn bare(&mut self) -> Told<Vec<(Writer, u64)>> {
         self.told(|o| o.bare())
     }
-    fn fill_in(&mut self, writer: Writer, lo: u64, events: &[Written]) -> Told<Vec<String>> {
-        self.told(|o| o.fill_in(writer, lo, events))
+    fn fill_in(&mut self, writer: Writer, events: Vec<(u64, Written)>) -> Told<bool> {
+        self.told(|o| o.fill_in(writer, events))
+    }
+    fn returned(&mut self) -> Told<Vec<String>> {
+        self.told(|o| o.returned())
     }
     fn keep_ring(&mut self, ring: &Ring) -> Told<()> {
         self.told(|o| o.keep_ring(ring))
