@@ -171,8 +171,8 @@ impl Exchange {
                     let head = Head::read(&bytes, wid, &key.unwrap_or_default());
                     match (self.heads.get_mut(&wid), head) {
                         (Some(heard), Some(head)) if heard.head.ms < head.ms => heard.heard_ms = round.mono_ms,
-                        // Broken off while it was written, whenever that was.
-                        (Some(heard), None) if heard.bytes != bytes => drop(self.unsure.insert(wid)),
+                        // Broken off while it was written, whenever that was, or written by a clock that was set back.
+                        (Some(heard), _) if heard.bytes != bytes => drop(self.unsure.insert(wid)),
                         _ => {}
                     }
                 }

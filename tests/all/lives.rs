@@ -186,13 +186,15 @@ fn who_goes_on_under_a_given_up_name_is_heard() {
 /// has not read its head yet.
 #[test]
 fn who_comes_back_after_a_month_keeps_its_files_to_itself() {
-    for comes_back in [true, false] {
+    // Its clock may have stopped while it slept.
+    for (comes_back, skew_ms) in [(true, 0), (true, -100 * DAY_MS), (false, 0)] {
         let mut run = office(2);
         register(&mut run, 0);
         quiet(&mut run, 4);
         run.act(&Act::Clone { station: 0, noticed: true });
         among(&mut run, &[1, 2], 6);
         register(&mut run, 2);
+        run.stations[0].skew_ms = skew_ms;
         for _ in 0..5 {
             run.pass(7 * DAY_MS);
             among(&mut run, &[1, 2], 6);

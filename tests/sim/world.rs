@@ -263,7 +263,7 @@ impl World {
 
     fn write(&mut self, client: usize, path: &str, bytes: Option<Bytes>) {
         if let Some(owner) = path.strip_prefix("w/").or_else(|| path.strip_prefix("h/")).and_then(|p| p.split('/').next())
-            && self.owners.get(owner).is_some_and(|owners| !owners.contains(&client) && !self.asleep(owners))
+            && self.owners.get(owner).is_some_and(|owners| !owners.contains(&client) && !self.asleep(owners, client))
         {
             let heard: Vec<_> =
                 self.owners[owner].iter().map(|of| (of, self.heard.get(of).map(|at| (self.now_ms - at) / 1000))).collect();
@@ -321,10 +321,18 @@ impl World {
         self.travelling.iter().any(|t| !t.2.ends_with("/head"))
     }
 
-    /// Whether these were not heard for a month, but for what clocks may be wrong by: a copy speaks for its original then.
-    fn asleep(&self, owners: &BTreeSet<usize>) -> bool {
+    /// Whether these were not heard for a month, but for what clocks may be wrong by: a copy speaks for its original then. To a copy of the
+    /// folder it comes later that one is back.
+    fn asleep(&self, owners: &BTreeSet<usize>, client: usize) -> bool {
         let long = |at: &i64| self.now_ms - at >= ASLEEP_MS - 24 * 3_600_000;
-        owners.iter().all(|owner| self.heard.get(owner).is_some_and(long))
+        let place = self.place(client);
+        let arrived = |owner: &usize| {
+            let writers = self.owners.iter().filter(|(_, of)| of.contains(owner)).map(|(writer, _)| format!("w/{writer}/head"));
+            let last =
+                |path: String| self.views[place].files.get(&path)?.iter().rev().find(|(_, head)| head.is_some()).map(|v| v.0);
+            writers.filter_map(last).max().filter(|_| self.weak)
+        };
+        owners.iter().all(|owner| self.heard.get(owner).is_some_and(long) || arrived(owner).is_some_and(|at| long(&at)))
     }
 
     /// How many clients there are, or will be.
