@@ -8,6 +8,9 @@ use crate::domain::stamp::Writer;
 use crate::domain::station::{Cert, Kind};
 use std::io;
 
+/// A clock that differs from what was written with it by more than this is wrong, milliseconds.
+const DAY_MS: i64 = 24 * 3_600_000;
+
 impl Exchange {
     /// Whether a writer was not heard for so long, by somebody who listened so long.
     pub(super) fn silent(&self, writer: Writer, ms: i64) -> bool {
@@ -48,6 +51,11 @@ impl Exchange {
         let stamp_ms = |of: Writer| self.held.iter().find(|h| h.writer == of).map_or(0, |h| h.stamp_ms);
         let now = |(other, heard): (&Writer, &Heard)| heard.head.ms.max(stamp_ms(*other));
         let earliest = others.filter(|(other, _)| !self.silent(**other, SILENT_MS)).map(now).min();
+        // Whose clock is behind what it wrote itself may have written its head at any time before it was read here first.
+        let guessed = heard.latest_ms <= heard.head.ms && heard.head.ms.saturating_add(DAY_MS) < stamp_ms(writer);
+        if guessed && !self.silent(writer, ASLEEP_MS) {
+            return false;
+        }
         let last_ms = heard.head.ms.max(heard.latest_ms).max(stamp_ms(writer));
         let after = |ms: i64| ms - last_ms >= ASLEEP_MS;
         after(self.now_ms) && earliest.is_some_and(after)

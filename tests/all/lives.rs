@@ -249,6 +249,32 @@ fn a_month_is_not_over_before_it_is_over() {
     }
 }
 
+/// The clock of an original stopped two days ago, and its copy begins its day after that: a head of 1970 is no month old (seed 881000018).
+#[test]
+fn a_clock_that_stopped_makes_nobody_sleep() {
+    let mut run = office(2);
+    register(&mut run, 0);
+    quiet(&mut run, 4);
+    run.act(&Act::Clone { station: 0, noticed: true });
+    among(&mut run, &[1, 2], 6);
+    register(&mut run, 2);
+    among(&mut run, &[1, 2], 2);
+    run.pass(40 * DAY_MS);
+    run.stations[0].skew_ms = -1_795_000_000_000;
+    run.pass(1_000);
+    run.round(0);
+    run.pass(DAY_MS);
+    let now_ms = run.now_ms;
+    run.stations[2].restart(now_ms);
+    among(&mut run, &[1, 2], 4);
+    run.pass(DAY_MS);
+    among(&mut run, &[1, 2], 4);
+    erase_first(&mut run);
+    among(&mut run, &[1, 2], 30);
+    let trespasses = run.world.lock().expect("the world").trespasses.clone();
+    assert!(trespasses.is_empty(), "{trespasses:?}");
+}
+
 /// Two clocks are years ahead, alike: who is switched off for two days sleeps no month as long as a third one says otherwise (seed 861000007).
 #[test]
 fn two_clocks_that_are_wrong_alike_make_nobody_sleep() {

@@ -332,7 +332,9 @@ impl World {
                 |path: String| self.views[place].files.get(&path)?.iter().rev().find(|(_, head)| head.is_some()).map(|v| v.0);
             writers.filter_map(last).max().filter(|_| self.weak)
         };
-        owners.iter().all(|owner| self.heard.get(owner).is_some_and(long) || arrived(owner).is_some_and(|at| long(&at)))
+        // A copy that never said anything is known to nobody.
+        let unheard = |owner: &usize| self.heard.get(owner).is_none_or(long) || arrived(owner).is_some_and(|at| long(&at));
+        owners.iter().any(|owner| self.heard.contains_key(owner)) && owners.iter().all(unheard)
     }
 
     /// How many clients there are, or will be.
