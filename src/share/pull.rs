@@ -66,6 +66,11 @@ impl Exchange {
                 break;
             };
             self.take(wid, &file, have, round)?;
+            if self.target(wid).0 > have {
+                // What it waited for is here: with many files to come nobody else is to write them again.
+                let _ = self.gap_ms.remove(&wid);
+                let _ = self.want.remove(&wid);
+            }
         }
         let (have, target) = self.target(wid);
         self.awaited += target.saturating_sub(have);

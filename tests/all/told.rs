@@ -304,3 +304,26 @@ fn a_known_file_that_is_altered_later_is_found_and_healed() {
     drop(world);
     assert!(!told(&run, 0, Matter::Damaged) && !told(&run, 1, Matter::Damaged), "{:?}", run.stations[1].status.problems);
 }
+
+/// Who catches up with many files does not go on asking for the first of them: whoever holds it would write it again (seed 891000004).
+#[test]
+fn who_catches_up_asks_for_nothing_that_it_has() {
+    let mut run = office(2);
+    for _ in 0..30 {
+        register(&mut run, 0);
+        among(&mut run, &[0], 1);
+    }
+    let mut files = files_of(&mut run, 0);
+    files.sort();
+    let bad: Vec<String> = files.iter().rev().take(30).cloned().collect();
+    run.world.lock().expect("the world").broken.extend(bad);
+    among(&mut run, &[1], 3);
+    assert!(run.stations[1].exchange.wanting());
+    run.world.lock().expect("the world").broken.clear();
+    let asks = |run: &mut Run| {
+        among(run, &[1], 1);
+        (run.stations[1].status.awaited > 0, run.stations[1].exchange.wanting())
+    };
+    let first = (0..8).map(|_| asks(&mut run)).find(|(awaits, asks)| !awaits || !asks);
+    assert_eq!(first, Some((true, false)), "it waits for more and has what it asked for");
+}
