@@ -49,8 +49,8 @@ impl Exchange {
         let line = self.station.cert.line();
         let others = self.heads.iter().filter(|(other, _)| **other != writer && !line.contains(other));
         let stamp_ms = |of: Writer| self.held.iter().find(|h| h.writer == of).map_or(0, |h| h.stamp_ms);
-        let now = |(other, heard): (&Writer, &Heard)| heard.head.ms.max(stamp_ms(*other));
-        let earliest = others.filter(|(other, _)| !self.silent(**other, SILENT_MS)).map(now).min();
+        // Not by their stamps: these stay ahead for ever when a clock was.
+        let earliest = others.filter(|(other, _)| !self.silent(**other, SILENT_MS)).map(|(_, heard)| heard.head.ms).min();
         // Whose clock is behind what it wrote itself may have written its head at any time before it was read here first.
         let guessed = heard.latest_ms <= heard.head.ms && heard.head.ms.saturating_add(DAY_MS) < stamp_ms(writer);
         if guessed && !self.silent(writer, ASLEEP_MS) {

@@ -166,7 +166,11 @@ impl Exchange {
     pub(super) fn read_file(&mut self, path: &str, wid: Writer, round: &mut Round<'_>) -> Option<Segment> {
         let (now, mono) = (round.now_ms, round.mono_ms);
         let bytes = match round.folder.read(path, FILE_BYTES_MAX) {
-            Ok(bytes) => bytes,
+            Ok(bytes) => {
+                // What is wrong with it now is another matter.
+                self.problems.forget(Matter::Unreadable, |told| told == path);
+                bytes
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 self.catalog.wait(path, mono, 1_000);
                 return None;

@@ -305,6 +305,27 @@ fn a_known_file_that_is_altered_later_is_found_and_healed() {
     assert!(!told(&run, 0, Matter::Damaged) && !told(&run, 1, Matter::Damaged), "{:?}", run.stations[1].status.problems);
 }
 
+/// A file that could not be read and now is damaged is told as damaged alone (seed 890000021).
+#[test]
+fn a_file_that_can_be_read_again_and_is_damaged_is_told_as_damaged() {
+    let mut run = office(3);
+    register(&mut run, 0);
+    run.pass(1_000);
+    run.round(0);
+    let bad = files_of(&mut run, 0).pop().expect("a file");
+    let _ = run.world.lock().expect("the world").broken.insert(bad.clone());
+    among(&mut run, &[1], 6);
+    assert!(told(&run, 1, Matter::Unreadable));
+    {
+        let mut world = run.world.lock().expect("the world");
+        world.broken.clear();
+        let whole = world.bytes(&bad).expect("bytes");
+        world.put(&bad, whole[..whole.len() / 2].to_vec());
+    }
+    among(&mut run, &[1], 12);
+    assert!(told(&run, 1, Matter::Damaged) && !told(&run, 1, Matter::Unreadable), "{:?}", run.stations[1].status.problems);
+}
+
 /// Who catches up with many files does not go on asking for the first of them: whoever holds it would write it again (seed 891000004).
 #[test]
 fn who_catches_up_asks_for_nothing_that_it_has() {
