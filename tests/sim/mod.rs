@@ -265,7 +265,8 @@ impl Run {
         let brings = |bytes: &Bytes| self.brought_by(bytes).begins.contains(&shown.id);
         let file = |writer| self.world.lock().is_ok_and(|w| w.any_file(writer, brings));
         // It may have been issued again under another writer: all files are opened before it is given up.
-        self.stations.iter().any(|s| s.has(shown)) || file(shown.by.1.as_str()) || file("")
+        let held = |s: &Station| s.has(shown) || s.keeps(shown);
+        self.stations.iter().any(held) || file(shown.by.1.as_str()) || file("")
     }
 
     /// Before something is destroyed: up to here the exchange alone was at work, and it loses nothing (I1).

@@ -1,7 +1,7 @@
 //! Everything that was acknowledged: a command that was not refused promised each event that it wrote – numbers, and just as well corrections,
 //! hand-overs, settings, erasures and steps of a call, of which no number tells.
 
-use super::station::Brought;
+use super::station::{Brought, Shown, Station};
 use super::world::Bytes;
 use super::{Failure, Run};
 use gishe::domain::event::Event;
@@ -60,6 +60,28 @@ impl Said {
     }
 }
 
+impl Said {
+    /// Whether it lies in a ledger, though it may not count: behind the end of its writer it is issued again after some minutes.
+    fn lies(&self, db: &Db) -> bool {
+        let sql = "SELECT 1 FROM log WHERE writer = ?1 AND seq = ?2 AND line = ?3";
+        let (writer, seq) = (self.event.writer(), self.event.seq as i64);
+        let there = db.prepare_cached(sql).and_then(|mut read| read.exists(rusqlite::params![writer.as_str(), seq, self.line]));
+        there.expect("a readable ledger")
+    }
+}
+
+impl Station {
+    /// Whether its ledger holds the event that began what was shown, though it may not count: behind the end of its writer it is issued again
+    /// after some minutes.
+    pub fn keeps(&self, shown: &Shown) -> bool {
+        let (_, writer, seq) = shown.by;
+        let sql = "SELECT 1 FROM log WHERE about = ?1 AND writer = ?2 AND seq <= ?3";
+        let db = self.office().store().read();
+        let params = rusqlite::params![shown.id.as_bytes(), writer.as_str(), seq as i64];
+        db.prepare_cached(sql).and_then(|mut read| read.exists(params)).unwrap_or(false)
+    }
+}
+
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Event { seq, about, .. } = self.event;
@@ -97,6 +119,9 @@ impl Run {
         }
         if let Some(n) = (0..self.stations.len()).find(|n| has(*n)) {
             said.at.set(n);
+            return true;
+        }
+        if self.stations.iter().any(|station| said.lies(station.office().store().read())) {
             return true;
         }
         let brings = |bytes: &Bytes| self.brought_by(bytes).marks.contains(&said.mark);
