@@ -30,6 +30,8 @@ const NAMED: usize = 5;
 pub(super) struct Bare {
     /// Events that lack them here, and since when, milliseconds.
     since_ms: BTreeMap<(Writer, u64), i64>,
+    /// Since when nothing else is waited for, so that they are asked for, milliseconds.
+    asked_ms: Option<i64>,
     /// When they were looked for last, milliseconds.
     looked_ms: Option<i64>,
     /// When what others lack was looked for last, milliseconds.
@@ -72,9 +74,10 @@ impl Exchange {
 
     fn look_for_bare(&mut self, round: &mut Round<'_>) -> Step<()> {
         let mono = round.mono_ms;
-        let newest = self.bare.since_ms.values().max();
-        let long = newest.is_some_and(|since| mono - since > LOOK_SELDOM_MS);
-        let pause = if long { LOOK_SELDOM_MS } else { LOOK_MS };
+        let bare = !self.bare.since_ms.is_empty();
+        self.bare.asked_ms = self.bare.asked_ms.or(Some(mono)).filter(|_| bare && self.awaited == 0);
+        let soon = !bare || self.bare.asked_ms.is_some_and(|asked| mono - asked <= LOOK_SELDOM_MS);
+        let pause = if soon { LOOK_MS } else { LOOK_SELDOM_MS };
         if self.bare.looked_ms.is_some_and(|at| (0..pause).contains(&(mono - at))) {
             return Ok(());
         }

@@ -122,3 +122,19 @@ fn what_came_back_is_told_until_it_is_erased_again() {
     assert!(!told(&run, 2, Matter::Returned));
     assert!((0..3).all(|n| run.stations[n].office().dossier(case).expect("the case").case.erased));
 }
+
+/// Whoever waits for other events asks for nothing; once these are here or given up, it has its personal data within minutes.
+#[test]
+fn who_waits_for_events_is_filled_in_soon_after_they_came() {
+    let mut run = stripped();
+    register(&mut run, 1);
+    run.pass(1_000);
+    run.round(1);
+    let file = files_of(&mut run, 1).pop().expect("a file");
+    let _ = run.world.lock().expect("the world").broken.insert(file);
+    among(&mut run, &[0, 1, 2], 80);
+    assert!(lacks(&mut run, 2), "the word that erased may be among what it waits for");
+    run.world.lock().expect("the world").broken.clear();
+    quiet(&mut run, 12);
+    assert!(!lacks(&mut run, 2));
+}
