@@ -1,7 +1,7 @@
 //! Opening an office, joining one, and the administrator's acts: each asks for the office's passphrase.
 
-use super::exchange::certificate;
 use super::home::Sheet;
+use super::identity::certificate;
 use super::{Command, Fault, Home, Identity, Office, Who};
 use crate::domain::refusal::Refusal;
 use crate::domain::sealing::{self, Appointed, Role};

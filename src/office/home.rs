@@ -4,7 +4,7 @@
 //! belongs to one (all readable by their owner alone); `sheet.lock` held while the first of them is changed; `office.age` the office's keys
 //! under its passphrase; `window.lock` held while a staff window is open; `papers/` what was saved; `reserve` room for the hour in which the disk is full.
 
-use super::exchange::{certificate, key_of};
+use super::identity::{certificate, key_of};
 use super::{Clock, Fault, Identity, Office, Random};
 use crate::domain::event::hex;
 use crate::domain::station::{Cert, Site};

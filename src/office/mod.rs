@@ -17,6 +17,7 @@ pub mod exchange;
 pub mod fault;
 mod heed;
 pub mod home;
+mod identity;
 pub mod intake;
 pub mod lists;
 mod mark;
@@ -37,9 +38,9 @@ pub mod webform;
 pub mod worklist;
 
 pub use clock::{Clock, Random};
-pub use exchange::Identity;
 pub use fault::Fault;
 pub use home::Home;
+pub use identity::Identity;
 pub use papers::{Material, Which};
 pub use perform::{Changes, Command, Outcome, Value, Who};
 
@@ -119,7 +120,7 @@ impl Office {
         let mut store = store;
         let writer = store.write(|tx| {
             let writer = crate::store::log::admit(tx, public, code, None)?;
-            exchange::write_as(tx, writer)?;
+            identity::write_as(tx, writer)?;
             Ok::<_, crate::store::StoreError>(writer)
         })?;
         let latest = crate::store::drafts::meta(store.read(), "clock")?.and_then(|text| text.parse().ok());

@@ -2,8 +2,8 @@
 //!
 //! What it had published stands under the old writer, which is taken out of service; what it had not is issued again.
 
-use super::exchange::{certificate, issue_again};
 use super::home::Sheet;
+use super::identity::{certificate, issue_again};
 use super::{Command, Fault, Home, Identity, Who};
 use crate::domain::event::hex;
 use crate::domain::stamp::Writer;

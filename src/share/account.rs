@@ -48,15 +48,15 @@ impl Exchange {
         };
         let line = self.station.cert.line();
         let others = self.heads.iter().filter(|(other, _)| **other != writer && !line.contains(other));
-        let stamp_ms = |of: Writer| self.held.iter().find(|h| h.writer == of).map_or(0, |h| h.stamp_ms);
+        let stamp_ms = self.held.iter().find(|h| h.writer == writer).map_or(0, |h| h.stamp_ms);
         // Not by their stamps: these stay ahead for ever when a clock was.
         let earliest = others.filter(|(other, _)| !self.silent(**other, SILENT_MS)).map(|(_, heard)| heard.head.ms).min();
         // Whose clock is behind what it wrote itself may have written its head at any time before it was read here first.
-        let guessed = heard.latest_ms <= heard.head.ms && heard.head.ms.saturating_add(DAY_MS) < stamp_ms(writer);
+        let guessed = heard.latest_ms <= heard.head.ms && heard.head.ms.saturating_add(DAY_MS) < stamp_ms;
         if guessed && !self.silent(writer, ASLEEP_MS) {
             return false;
         }
-        let last_ms = heard.head.ms.max(heard.latest_ms).max(stamp_ms(writer));
+        let last_ms = heard.head.ms.max(heard.latest_ms).max(stamp_ms);
         let after = |ms: i64| ms - last_ms >= ASLEEP_MS;
         after(self.now_ms) && earliest.is_some_and(after)
     }

@@ -4,9 +4,7 @@
 //!
 //! The word may only be on its way: nothing is asked for, given or taken in by who still waits for anything.
 
-use super::catalog::FileRef;
 use super::exchange::{Exchange, Round, SILENT_MS, Step, Stop};
-use super::folder::put;
 use super::ledger::Trouble;
 use super::status::Matter;
 use crate::domain::event::Written;
@@ -186,16 +184,9 @@ impl Exchange {
         let dir = if wid == me { format!("w/{me}/p") } else { format!("h/{me}/{wid}") };
         let pieces = round.ledger.pieces(wid)?;
         for piece in pieces.into_iter().filter(|piece| piece.lo <= n && n <= piece.hi) {
-            let Some(open) = self.open_of(wid, &piece, round)? else { continue };
-            let bytes = open.seal(&self.station.ring, wid, piece.lo)?;
-            let name = open.name(piece.lo);
-            put(round.folder, &dir, &name, &bytes, (round.random)())?;
-            let path = format!("{dir}/{name}");
-            self.catalog.retry(&path);
-            let files = self.catalog.files.entry(wid).or_default();
-            files.retain(|file| file.path != path);
-            files.push(FileRef { path, lo: piece.lo, hi: piece.hi });
-            return Ok(true);
+            if self.write_run(wid, &piece, &dir, round)? {
+                return Ok(true);
+            }
         }
         Ok(false)
     }

@@ -107,6 +107,33 @@ fn said(line: &[u8]) -> Vec<u8> {
 mod tests {
     use super::*;
 
+    /// In a large office what lacks its personal data is asked for all the same, one event at a time.
+    #[test]
+    fn a_head_without_room_keeps_one_of_what_it_lacks() {
+        let key = SigningKey::from_bytes(&[3; 32]);
+        let public = key.verifying_key().to_bytes();
+        let wid = Writer::of_key(&public);
+        let all = || (0..150).map(|n| Writer::of_key(&[n; 32]));
+        let head = Head {
+            app: "1".into(),
+            format: 1,
+            hi: 9,
+            hash: "ab".repeat(32),
+            ms: 5,
+            names: vec!["0000000001-0000000009-01234567.seg".into(); NAMES],
+            nonce: "aa".into(),
+            seen: all().map(|writer| (writer, (1, "01234567".to_owned()))).collect(),
+            digest: None,
+            want: BTreeMap::new(),
+            bare: all().map(|writer| (writer, 7)).collect(),
+            wid,
+        };
+        let read = Head::read(&head.write(&key), wid, &public).expect("a head");
+        assert_eq!(read.bare.first_key_value(), head.bare.first_key_value());
+        assert_eq!(read.bare.len(), 1);
+        assert!(read.seen.len() > 50, "and no more of the rest is left out than must be: {}", read.seen.len());
+    }
+
     #[test]
     fn a_head_is_always_4096_bytes_and_tells_torn_from_whole() {
         let key = SigningKey::from_bytes(&[3; 32]);

@@ -51,8 +51,7 @@ impl Exchange {
         for _ in 0..PULL_MAX {
             let (have, target) = self.target(wid);
             if have >= target {
-                let _ = self.gap_ms.remove(&wid);
-                let _ = self.want.remove(&wid);
+                self.came(wid);
                 self.problems.over_all(Matter::Missing, Some(wid));
                 // What was altered after it had been taken in is told until it is replaced.
                 let (changed, name) = (&self.catalog.changed, wid.to_string());
@@ -68,13 +67,18 @@ impl Exchange {
             self.take(wid, &file, have, round)?;
             if self.target(wid).0 > have {
                 // What it waited for is here: with many files to come nobody else is to write them again.
-                let _ = self.gap_ms.remove(&wid);
-                let _ = self.want.remove(&wid);
+                self.came(wid);
             }
         }
         let (have, target) = self.target(wid);
         self.awaited += target.saturating_sub(have);
         Ok(())
+    }
+
+    /// What was waited for of a writer is here.
+    fn came(&mut self, wid: Writer) {
+        let _ = self.gap_ms.remove(&wid);
+        let _ = self.want.remove(&wid);
     }
 
     /// The file that brings most: announced by the writer's head, or found by listing.

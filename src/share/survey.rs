@@ -310,7 +310,7 @@ impl Exchange {
         self.heal(round)
     }
 
-    pub(super) fn open_of(&self, wid: Writer, piece: &Piece, round: &mut Round<'_>) -> Step<Option<Open>> {
+    fn open_of(&self, wid: Writer, piece: &Piece, round: &mut Round<'_>) -> Step<Option<Open>> {
         let events = round.ledger.events(wid, piece.lo, piece.hi)?;
         let whole = events.len() as u64 == piece.hi - piece.lo + 1;
         Ok(whole.then(|| Open { header: piece.header.clone(), tail: piece.tail.clone(), events }))
@@ -344,6 +344,20 @@ impl Exchange {
         Ok(())
     }
 
+    /// Writes a run into a folder, in place of what lies there under its name; not one of which some events are not held here.
+    pub(super) fn write_run(&mut self, wid: Writer, piece: &Piece, dir: &str, round: &mut Round<'_>) -> Step<bool> {
+        let Some(open) = self.open_of(wid, piece, round)? else { return Ok(false) };
+        let bytes = open.seal(&self.station.ring, wid, piece.lo)?;
+        let name = open.name(piece.lo);
+        put(round.folder, dir, &name, &bytes, (round.random)())?;
+        let path = format!("{dir}/{name}");
+        self.catalog.retry(&path);
+        let files = self.catalog.files.entry(wid).or_default();
+        files.retain(|file| file.path != path);
+        files.push(FileRef { path, lo: piece.lo, hi: piece.hi });
+        Ok(true)
+    }
+
     /// Writes the runs of a writer that reach into `gaps`.
     fn write_again(&mut self, wid: Writer, gaps: &[(u64, u64)], round: &mut Round<'_>) -> Step<()> {
         let me = self.station.writer();
@@ -352,14 +366,9 @@ impl Exchange {
             if !gaps.iter().any(|(lo, hi)| piece.lo <= *hi && *lo <= piece.hi) {
                 continue;
             }
-            let Some(open) = self.open_of(wid, &piece, round)? else { continue };
-            let bytes = open.seal(&self.station.ring, wid, piece.lo)?;
-            let name = open.name(piece.lo);
-            put(round.folder, &dir, &name, &bytes, (round.random)())?;
-            let path = format!("{dir}/{name}");
-            self.catalog.retry(&path);
-            self.catalog.files.entry(wid).or_default().push(FileRef { path, lo: piece.lo, hi: piece.hi });
-            if self.apart.get(&wid).is_some_and(|n| piece.lo <= *n && *n <= piece.hi) {
+            if self.write_run(wid, &piece, &dir, round)?
+                && self.apart.get(&wid).is_some_and(|n| piece.lo <= *n && *n <= piece.hi)
+            {
                 // Written beside what lies here: whoever wants it gets time to find it before it is written once more.
                 let _ = self.apart.remove(&wid);
                 self.wanted_ms.retain(|(of, _), _| *of != wid);

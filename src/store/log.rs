@@ -5,7 +5,7 @@ use crate::domain::event::{Event, Written, chain_start};
 use crate::domain::fold;
 use crate::domain::stamp::{Stamp, Writer};
 use crate::domain::station::Cert;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Params, params};
 use uuid::Uuid;
 
 /// A writer's key and the head of its chain.
@@ -316,8 +316,13 @@ fn without_personal(db: &Connection, which: &str, limit: u32) -> Result<Vec<(Wri
         "SELECT writer, seq FROM log WHERE companion IS NULL AND instr(line, ?1) > 0 AND {which}
          AND NOT EXISTS (SELECT 1 FROM erasures WHERE erasures.about = log.about) LIMIT ?2"
     );
-    let mut read = db.prepare_cached(&sql)?;
-    let rows = read.query_map(params![COMMITS, limit], |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)? as u64)))?;
+    places(db, &sql, params![COMMITS, limit])
+}
+
+/// The writers and numbers of events, as a query gives them.
+pub(super) fn places(db: &Connection, sql: &str, params: impl Params) -> Result<Vec<(Writer, u64)>> {
+    let mut read = db.prepare_cached(sql)?;
+    let rows = read.query_map(params, |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)? as u64)))?;
     let mut all = Vec::new();
     for row in rows {
         let (writer, seq) = row?;

@@ -133,14 +133,7 @@ pub fn hash_at(db: &Connection, writer: Writer, seq: u64) -> Result<Option<[u8; 
 
 /// Erased events whose data may still lie in files.
 pub fn purges(db: &Connection) -> Result<Vec<(Writer, u64)>> {
-    let mut read = db.prepare_cached("SELECT writer, seq FROM purges ORDER BY writer, seq")?;
-    let rows = read.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)? as u64)))?;
-    let mut all = Vec::new();
-    for row in rows {
-        let (writer, seq) = row?;
-        all.extend(writer.parse().ok().map(|w| (w, seq)));
-    }
-    Ok(all)
+    log::places(db, "SELECT writer, seq FROM purges ORDER BY writer, seq", [])
 }
 
 /// The newest cases whose personal data was erased.

@@ -2,9 +2,10 @@
 //! whoever holds them gives (found by seed 650000031).
 
 use super::sim::Run;
-use super::told::{among, files_of, office, quiet, register, told};
+use super::told::{among, files_of, office, quiet, register, register_unread, segments, told};
+use gishe::domain::event::chain_start;
 use gishe::share::ledger::Ledger;
-use gishe::share::segment;
+use gishe::share::segment::{self, Seen};
 use gishe::share::status::Matter;
 use gishe::store::check;
 
@@ -98,14 +99,9 @@ fn who_is_switched_off_is_served_once_it_is_back() {
     let bytes = run.world.lock().expect("the world").bytes(&head).expect("a head");
     assert!(String::from_utf8_lossy(&bytes).contains("\"bare\""), "it asks");
     among(&mut run, &[0, 1], 30);
-    let files = |run: &Run| {
-        let world = run.world.lock().expect("the world");
-        let paths = world.paths().into_iter().filter(|path| path.ends_with(".seg"));
-        paths.map(|path| (world.bytes(&path), path)).collect::<Vec<_>>()
-    };
-    let before = files(&run);
+    let before = segments(&run);
     among(&mut run, &[0, 1], 200);
-    assert!(before == files(&run), "written again for nobody");
+    assert!(before == segments(&run), "written again for nobody");
     quiet(&mut run, 60);
     assert!(!lacks(&mut run, 2));
 }
@@ -127,14 +123,56 @@ fn what_came_back_is_told_until_it_is_erased_again() {
 #[test]
 fn who_waits_for_events_is_filled_in_soon_after_they_came() {
     let mut run = stripped();
-    register(&mut run, 1);
-    run.pass(1_000);
-    run.round(1);
-    let file = files_of(&mut run, 1).pop().expect("a file");
-    let _ = run.world.lock().expect("the world").broken.insert(file);
+    let _ = register_unread(&mut run, 1);
     among(&mut run, &[0, 1, 2], 80);
     assert!(lacks(&mut run, 2), "the word that erased may be among what it waits for");
     run.world.lock().expect("the world").broken.clear();
     quiet(&mut run, 12);
     assert!(!lacks(&mut run, 2));
+}
+
+/// What is erased where its personal data are missing is erased in files that have them, too: who looks after these knows which.
+#[test]
+fn what_lacks_its_personal_data_is_noted_when_it_is_erased() {
+    let mut run = stripped();
+    let (who, case) = (super::sim::who(2), run.shown[0].id);
+    let missing = run.stations[2].office_mut().bare().expect("an answer");
+    run.stations[2].office_mut().erase(who, case, "чл. 17").expect("an erasure");
+    let noted = run.stations[2].office_mut().erased().expect("an answer");
+    assert!(!missing.is_empty() && missing.iter().all(|of| noted.contains(of)), "{missing:?} {noted:?}");
+}
+
+/// A pack without personal data takes the place of no file that has them.
+#[test]
+fn a_pack_that_lacks_personal_data_removes_no_file_that_has_them() {
+    for lacks in [true, false] {
+        let mut run = office(2);
+        for _ in 0..2 {
+            register(&mut run, 0);
+            quiet(&mut run, 1);
+        }
+        let sheet = run.stations[0].exchange.station().clone();
+        let (me, small) = (sheet.writer(), files_of(&mut run, 0));
+        let personal = |run: &Run, path: &String| {
+            let bytes = run.world.lock().expect("the world").bytes(path).expect("bytes");
+            run.stations[0].opened(&bytes).expect("a whole file").open.events.iter().any(|event| event.companion.is_some())
+        };
+        let with: Vec<String> = small.iter().filter(|path| personal(&run, path)).cloned().collect();
+        assert!(with.len() > 1);
+        let office = run.stations[0].office_mut();
+        let last = office.front(0).expect("a front").seq;
+        let mut events = office.events(me, 1, last).expect("events");
+        if lacks {
+            assert!(events.iter_mut().filter_map(|event| event.companion.take()).count() > 1);
+        }
+        let before = chain_start(&sheet.key.verifying_key().to_bytes());
+        let pack = segment::sign(&sheet.key, &sheet.cert, 1, before, events, Seen::new());
+        let path = format!("w/{me}/p/{}", pack.name(1));
+        let bytes = pack.seal(&sheet.ring, me, 1).expect("a file");
+        run.world.lock().expect("the world").put(&path, bytes);
+        quiet(&mut run, 8);
+        let left = files_of(&mut run, 0);
+        let there = |path: &&String| left.contains(path);
+        assert_eq!(with.iter().filter(there).count(), if lacks { with.len() } else { 0 }, "{small:?} {left:?}");
+    }
 }

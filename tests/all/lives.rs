@@ -4,7 +4,8 @@
 use super::sim::Run;
 use super::sim::schedule::Act;
 use super::support::Folder as Temporary;
-use super::told::{among, files_of, founded, office, quiet, register, told};
+use super::told::{among, files_of, founded, office, quiet, register, register_unread, segments, told};
+use gishe::domain::stamp::Writer;
 use gishe::share::folder::{Folder, RealFolder};
 use gishe::share::join::allot_digit;
 use gishe::share::ledger::Ledger;
@@ -24,6 +25,30 @@ fn with_a_backup() -> Run {
     register(&mut run, 0);
     quiet(&mut run, 4);
     run
+}
+
+/// Workstations of which the first was copied, and then switched off: its copy is the last one, knows that it is one, and has registered a case.
+fn with_a_copy(stations: usize) -> Run {
+    let mut run = office(stations);
+    register(&mut run, 0);
+    quiet(&mut run, 4);
+    run.act(&Act::Clone { station: 0, noticed: true });
+    let others: Vec<usize> = (1..=stations).collect();
+    among(&mut run, &others, 6);
+    register(&mut run, stations);
+    run
+}
+
+/// Whether some file of a writer was written without the data that were erased.
+fn stripped(run: &Run, writer: Writer) -> bool {
+    let under = format!("w/{writer}/p/");
+    run.world.lock().expect("the world").paths().iter().any(|path| path.starts_with(&under))
+}
+
+/// Nobody changed what is another's.
+fn nobody_trespassed(run: &Run) {
+    let trespasses = run.world.lock().expect("the world").trespasses.clone();
+    assert!(trespasses.is_empty(), "{trespasses:?}");
 }
 
 /// Workstation 0 begins a new life that writes nothing: its data were put back, and all that it had written lies in the folder.
@@ -112,11 +137,7 @@ fn an_altered_certificate_is_written_again() {
 #[test]
 fn nobody_serves_a_life_that_is_over() {
     let mut run = with_a_backup();
-    register(&mut run, 1);
-    run.pass(1_000);
-    run.round(1);
-    let file = files_of(&mut run, 1).pop().expect("a file");
-    let _ = run.world.lock().expect("the world").broken.insert(file.clone());
+    let file = register_unread(&mut run, 1);
     among(&mut run, &[0], 4);
     assert!(told(&run, 0, Matter::Unreadable), "and its head says that it wants it");
     run.world.lock().expect("the world").broken.clear();
@@ -133,23 +154,14 @@ fn nobody_serves_a_life_that_is_over() {
 #[test]
 fn nobody_serves_who_is_switched_off() {
     let mut run = office(3);
-    register(&mut run, 1);
-    run.pass(1_000);
-    run.round(1);
-    let file = files_of(&mut run, 1).pop().expect("a file");
-    let _ = run.world.lock().expect("the world").broken.insert(file.clone());
+    let _ = register_unread(&mut run, 1);
     among(&mut run, &[0], 8);
     assert!(told(&run, 0, Matter::Unreadable), "and its head says that it wants it");
     run.world.lock().expect("the world").broken.clear();
     among(&mut run, &[1, 2], 30);
-    let files = |run: &Run| {
-        let world = run.world.lock().expect("the world");
-        let paths = world.paths().into_iter().filter(|path| path.ends_with(".seg"));
-        paths.map(|path| (world.bytes(&path), path)).collect::<Vec<_>>()
-    };
-    let before = files(&run);
+    let before = segments(&run);
     among(&mut run, &[1, 2], 60);
-    assert!(before == files(&run), "written again for nobody");
+    assert!(before == segments(&run), "written again for nobody");
     let shown = run.shown[0].clone();
     quiet(&mut run, 8);
     assert!(run.stations[0].has(&shown));
@@ -188,12 +200,7 @@ fn who_goes_on_under_a_given_up_name_is_heard() {
 fn who_comes_back_after_a_month_keeps_its_files_to_itself() {
     // Its clock may have stopped while it slept.
     for (comes_back, skew_ms) in [(true, 0), (true, -100 * DAY_MS), (false, 0)] {
-        let mut run = office(2);
-        register(&mut run, 0);
-        quiet(&mut run, 4);
-        run.act(&Act::Clone { station: 0, noticed: true });
-        among(&mut run, &[1, 2], 6);
-        register(&mut run, 2);
+        let mut run = with_a_copy(2);
         run.stations[0].skew_ms = skew_ms;
         for _ in 0..5 {
             run.pass(7 * DAY_MS);
@@ -210,13 +217,11 @@ fn who_comes_back_after_a_month_keeps_its_files_to_itself() {
         }
         run.pass(61_000);
         run.round(2);
-        let under = format!("w/{}/p/", run.stations[0].line()[0]);
-        let stripped = |run: &Run| run.world.lock().expect("the world").paths().iter().any(|path| path.starts_with(&under));
-        assert_eq!(stripped(&run), !comes_back, "its copy strips its files while it sleeps");
+        let original = run.stations[0].line()[0];
+        assert_eq!(stripped(&run, original), !comes_back, "its copy strips its files while it sleeps");
         quiet(&mut run, 20);
-        assert!(stripped(&run), "it strips them itself");
-        let trespasses = run.world.lock().expect("the world").trespasses.clone();
-        assert!(trespasses.is_empty(), "{trespasses:?}");
+        assert!(stripped(&run, original), "it strips them itself");
+        nobody_trespassed(&run);
     }
 }
 
@@ -224,20 +229,14 @@ fn who_comes_back_after_a_month_keeps_its_files_to_itself() {
 /// days.
 #[test]
 fn a_month_is_not_over_before_it_is_over() {
-    let mut run = office(2);
-    register(&mut run, 0);
-    quiet(&mut run, 4);
-    run.act(&Act::Clone { station: 0, noticed: true });
-    among(&mut run, &[1, 2], 6);
-    register(&mut run, 2);
+    let mut run = with_a_copy(2);
     among(&mut run, &[1, 2], 6);
     run.stations[0].skew_ms = -1_795_000_000_000;
     run.pass(2 * DAY_MS);
     run.round(0);
     run.pass(1_000);
     among(&mut run, &[1, 2], 6);
-    let under = format!("w/{}/p/", run.stations[0].line()[0]);
-    let stripped = |run: &Run| run.world.lock().expect("the world").paths().iter().any(|path| path.starts_with(&under));
+    let original = run.stations[0].line()[0];
     for (days, over) in [(57, false), (4, true)] {
         run.pass(days * DAY_MS / 2);
         among(&mut run, &[1, 2], 4);
@@ -245,19 +244,14 @@ fn a_month_is_not_over_before_it_is_over() {
             erase_first(&mut run);
         }
         among(&mut run, &[1, 2], 12);
-        assert_eq!(stripped(&run), over);
+        assert_eq!(stripped(&run, original), over);
     }
 }
 
 /// The clock of an original stopped two days ago, and its copy begins its day after that: a head of 1970 is no month old (seed 881000018).
 #[test]
 fn a_clock_that_stopped_makes_nobody_sleep() {
-    let mut run = office(2);
-    register(&mut run, 0);
-    quiet(&mut run, 4);
-    run.act(&Act::Clone { station: 0, noticed: true });
-    among(&mut run, &[1, 2], 6);
-    register(&mut run, 2);
+    let mut run = with_a_copy(2);
     among(&mut run, &[1, 2], 2);
     run.pass(40 * DAY_MS);
     run.stations[0].skew_ms = -1_795_000_000_000;
@@ -271,19 +265,13 @@ fn a_clock_that_stopped_makes_nobody_sleep() {
     among(&mut run, &[1, 2], 4);
     erase_first(&mut run);
     among(&mut run, &[1, 2], 30);
-    let trespasses = run.world.lock().expect("the world").trespasses.clone();
-    assert!(trespasses.is_empty(), "{trespasses:?}");
+    nobody_trespassed(&run);
 }
 
 /// Two clocks are years ahead, alike: who is switched off for two days sleeps no month as long as a third one says otherwise (seed 861000007).
 #[test]
 fn two_clocks_that_are_wrong_alike_make_nobody_sleep() {
-    let mut run = office(3);
-    register(&mut run, 0);
-    quiet(&mut run, 4);
-    run.act(&Act::Clone { station: 0, noticed: true });
-    among(&mut run, &[1, 2, 3], 6);
-    register(&mut run, 3);
+    let mut run = with_a_copy(3);
     for n in [1, 3] {
         run.stations[n].skew_ms = 3 * 365 * DAY_MS;
     }
@@ -291,8 +279,7 @@ fn two_clocks_that_are_wrong_alike_make_nobody_sleep() {
     among(&mut run, &[1, 2, 3], 6);
     erase_first(&mut run);
     among(&mut run, &[1, 2, 3], 30);
-    let trespasses = run.world.lock().expect("the world").trespasses.clone();
-    assert!(trespasses.is_empty(), "{trespasses:?}");
+    nobody_trespassed(&run);
 }
 
 /// An original goes on under a new name, after its data were put back. What lies under the old one is its own all the same: not its copy's, however
@@ -318,10 +305,8 @@ fn who_goes_on_under_a_new_name_looks_after_the_files_of_the_old_one() {
     // It is switched off for some minutes, and its copy hears of that.
     among(&mut run, &[1, 2], 8);
     quiet(&mut run, 20);
-    let world = run.world.lock().expect("the world");
-    assert!(world.trespasses.is_empty(), "{:?}", world.trespasses);
-    let stripped = world.paths().into_iter().any(|path| path.starts_with(&format!("w/{old}/p/")));
-    assert!(stripped, "it strips its files itself");
+    nobody_trespassed(&run);
+    assert!(stripped(&run, old), "it strips its files itself");
 }
 
 /// Every write stops in the middle: whoever needs a new life tries for a code each round, and does not use up one of the office's each time.

@@ -58,15 +58,28 @@ pub fn files_of(run: &mut Run, n: usize) -> Vec<String> {
     world.paths().into_iter().filter(|p| p.contains(writer.as_str()) && p.ends_with(".seg")).collect()
 }
 
+/// All files of events, with their bytes.
+pub fn segments(run: &Run) -> Vec<(String, Vec<u8>)> {
+    let world = run.world.lock().expect("the world");
+    let paths = world.paths().into_iter().filter(|path| path.ends_with(".seg"));
+    paths.filter_map(|path| Some((path.clone(), world.bytes(&path)?))).collect()
+}
+
+/// A workstation registers a case, and nobody can read the file that brings it.
+pub fn register_unread(run: &mut Run, n: usize) -> String {
+    register(run, n);
+    run.pass(1_000);
+    run.round(n);
+    let bad = files_of(run, n).pop().expect("a file");
+    let _ = run.world.lock().expect("the world").broken.insert(bad.clone());
+    bad
+}
+
 /// Row 27: one file gives an error for ever. Its writer alone stalls, and the file is named.
 #[test]
 fn a_file_that_cannot_be_read_stalls_its_writer_alone_and_is_named() {
     let mut run = office(3);
-    register(&mut run, 0);
-    run.pass(1_000);
-    run.round(0);
-    let bad = files_of(&mut run, 0).pop().expect("a file");
-    let _ = run.world.lock().expect("the world").broken.insert(bad.clone());
+    let bad = register_unread(&mut run, 0);
     register(&mut run, 2);
     // The owner is switched off, so nobody writes it again.
     among(&mut run, &[2, 1], 4);
@@ -309,11 +322,7 @@ fn a_known_file_that_is_altered_later_is_found_and_healed() {
 #[test]
 fn a_file_that_can_be_read_again_and_is_damaged_is_told_as_damaged() {
     let mut run = office(3);
-    register(&mut run, 0);
-    run.pass(1_000);
-    run.round(0);
-    let bad = files_of(&mut run, 0).pop().expect("a file");
-    let _ = run.world.lock().expect("the world").broken.insert(bad.clone());
+    let bad = register_unread(&mut run, 0);
     among(&mut run, &[1], 6);
     assert!(told(&run, 1, Matter::Unreadable));
     {
