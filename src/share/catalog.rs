@@ -20,6 +20,8 @@ pub(super) struct Failing {
     pub(super) since_ms: i64,
     pub(super) until_ms: i64,
     pub(super) times: u32,
+    /// Its bytes could not be had when it was tried last: what they are nobody knows.
+    pub(super) unread: bool,
 }
 
 /// What lies in the folder, as last listed, and what is known of its files.
@@ -95,8 +97,23 @@ impl Catalog {
 
     /// Leaves a file alone for a while.
     pub fn wait(&mut self, path: &str, now_ms: i64, ms: i64) {
-        let failing = self.failing.entry(path.to_owned()).or_insert(Failing { since_ms: now_ms, until_ms: 0, times: 0 });
+        let failing =
+            self.failing.entry(path.to_owned()).or_insert(Failing { since_ms: now_ms, until_ms: 0, times: 0, unread: false });
         failing.until_ms = now_ms + ms;
+    }
+
+    /// Notes that a file gave an error; true once it has lasted.
+    pub(super) fn failed_to_read(&mut self, path: &str, now_ms: i64, ms: i64) -> bool {
+        let lasted = self.failed(path, now_ms, ms);
+        if let Some(failing) = self.failing.get_mut(path) {
+            failing.unread = true;
+        }
+        lasted
+    }
+
+    /// Whether the bytes of a file could not be had when it was tried last.
+    pub(super) fn unread(&self, path: &str) -> bool {
+        self.failing.get(path).is_some_and(|failing| failing.unread)
     }
 
     /// Notes a failure; true once it has lasted.
@@ -108,6 +125,7 @@ impl Catalog {
         }
         let Some(failing) = self.failing.get_mut(path) else { return false };
         failing.times += 1;
+        failing.unread = false;
         failing.times >= 3 && now_ms - failing.since_ms >= 5_000 || self.changed.contains(path)
     }
 

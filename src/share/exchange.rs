@@ -121,6 +121,8 @@ pub struct Exchange {
     pub(super) unlisted_ms: Option<i64>,
     /// Writers whose heads could not be read before the folder was looked over: they may be at work.
     pub(super) unsure: BTreeSet<Writer>,
+    /// Somebody writes into the folder whose certificate cannot be read: a later life of whomever.
+    pub(super) strangers: bool,
     pub(super) bare: Bare,
 }
 
@@ -207,6 +209,7 @@ impl Exchange {
             unlisted: BTreeSet::new(),
             unlisted_ms: None,
             unsure: BTreeSet::new(),
+            strangers: false,
             bare: Bare::default(),
         }
     }

@@ -157,12 +157,16 @@ impl Exchange {
     /// are its own.
     pub(super) fn wake(&mut self, round: &mut Round<'_>) {
         self.unsure.clear();
-        // Nor was a life heard yet that began since then.
+        self.strangers = false;
+        // Nor was a life heard yet that began since then, or nothing of it is held that says whose it is.
         let me = self.station.writer();
-        let unheard = |wid: &Writer| *wid != me && !self.heads.contains_key(wid);
+        let held = |wid: &Writer| self.held.iter().any(|h| h.writer == *wid);
+        let unheard = |wid: &Writer| *wid != me && (!self.heads.contains_key(wid) || !(held(wid) || self.slept(*wid)));
         for wid in self.dirs.iter().copied().filter(unheard).collect::<Vec<_>>() {
-            let former = self.cert_of(wid, round).map(|cert| cert.own_line()).unwrap_or_default();
-            self.unsure.extend(former.into_iter().skip(1));
+            match self.cert_of(wid, round) {
+                Some(cert) => self.unsure.extend(cert.own_line().into_iter().skip(1)),
+                None => self.strangers = true,
+            }
         }
         for wid in self.heads.keys().copied().filter(|wid| self.silent(*wid, SILENT_MS)).collect::<Vec<_>>() {
             match round.folder.read(&format!("w/{wid}/head"), HEAD_BYTES) {

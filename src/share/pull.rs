@@ -180,7 +180,7 @@ impl Exchange {
                 return None;
             }
             Err(_) => {
-                if self.catalog.failed(path, mono, 2_000) {
+                if self.catalog.failed_to_read(path, mono, 2_000) {
                     self.tell(Matter::Unreadable, Some(wid), path.to_owned(), path, now);
                 }
                 return None;

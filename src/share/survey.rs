@@ -377,11 +377,17 @@ impl Exchange {
         Ok(())
     }
 
-    /// Files of one's own that stay damaged are removed once all they should hold lies in others.
+    /// Files of one's own that stay damaged are removed once all they should hold lies in others. One that only cannot be read may hold another
+    /// branch, unless it is known what it holds.
     fn clear_damaged(&mut self, round: &mut Round<'_>) {
         for wid in self.catalog.writers() {
             for file in self.catalog.files(wid).to_vec() {
-                let ours = self.catalog.damaged(&file.path) && self.catalog.covered(wid, &file) && self.may_change(&file.path);
+                let damaged = self.catalog.damaged(&file.path) && self.catalog.covered(wid, &file);
+                let known = |round: &mut Round<'_>| {
+                    let name = file.path.rsplit('/').next().unwrap_or_default();
+                    round.ledger.pieces(wid).is_ok_and(|pieces| pieces.iter().any(|piece| piece.name == name))
+                };
+                let ours = damaged && self.may_change(&file.path) && (!self.catalog.unread(&file.path) || known(round));
                 if ours && round.folder.remove(&file.path).is_ok() {
                     self.catalog.retry(&file.path);
                     self.catalog.files.entry(wid).or_default().retain(|f| f.path != file.path);
@@ -405,11 +411,15 @@ impl Exchange {
             || (cert.line().contains(&writer) && self.left_to_copies(writer))
     }
 
-    /// Whether nobody but its copies looks after a writer's files: it was not heard for a month, and no later life of its machine was.
+    /// Whether nobody but its copies looks after a writer's files: it was not heard for a month, and no later life of its machine was, nor is
+    /// there one of which that cannot be told.
     fn left_to_copies(&self, writer: Writer) -> bool {
         let later = |cert: &Cert| cert.writer() != Some(writer) && cert.own_line().contains(&writer);
         let lives = self.held.iter().filter(|h| h.cert.as_ref().is_some_and(later)).map(|h| h.writer);
-        self.superseded(writer) && lives.chain([writer]).all(|life| self.slept(life) && !self.unsure.contains(&life))
+        let all_known = !self.strangers;
+        self.superseded(writer)
+            && all_known
+            && lives.chain([writer]).all(|life| self.slept(life) && !self.unsure.contains(&life))
     }
 
     fn out_of_service(&self, writer: Writer) -> bool {

@@ -309,6 +309,57 @@ fn who_goes_on_under_a_new_name_looks_after_the_files_of_the_old_one() {
     assert!(stripped(&run, old), "it strips its files itself");
 }
 
+/// The same while the certificate of that life cannot be read: it may be one of anybody's, and at work all the while (seed 960000354).
+#[test]
+fn a_life_that_cannot_be_told_yet_looks_after_the_files_of_the_former_one() {
+    let mut run = office(2);
+    register(&mut run, 0);
+    quiet(&mut run, 4);
+    run.act(&Act::Clone { station: 0, noticed: true });
+    let old = run.stations[0].line()[0];
+    run.stations[0].take_snapshot();
+    register(&mut run, 0);
+    register(&mut run, 2);
+    quiet(&mut run, 4);
+    put_back(&mut run);
+    let certificate = format!("w/{}/id.json", run.stations[0].line()[0]);
+    let _ = run.world.lock().expect("the world").broken.insert(certificate);
+    for _ in 0..5 {
+        run.pass(7 * DAY_MS);
+        quiet(&mut run, 6);
+    }
+    erase_first(&mut run);
+    among(&mut run, &[1, 2], 8);
+    nobody_trespassed(&run);
+    run.world.lock().expect("the world").broken.clear();
+    quiet(&mut run, 20);
+    nobody_trespassed(&run);
+    assert!(stripped(&run, old), "it strips its files itself");
+}
+
+/// What cannot be read is not damaged: it may hold another branch of the same numbers, which nobody else has any more. It stays until somebody can
+/// read it (seed 960000303).
+#[test]
+fn a_file_that_cannot_be_read_may_hold_another_branch_and_stays() {
+    let mut run = office(2);
+    run.act(&Act::Clone { station: 0, noticed: false });
+    let head = format!("w/{}/head", run.stations[0].line()[0]);
+    let _ = run.world.lock().expect("the world").broken.insert(head.clone());
+    // Neither hears of the other, and both publish the same numbers. The copy is lost after that.
+    let file = register_unread(&mut run, 2);
+    register(&mut run, 0);
+    run.pass(1_000);
+    run.round(0);
+    let _ = run.world.lock().expect("the world").broken.remove(&head);
+    among(&mut run, &[0, 1], 80);
+    assert!(told(&run, 0, Matter::Unreadable) && bytes(&run, &file).is_some(), "it is told, and there");
+    run.world.lock().expect("the world").broken.clear();
+    among(&mut run, &[0, 1], 80);
+    let shown = run.shown.clone();
+    assert!(shown.iter().all(|shown| run.stations[..2].iter().all(|station| station.has(shown))));
+    assert!(!told(&run, 0, Matter::Unreadable));
+}
+
 /// Every write stops in the middle: whoever needs a new life tries for a code each round, and does not use up one of the office's each time.
 #[test]
 fn a_folder_that_tears_writes_costs_few_codes() {
