@@ -254,6 +254,7 @@ impl Run {
     fn roll_back(&mut self, n: usize) {
         self.must_stand();
         if self.stations[n].roll_back(self.now_ms) {
+            self.look_again(Some(n));
             self.allow_pairs(n);
             self.forgo();
             self.note_owner(n);
@@ -266,7 +267,10 @@ impl Run {
         let file = |writer| self.world.lock().is_ok_and(|w| w.any_file(writer, brings));
         // It may have been issued again under another writer: all files are opened before it is given up.
         let held = |s: &Station| s.has(shown) || s.keeps(shown);
-        self.stations.iter().any(held) || file(shown.by.1.as_str()) || file("")
+        if shown.on.get().is_none() {
+            shown.on.set(self.stations.iter().position(held));
+        }
+        shown.on.get().is_some() || file(shown.by.1.as_str()) || file("")
     }
 
     /// Before something is destroyed: up to here the exchange alone was at work, and it loses nothing (I1).
@@ -366,6 +370,7 @@ impl Run {
 
     /// All ills end: clocks are set, cables plugged in, and an administrator puts the sign back where it was deleted.
     fn heal(&mut self) {
+        self.look_again(None);
         self.must_stand();
         if let Ok(mut world) = self.world.lock() {
             world.heal();

@@ -26,8 +26,8 @@ pub struct Said {
     event: Event,
     line: Vec<u8>,
     mark: Mark,
-    /// Which workstation had it when it was looked for last.
-    at: Cell<usize>,
+    /// Which workstation has it: nothing but data put back takes it away there.
+    on: Cell<Option<usize>>,
 }
 
 /// The mark of an event: its moment and what its line says. Its number and its writer are others when it is issued again, and the commitment to
@@ -48,7 +48,7 @@ impl Said {
     /// An event of the ledger of `client`.
     pub fn of(client: usize, line: Vec<u8>) -> Self {
         let event = Event::held(&line, None).expect("an event of the ledger");
-        Self { mark: mark(&event, &line), event, line, at: Cell::new(client) }
+        Self { mark: mark(&event, &line), event, line, on: Cell::new(Some(client)) }
     }
 
     /// Whether it stands in a ledger and counts there, as it was written or issued again.
@@ -111,14 +111,15 @@ impl Run {
         Rc::clone(&known.entry(place).or_insert_with(open).1)
     }
 
-    /// Whether a workstation has an event, or a whole file of the folder, its backup or its copies.
+    /// Whether a workstation has an event, or a whole file of the folder, its backup or its copies. A workstation that had it has it, until
+    /// its data are put back: were it not so, the last check would tell, and asking all of them at every harm took most of a long run.
     fn holds(&self, said: &Said) -> bool {
-        let has = |n: usize| self.stations.get(n).is_some_and(|station| said.stands(station.office().store().read()));
-        if has(said.at.get()) {
+        if said.on.get().is_some() {
             return true;
         }
-        if let Some(n) = (0..self.stations.len()).find(|n| has(*n)) {
-            said.at.set(n);
+        let has = |n: &usize| said.stands(self.stations[*n].office().store().read());
+        said.on.set((0..self.stations.len()).find(has));
+        if said.on.get().is_some() {
             return true;
         }
         if self.stations.iter().any(|station| said.lies(station.office().store().read())) {
@@ -128,6 +129,12 @@ impl Run {
         let file = |writer: &str| self.world.lock().is_ok_and(|world| world.any_file(writer, brings));
         // It may have been issued again under another writer: all files are opened before it is given up.
         file(said.event.writer().as_str()) || file("")
+    }
+
+    /// What a workstation had, or all of them, is looked for again.
+    pub(super) fn look_again(&self, n: Option<usize>) {
+        let all = self.said.iter().map(|said| &said.on).chain(self.shown.iter().map(|shown| &shown.on));
+        all.filter(|on| n.is_none() || on.get() == n).for_each(|on| on.set(None));
     }
 
     /// An event that is nowhere any more.

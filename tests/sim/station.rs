@@ -28,6 +28,7 @@ use gishe::share::segment::{self, Segment};
 use gishe::share::status::{Link, Mode, Status};
 use gishe::store::{Store, cases, log, visits};
 use mortal::Mortal;
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -47,6 +48,8 @@ pub struct Shown {
     pub by: (usize, Writer, u64),
     /// When, by the true time.
     pub at_ms: i64,
+    /// Which workstation has it: nothing but data put back takes it away there.
+    pub on: Cell<Option<usize>>,
 }
 
 impl Shown {
@@ -556,7 +559,14 @@ impl Station {
         let writer = self.office().writer();
         let held = self.office_mut().held().expect("a readable ledger");
         let seq = held.iter().find(|h| h.writer == writer).map_or(0, |h| h.seq);
-        Some(Shown { number, id, case, by: (self.client, writer, seq), at_ms: self.now_ms() - self.skew_ms })
+        Some(Shown {
+            number,
+            id,
+            case,
+            by: (self.client, writer, seq),
+            at_ms: self.now_ms() - self.skew_ms,
+            on: Cell::new(None),
+        })
     }
 
     fn some_case(&self, random: &mut SeededRandom) -> Option<Uuid> {
