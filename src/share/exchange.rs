@@ -123,6 +123,8 @@ pub struct Exchange {
     pub(super) unsure: BTreeSet<Writer>,
     /// Somebody writes into the folder whose certificate cannot be read: a later life of whomever.
     pub(super) strangers: bool,
+    /// One's own head as it was read last, proved.
+    pub(super) own_head: Option<(Vec<u8>, Head)>,
     pub(super) bare: Bare,
 }
 
@@ -210,6 +212,7 @@ impl Exchange {
             unlisted_ms: None,
             unsure: BTreeSet::new(),
             strangers: false,
+            own_head: None,
             bare: Bare::default(),
         }
     }

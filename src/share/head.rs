@@ -83,10 +83,10 @@ impl Head {
     /// Reads a head of the writer `wid` with the key `public`; `None` when it is torn, foreign or forged.
     pub fn read(bytes: &[u8], wid: Writer, public: &[u8; 32]) -> Option<Self> {
         let head = Self::peek(bytes)?;
-        let mut lines = bytes.split(|b| *b == b'\n');
+        let mut lines = bytes.splitn(3, |b| *b == b'\n');
         let (line, sig) = (lines.next()?, std::str::from_utf8(lines.next()?).ok()?);
         // The padding is checked too: half of an older head behind a newer one is a torn file.
-        let padded = lines.all(<[u8]>::is_empty);
+        let padded = lines.all(|rest| rest.iter().all(|b| *b == b'\n'));
         (padded && head.wid == wid && signed(public, &said(line), sig)).then_some(head)
     }
 

@@ -118,8 +118,7 @@ impl Exchange {
             return self.begin(round);
         }
         let Ok(bytes) = round.folder.read(&format!("w/{me}/head"), HEAD_BYTES) else { return Ok(()) };
-        let public = self.station.key.verifying_key().to_bytes();
-        let Some(head) = Head::read(&bytes, me, &public) else { return Ok(()) };
+        let Some(head) = self.own_head_of(bytes, me) else { return Ok(()) };
         let mine = self.held_of(me, round.ledger)?;
         let doubled = !self.nonces.contains(&head.nonce);
         let ahead = head.hi > mine;
@@ -132,6 +131,15 @@ impl Exchange {
             return self.begin(round);
         }
         Ok(())
+    }
+
+    /// One's own head, proved once as long as the same one lies there.
+    fn own_head_of(&mut self, bytes: Vec<u8>, me: Writer) -> Option<Head> {
+        if self.own_head.as_ref().is_none_or(|(known, head)| *known != bytes || head.wid != me) {
+            let head = Head::read(&bytes, me, &self.station.key.verifying_key().to_bytes())?;
+            self.own_head = Some((bytes, head));
+        }
+        self.own_head.as_ref().map(|(_, head)| head.clone())
     }
 
     /// Where the folder and the data part is found in one's own files. While they cannot be listed that waits, but not for ever: branches are

@@ -20,20 +20,28 @@ use uuid::Uuid;
 pub fn insert(db: &Connection, event: &Event, written: &Written) -> Result<()> {
     let writer = event.writer();
     let head = log::head(db, writer)?.ok_or(StoreError::Gap { expected: 0, got: event.seq })?;
-    let hash = put(db, &head, head.seq, &head.hash, event, written)?;
+    let hash = put(db, &head, head.seq, &head.hash, event, written, any_erased(db)?)?;
     move_head(db, writer, event.seq, event.stamp, &hash)?;
     note_payer(db, event)?;
     after(db, event)
 }
 
-/// Writes the row of an event and gives the chain hash after it.
-fn put(db: &Connection, head: &log::Head, seq: u64, hash: &[u8; 32], event: &Event, written: &Written) -> Result<[u8; 32]> {
+/// Writes the row of an event and gives the chain hash after it. `erasures`: whether anything was erased ever.
+fn put(
+    db: &Connection,
+    head: &log::Head,
+    seq: u64,
+    hash: &[u8; 32],
+    event: &Event,
+    written: &Written,
+    erasures: bool,
+) -> Result<[u8; 32]> {
     if seq + 1 != event.seq || head.writer != event.writer() {
         return Err(StoreError::Gap { expected: seq + 1, got: event.seq });
     }
     let mut companion = written.companion.as_ref();
-    if log::commits(&written.line) {
-        if erased(db, event.about)? {
+    if companion.is_some() || log::commits(&written.line) {
+        if erasures && erased(db, event.about)? {
             // Also when they did not come with it: another file may hold them.
             note_purge(db, event.writer().as_str(), event.seq)?;
             companion = None;
@@ -98,6 +106,11 @@ pub(super) fn after(db: &Connection, event: &Event) -> Result<()> {
 pub fn erased(db: &Connection, about: Uuid) -> Result<bool> {
     let mut read = db.prepare_cached("SELECT 1 FROM erasures WHERE about = ?1")?;
     Ok(read.query_row([about.as_bytes().as_slice()], |_| Ok(())).optional()?.is_some())
+}
+
+/// Whether anything was erased ever: in most offices nothing was, and nothing is asked of each event.
+fn any_erased(db: &Connection) -> Result<bool> {
+    Ok(db.prepare_cached("SELECT 1 FROM erasures LIMIT 1")?.exists([])?)
 }
 
 fn note_purge(db: &Connection, writer: &str, seq: u64) -> Result<()> {
@@ -259,6 +272,7 @@ pub fn absorb(db: &Connection, written: &[Written]) -> Result<Absorbed> {
     let mut writing: Option<Writing> = None;
     let mut noted = series::Noted::default();
     let ended = log::endings(db)?;
+    let mut erasures = any_erased(db)?;
     let mut absorbed = Absorbed::default();
     for bytes in written {
         let event = Event::read(&bytes.line, bytes.companion.as_deref())?;
@@ -276,11 +290,12 @@ pub fn absorb(db: &Connection, written: &[Written]) -> Result<Absorbed> {
         }
         absorbed.settings |= matches!(event.body, Body::Office(_));
         note_payer(db, &event)?;
-        now.hash = put(db, &now.head, now.seq, &now.hash, &event, bytes)?;
+        now.hash = put(db, &now.head, now.seq, &now.hash, &event, bytes, erasures)?;
         now.seq = event.seq;
         now.stamp = now.stamp.max(Some(event.stamp));
         if !noted.note(&event) {
             after(db, &event)?;
+            erasures = erasures || any_erased(db)?;
         }
         let Some(aggregate) = touched.get_mut(&event.about) else { continue };
         if matches!(aggregate.body, Body::Unknown { .. }) {
@@ -303,7 +318,7 @@ pub fn absorb(db: &Connection, written: &[Written]) -> Result<Absorbed> {
         let Some(Touched { body, fresh, whole }) = touched.remove(&about) else { continue };
         if !matches!(body, Body::Unknown { .. }) {
             let events = match whole {
-                Some(events) if same_endings && !erased(db, about)? => fold::ordered(events),
+                Some(events) if same_endings && !(erasures && erased(db, about)?) => fold::ordered(events),
                 _ => log::about(db, about)?,
             };
             // An ending that came with the run may have folded it already.

@@ -6,6 +6,8 @@ use crate::domain::fold;
 use crate::domain::stamp::{Stamp, Writer};
 use crate::domain::station::Cert;
 use rusqlite::{Connection, OptionalExtension, Params, params};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A writer's key and the head of its chain.
@@ -91,7 +93,27 @@ fn of_row(r: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
         seq: r.get::<_, i64>(3)? as u64,
         hash: r.get(4)?,
         stamp: r.get::<_, Option<String>>(5)?.map(|s| s.parse().map_err(bad)).transpose()?,
-        cert: r.get::<_, Option<String>>(6)?.and_then(|text| serde_json::from_str(&text).ok()),
+        cert: r.get_ref(6)?.as_str_or_null()?.and_then(cert_of),
+    })
+}
+
+/// More certificates than an office has.
+const CERTS: usize = 256;
+
+thread_local! {
+    /// Certificates as they were read: what is held of all writers is asked for several times in every round.
+    static READ: RefCell<HashMap<String, Option<Cert>>> = RefCell::default();
+}
+
+fn cert_of(text: &str) -> Option<Cert> {
+    READ.with_borrow_mut(|read| {
+        if let Some(cert) = read.get(text) {
+            return cert.clone();
+        }
+        if read.len() >= CERTS {
+            read.clear();
+        }
+        read.entry(text.to_owned()).or_insert_with(|| serde_json::from_str(text).ok()).clone()
     })
 }
 

@@ -142,10 +142,14 @@ impl Store {
                 return Err(Prepared::Open(OpenError::Newer(path.to_owned(), version, upgrade::VERSION)));
             }
         }
+        if empty {
+            // A page of 4 KB holds two registrations and wastes a third: larger ones make a file a seventh smaller, and catching up cheaper.
+            db.execute_batch("PRAGMA page_size = 8192;")?;
+        }
         let mode: String = db.query_row("PRAGMA journal_mode = WAL", [], |r| r.get(0))?;
         debug_assert!(mode == "wal" || mode == "memory", "journal mode {mode}");
         db.execute_batch(
-            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000;",
+            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 2000;",
         )?;
         if empty {
             // Made in one transaction: a crash leaves either no schema or all of it.
