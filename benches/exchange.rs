@@ -1,4 +1,5 @@
-//! What the exchange costs: `cargo bench --bench exchange [-- EVENTS…]`, by itself 2,000, 10,000 and 100,000 events.
+//! What the exchange costs: `cargo bench --bench exchange [-- EVENTS… | records | services | days]`, by itself 2,000, 10,000 and
+//! 100,000 events of each kind: the records of the peers, the longest events there are, and days as an office writes them.
 //!
 //! * publishing and pulling with application of so many events from one workstation to another through a folder, sealed:
 //!   processor seconds of the process (its own thread, and the one that works on the folder), bytes and files in the folder, the most memory ever resident;
@@ -9,6 +10,7 @@
 
 #![allow(clippy::panic, clippy::pedantic)]
 
+use gishe::domain::case::Kind as Paper;
 use gishe::domain::form::Form;
 use gishe::domain::settings::Key;
 use gishe::domain::staff;
@@ -16,6 +18,7 @@ use gishe::domain::station::Kind;
 use gishe::office::clock::{Clock, ManualClock, SeededRandom};
 use gishe::office::courier::Courier;
 use gishe::office::desk::Desk;
+use gishe::office::play::Plan;
 use gishe::office::{Command, Home, Office, Who, example};
 use gishe::share::exchange::{Exchange, Round};
 use gishe::share::folder::RealFolder;
@@ -99,22 +102,81 @@ fn office_of(n: usize, root: &Path) -> Vec<PathBuf> {
     (1..=n).map(|n| root.join(n.to_string())).collect()
 }
 
-fn fill(station: &mut Station, events: u64) {
+/// What travels.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    /// The records that the peers are given (`benches/peers/records.py`), each registered: as a proposal, which names no service.
+    Records,
+    /// Registrations of a service with its list of papers alone: the longest events there are.
+    Services,
+    /// Days of eighty visitors, as a front office writes them: tickets, calls, registrations, payments, answers.
+    Days,
+}
+
+impl What {
+    const ALL: [(Self, &str); 3] = [(Self::Records, "records"), (Self::Services, "services"), (Self::Days, "days")];
+}
+
+const STREETS: [&str; 6] = ["Цар Симеон", "Христо Ботев", "Васил Левски", "Иван Вазов", "Захари Стоянов", "Любен Каравелов"];
+const SUBJECTS: [&str; 7] = [
+    "Заявление за издаване на скица на поземлен имот",
+    "Заявление за удостоверение за наследници",
+    "Искане за ремонт на уличното осветление пред дома",
+    "Молба за удостоверение за постоянен адрес",
+    "Заявление за данъчна оценка на жилище и двор",
+    "Искане за почистване на дъждоприемна шахта",
+    "Заявление за разрешение за отсичане на дървета",
+];
+
+/// The record `i` of `benches/peers/records.py`.
+fn record(i: usize) -> Form {
+    let (street, entrance) = (STREETS[i % STREETS.len()], ["А", "Б", "В", "Г"][i % 4]);
+    Form {
+        kind: Paper::Proposal,
+        name: format!("Мария Иванова {i}"),
+        address: format!("ул. „{street}“ № {}, вх. {entrance}, ет. {}, ап. {}", i % 97 + 1, i % 8 + 1, i % 31 + 1),
+        phone: format!("+000 {:04} {:03}", i / 1000, i % 1000),
+        subject: format!("{}, отнася се за преписка от {} октомври", SUBJECTS[i % SUBJECTS.len()], i % 28 + 1),
+        ..Form::default()
+    }
+}
+
+fn service(random: &mut SeededRandom) -> Form {
+    let who = example::somebody(random);
+    Form {
+        service: "2016".to_owned(),
+        name: who.name,
+        identifier: example::egn(random, true),
+        address: who.address,
+        phone: who.phone,
+        sheets: "2".to_owned(),
+        ..Form::default()
+    }
+}
+
+/// Lets the workstation write so many events, and a few more where it plays whole days.
+fn fill(station: &mut Station, what: What, events: u64) {
     let mut random = SeededRandom::new(11);
-    let add = Command::Staff(None, staff::Command::Add("Служител".to_owned()));
-    let _ = station.office.perform(Who::PROGRAM, add).expect("a member");
+    let add = |name: &str| Command::Staff(None, staff::Command::Add(name.to_owned()));
+    let _ = station.office.perform(Who::PROGRAM, add("Служител")).expect("a member");
+    if what == What::Days {
+        let _ = station.office.perform(Who::PROGRAM, Command::MarkExample).expect("an example");
+        let _ = station.office.perform(Who::PROGRAM, add("Друг служител")).expect("a member");
+    }
+    let (mut made, mut day) = (0, chrono::DateTime::from_timestamp_millis(TEN).expect("a day").date_naive());
     while station.events() < events {
+        if what == What::Days {
+            day = day.succ_opt().expect("a next day");
+            let weekday = chrono::Datelike::weekday(&day).number_from_monday();
+            if weekday < 6 {
+                let plan = Plan { day, visits: 80, seed: random.next_u64() };
+                let _ = station.office.play(plan, &station.clock).expect("a day");
+            }
+            continue;
+        }
         for _ in 0..(events - station.events()).div_ceil(2).max(1) {
-            let who = example::somebody(&mut random);
-            let form = Form {
-                service: "2016".to_owned(),
-                name: who.name,
-                identifier: example::egn(&mut random, true),
-                address: who.address,
-                phone: who.phone,
-                sheets: "2".to_owned(),
-                ..Form::default()
-            };
+            made += 1;
+            let form = if what == What::Records { record(made) } else { service(&mut random) };
             station.clock.advance(1_000);
             let _ = station.office.perform(Who::PROGRAM, Command::Register(Box::new(form), None)).expect("registered");
         }
@@ -156,10 +218,16 @@ fn phase(dir: &Path, folder: &Path, what: &str) {
     ));
 }
 
-fn through_a_folder(events: u64, root: &Path) {
+fn through_a_folder(what: What, events: u64, root: &Path) {
     let homes = office_of(2, root);
     let folder = root.join("share");
-    fill(&mut Station::at(&homes[0], &folder), events);
+    let mut station = Station::at(&homes[0], &folder);
+    fill(&mut station, what, events);
+    let sql = "SELECT avg(length(line) + coalesce(length(companion), 0)) FROM log";
+    let each: f64 = station.office.store().read().query_row(sql, [], |r| r.get(0)).expect("a length");
+    drop(station);
+    let name = What::ALL.iter().find(|(of, _)| *of == what).map_or("", |(_, name)| name);
+    say(&format!("{name}, {each:.0} bytes an event:"));
     for (home, what) in homes.iter().zip(["publish", "pull and apply"]) {
         let program = std::env::current_exe().expect("this program");
         let done = std::process::Command::new(program).arg(what).arg(home).arg(&folder).status().expect("a process");
@@ -240,18 +308,24 @@ fn main() {
     {
         return phase(Path::new(home), Path::new(folder), what);
     }
-    if let [what, events, root] = args.as_slice()
-        && what == "fill"
+    let named = |name: &String| What::ALL.iter().find(|(_, of)| of == name).map(|(what, _)| *what);
+    if let [first, what, events, root] = args.as_slice()
+        && first == "fill"
     {
         // Leaves a published folder and an empty second workstation, to be pulled under a profiler.
         let homes = office_of(2, Path::new(root));
-        fill(&mut Station::at(&homes[0], &Path::new(root).join("share")), events.parse().expect("a number"));
+        let mut station = Station::at(&homes[0], &Path::new(root).join("share"));
+        fill(&mut station, named(what).expect("records, services or days"), events.parse().expect("a number"));
+        drop(station);
         return phase(&homes[0], &Path::new(root).join("share"), "publish");
     }
     let root = std::env::temp_dir().join(format!("gishe-bench-{}", std::process::id()));
     let given: Vec<u64> = args.iter().filter_map(|arg| arg.parse().ok()).collect();
-    for events in if given.is_empty() { vec![2_000, 10_000, 100_000] } else { given } {
-        through_a_folder(events, &root);
+    let chosen: Vec<What> = args.iter().filter_map(named).collect();
+    for (what, _) in What::ALL.into_iter().filter(|(what, _)| chosen.is_empty() || chosen.contains(what)) {
+        for events in if given.is_empty() { vec![2_000, 10_000, 100_000] } else { given.clone() } {
+            through_a_folder(what, events, &root);
+        }
     }
     for n in [2, 20] {
         quiet(n, &root);
