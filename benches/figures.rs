@@ -71,7 +71,7 @@ fn registration(dir: &Path) {
     })
     .expect("walked");
     let bare = rusqlite::Connection::open(dir.join("bare.sqlite")).expect("opened");
-    bare.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE log (row INTEGER PRIMARY KEY, line BLOB, companion BLOB);")
+    bare.execute_batch("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE log (row INTEGER PRIMARY KEY, line BLOB, companion BLOB);")
         .expect("made");
     let mut bare_times = Vec::new();
     for (line, companion) in &rows {
