@@ -30,6 +30,13 @@ impl Exchange {
         !((self.outlived(writer) && self.silent(writer, 3 * HEARTBEAT_MS)) || (ended && self.silent(writer, SILENT_MS)))
     }
 
+    /// Whether what a writer's head asks for is still asked: who is switched off, or has gone on, says for ever what it waited for last, and who
+    /// has just begun reads heads of long ago.
+    pub(super) fn asks(&self, writer: Writer) -> bool {
+        let old = self.heads.get(&writer).is_none_or(|heard| self.now_ms - heard.latest_ms > SILENT_MS);
+        !old && self.at_work(writer) && !self.silent(writer, SILENT_MS)
+    }
+
     /// Whether the machine of a writer goes on under a later one: not the original of a copy, which may be at work elsewhere.
     pub(super) fn outlived(&self, writer: Writer) -> bool {
         self.held.iter().any(|h| h.cert.as_ref().is_some_and(|c| c.own_line().iter().skip(1).any(|w| *w == writer)))

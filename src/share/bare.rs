@@ -4,7 +4,7 @@
 //!
 //! The word may only be on its way: nothing is asked for, given or taken in by who still waits for anything.
 
-use super::exchange::{Exchange, Round, SILENT_MS, Step, Stop};
+use super::exchange::{Exchange, Round, Step, Stop};
 use super::ledger::Trouble;
 use super::status::Matter;
 use crate::domain::event::Written;
@@ -137,8 +137,7 @@ impl Exchange {
 
     fn answer_bare(&mut self, round: &mut Round<'_>) -> Step<()> {
         let mono = round.mono_ms;
-        // Who is switched off says for ever what it lacked last.
-        let asking = self.heads.iter().filter(|(wid, _)| self.at_work(**wid) && !self.silent(**wid, SILENT_MS));
+        let asking = self.heads.iter().filter(|(wid, _)| self.asks(**wid));
         let lacked: BTreeSet<(Writer, u64)> =
             asking.flat_map(|(_, heard)| heard.head.bare.iter().map(|(w, n)| (*w, *n))).collect();
         self.bare.lacked_ms.retain(|of, _| lacked.contains(of));

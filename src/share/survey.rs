@@ -275,8 +275,7 @@ impl Exchange {
 
     /// Somebody waits for events that are held here: the files that should bring them are read, and what is damaged healed.
     pub(super) fn attend(&mut self, round: &mut Round<'_>) -> Step<()> {
-        // Who is switched off says for ever what it waited for last.
-        let waiting = self.heads.iter().filter(|(wid, _)| self.at_work(**wid) && !self.silent(**wid, SILENT_MS));
+        let waiting = self.heads.iter().filter(|(wid, _)| self.asks(**wid));
         let wants: BTreeSet<(Writer, u64)> =
             waiting.flat_map(|(_, heard)| heard.head.want.iter().map(|(w, n)| (*w, *n))).collect();
         let ours = |w: Writer, n: u64| self.held.iter().any(|h| h.writer == w && h.seq >= n);

@@ -150,21 +150,28 @@ fn nobody_serves_a_life_that_is_over() {
     assert!(run.stations.iter().all(|station| station.has(&shown)));
 }
 
-/// Who wants an event and is switched off says so for ever: nobody writes files for it all night.
+/// Who wants an event and is switched off says so for ever: nobody writes files for it all night, nor after a start, when heads of long ago are
+/// read for the first time (seed 1000004220).
 #[test]
 fn nobody_serves_who_is_switched_off() {
-    let mut run = office(3);
-    let _ = register_unread(&mut run, 1);
-    among(&mut run, &[0], 8);
-    assert!(told(&run, 0, Matter::Unreadable), "and its head says that it wants it");
-    run.world.lock().expect("the world").broken.clear();
-    among(&mut run, &[1, 2], 30);
-    let before = segments(&run);
-    among(&mut run, &[1, 2], 60);
-    assert!(before == segments(&run), "written again for nobody");
-    let shown = run.shown[0].clone();
-    quiet(&mut run, 8);
-    assert!(run.stations[0].has(&shown));
+    for started in [false, true] {
+        let mut run = office(3);
+        let _ = register_unread(&mut run, 1);
+        among(&mut run, &[0], 8);
+        assert!(told(&run, 0, Matter::Unreadable), "and its head says that it wants it");
+        run.world.lock().expect("the world").broken.clear();
+        among(&mut run, &[1, 2], 30);
+        if started {
+            let now_ms = run.now_ms;
+            run.stations[1..].iter_mut().for_each(|station| station.restart(now_ms));
+        }
+        let before = segments(&run);
+        among(&mut run, &[1, 2], 60);
+        assert!(before == segments(&run), "written again for nobody, {started}");
+        let shown = run.shown[0].clone();
+        quiet(&mut run, 8);
+        assert!(run.stations[0].has(&shown));
+    }
 }
 
 /// A copy that nobody noticed goes on under the name that its original gave up. What it cannot read is written again for it too.
