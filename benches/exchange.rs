@@ -117,28 +117,24 @@ impl What {
     const ALL: [(Self, &str); 3] = [(Self::Records, "records"), (Self::Services, "services"), (Self::Days, "days")];
 }
 
-const STREETS: [&str; 6] = ["Цар Симеон", "Христо Ботев", "Васил Левски", "Иван Вазов", "Захари Стоянов", "Любен Каравелов"];
-const SUBJECTS: [&str; 7] = [
-    "Заявление за издаване на скица на поземлен имот",
-    "Заявление за удостоверение за наследници",
-    "Искане за ремонт на уличното осветление пред дома",
-    "Молба за удостоверение за постоянен адрес",
-    "Заявление за данъчна оценка на жилище и двор",
-    "Искане за почистване на дъждоприемна шахта",
-    "Заявление за разрешение за отсичане на дървета",
-];
-
-/// The record `i` of `benches/peers/records.py`.
-fn record(i: usize) -> Form {
-    let (street, entrance) = (STREETS[i % STREETS.len()], ["А", "Б", "В", "Г"][i % 4]);
-    Form {
-        kind: Paper::Proposal,
-        name: format!("Мария Иванова {i}"),
-        address: format!("ул. „{street}“ № {}, вх. {entrance}, ет. {}, ап. {}", i % 97 + 1, i % 8 + 1, i % 31 + 1),
-        phone: format!("+000 {:04} {:03}", i / 1000, i % 1000),
-        subject: format!("{}, отнася се за преписка от {} октомври", SUBJECTS[i % SUBJECTS.len()], i % 28 + 1),
-        ..Form::default()
+/// The records that the peers are given, from the one place where they are made.
+fn records(count: u64) -> Vec<Form> {
+    #[derive(serde::Deserialize)]
+    struct Record {
+        name: String,
+        address: String,
+        phone: String,
+        subject: String,
     }
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/peers/records.py");
+    let made = std::process::Command::new("python3").args([script, "json", &count.to_string()]).output();
+    let made = made.expect("python3, which makes the records");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let form = |line: &str| {
+        let Record { name, address, phone, subject } = serde_json::from_str(line).expect("a record");
+        Form { kind: Paper::Proposal, name, address, phone, subject, ..Form::default() }
+    };
+    String::from_utf8(made.stdout).expect("text").lines().map(form).collect()
 }
 
 fn service(random: &mut SeededRandom) -> Form {
@@ -163,7 +159,8 @@ fn fill(station: &mut Station, what: What, events: u64) {
         let _ = station.office.perform(Who::PROGRAM, Command::MarkExample).expect("an example");
         let _ = station.office.perform(Who::PROGRAM, add("Друг служител")).expect("a member");
     }
-    let (mut made, mut day) = (0, chrono::DateTime::from_timestamp_millis(TEN).expect("a day").date_naive());
+    let mut forms = if what == What::Records { records(events) } else { Vec::new() }.into_iter();
+    let mut day = chrono::DateTime::from_timestamp_millis(TEN).expect("a day").date_naive();
     while station.events() < events {
         if what == What::Days {
             day = day.succ_opt().expect("a next day");
@@ -175,8 +172,7 @@ fn fill(station: &mut Station, what: What, events: u64) {
             continue;
         }
         for _ in 0..(events - station.events()).div_ceil(2).max(1) {
-            made += 1;
-            let form = if what == What::Records { record(made) } else { service(&mut random) };
+            let form = if what == What::Records { forms.next().expect("a record") } else { service(&mut random) };
             station.clock.advance(1_000);
             let _ = station.office.perform(Who::PROGRAM, Command::Register(Box::new(form), None)).expect("registered");
         }

@@ -107,14 +107,8 @@ fn said(line: &[u8]) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    /// In a large office what lacks its personal data is asked for all the same, one event at a time.
-    #[test]
-    fn a_head_without_room_keeps_one_of_what_it_lacks() {
-        let key = SigningKey::from_bytes(&[3; 32]);
-        let public = key.verifying_key().to_bytes();
-        let wid = Writer::of_key(&public);
-        let all = || (0..150).map(|n| Writer::of_key(&[n; 32]));
-        let head = Head {
+    fn head_of(wid: Writer, seen: Seen, bare: BTreeMap<Writer, u64>) -> Head {
+        Head {
             app: "1".into(),
             format: 1,
             hi: 9,
@@ -122,12 +116,23 @@ mod tests {
             ms: 5,
             names: vec!["0000000001-0000000009-01234567.seg".into(); NAMES],
             nonce: "aa".into(),
-            seen: all().map(|writer| (writer, (1, "01234567".to_owned()))).collect(),
+            seen,
             digest: None,
             want: BTreeMap::new(),
-            bare: all().map(|writer| (writer, 7)).collect(),
+            bare,
             wid,
-        };
+        }
+    }
+
+    /// In a large office what lacks its personal data is asked for all the same, one event at a time.
+    #[test]
+    fn a_head_without_room_keeps_one_of_what_it_lacks() {
+        let key = SigningKey::from_bytes(&[3; 32]);
+        let public = key.verifying_key().to_bytes();
+        let wid = Writer::of_key(&public);
+        let all = || (0..150).map(|n| Writer::of_key(&[n; 32]));
+        let seen = all().map(|writer| (writer, (1, "01234567".to_owned()))).collect();
+        let head = head_of(wid, seen, all().map(|writer| (writer, 7)).collect());
         let read = Head::read(&head.write(&key), wid, &public).expect("a head");
         assert_eq!(read.bare.first_key_value(), head.bare.first_key_value());
         assert_eq!(read.bare.len(), 1);
@@ -140,20 +145,7 @@ mod tests {
         let public = key.verifying_key().to_bytes();
         let wid = Writer::of_key(&public);
         let seen: Seen = (0..60).map(|n| (Writer::of_key(&[n; 32]), (u64::from(n), "01234567".to_owned()))).collect();
-        let head = Head {
-            app: "1".into(),
-            format: 1,
-            hi: 9,
-            hash: "ab".repeat(32),
-            ms: 5,
-            names: vec!["0000000001-0000000009-01234567.seg".into(); NAMES],
-            nonce: "aa".into(),
-            seen,
-            digest: None,
-            want: BTreeMap::new(),
-            bare: BTreeMap::new(),
-            wid,
-        };
+        let head = head_of(wid, seen, BTreeMap::new());
         let bytes = head.write(&key);
         assert_eq!(bytes.len(), HEAD_BYTES);
         assert_eq!(Head::read(&bytes, wid, &public), Some(head));

@@ -69,6 +69,30 @@ fn erase_first(run: &mut Run) {
     assert!(erased);
 }
 
+/// A copy of the first of two workstations was taken, and then the data of the first were put back: it goes on under a new name. With its former one.
+fn with_a_copy_and_a_later_life() -> (Run, Writer) {
+    let mut run = office(2);
+    register(&mut run, 0);
+    quiet(&mut run, 4);
+    run.act(&Act::Clone { station: 0, noticed: true });
+    let old = run.stations[0].line()[0];
+    run.stations[0].take_snapshot();
+    register(&mut run, 0);
+    register(&mut run, 2);
+    quiet(&mut run, 4);
+    put_back(&mut run);
+    (run, old)
+}
+
+/// Longer than a month with everybody at work, and then the data of the first case are erased.
+fn five_weeks_and_an_erasure(run: &mut Run) {
+    for _ in 0..5 {
+        run.pass(7 * DAY_MS);
+        quiet(run, 6);
+    }
+    erase_first(run);
+}
+
 /// A head that lay in the folder for an hour before somebody looked is no clock that is an hour behind; one that is behind is told all the same.
 #[test]
 fn who_was_switched_off_for_an_hour_has_no_wrong_clock() {
@@ -293,22 +317,9 @@ fn two_clocks_that_are_wrong_alike_make_nobody_sleep() {
 /// long nobody was heard under that name.
 #[test]
 fn who_goes_on_under_a_new_name_looks_after_the_files_of_the_old_one() {
-    let mut run = office(2);
+    let (mut run, old) = with_a_copy_and_a_later_life();
     register(&mut run, 0);
-    quiet(&mut run, 4);
-    run.act(&Act::Clone { station: 0, noticed: true });
-    let old = run.stations[0].line()[0];
-    run.stations[0].take_snapshot();
-    register(&mut run, 0);
-    register(&mut run, 2);
-    quiet(&mut run, 4);
-    put_back(&mut run);
-    register(&mut run, 0);
-    for _ in 0..5 {
-        run.pass(7 * DAY_MS);
-        quiet(&mut run, 6);
-    }
-    erase_first(&mut run);
+    five_weeks_and_an_erasure(&mut run);
     // It is switched off for some minutes, and its copy hears of that.
     among(&mut run, &[1, 2], 8);
     quiet(&mut run, 20);
@@ -319,23 +330,10 @@ fn who_goes_on_under_a_new_name_looks_after_the_files_of_the_old_one() {
 /// The same while the certificate of that life cannot be read: it may be one of anybody's, and at work all the while (seed 960000354).
 #[test]
 fn a_life_that_cannot_be_told_yet_looks_after_the_files_of_the_former_one() {
-    let mut run = office(2);
-    register(&mut run, 0);
-    quiet(&mut run, 4);
-    run.act(&Act::Clone { station: 0, noticed: true });
-    let old = run.stations[0].line()[0];
-    run.stations[0].take_snapshot();
-    register(&mut run, 0);
-    register(&mut run, 2);
-    quiet(&mut run, 4);
-    put_back(&mut run);
+    let (mut run, old) = with_a_copy_and_a_later_life();
     let certificate = format!("w/{}/id.json", run.stations[0].line()[0]);
     let _ = run.world.lock().expect("the world").broken.insert(certificate);
-    for _ in 0..5 {
-        run.pass(7 * DAY_MS);
-        quiet(&mut run, 6);
-    }
-    erase_first(&mut run);
+    five_weeks_and_an_erasure(&mut run);
     among(&mut run, &[1, 2], 8);
     nobody_trespassed(&run);
     run.world.lock().expect("the world").broken.clear();

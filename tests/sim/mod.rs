@@ -20,9 +20,10 @@ use gishe::share::status::{Link, Mode};
 use gishe::store::check;
 #[allow(unused_imports, reason = "the suite runs plans alone")]
 pub use minimise::{caught, minimised, run_caught};
+use said::Shown;
 use said::{Mark, Said};
 use schedule::{Act, Harm, Plan};
-use station::{Brought, Shown, Station};
+use station::{Brought, Station};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;

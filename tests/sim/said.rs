@@ -1,17 +1,20 @@
 //! Everything that was acknowledged: a command that was not refused promised each event that it wrote – numbers, and just as well corrections,
 //! hand-overs, settings, erasures and steps of a call, of which no number tells.
 
-use super::station::{Brought, Shown, Station};
+use super::station::{Brought, Station};
 use super::world::Bytes;
 use super::{Failure, Run};
 use gishe::domain::event::Event;
-use gishe::store::{Db, log};
+use gishe::domain::stamp::Writer;
+use gishe::office::Office;
+use gishe::store::{Db, cases, log, visits};
 use serde_json::Value;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
+use uuid::Uuid;
 
 /// What an event is known by, under whichever writer it is issued again.
 pub type Mark = [u8; 32];
@@ -19,6 +22,43 @@ pub type Mark = [u8; 32];
 /// The event itself stands there and counts: asked first, since most were never issued again.
 static SAME: LazyLock<String> =
     LazyLock::new(|| format!("SELECT 1 FROM log WHERE writer = ?1 AND seq = ?2 AND line = ?3 AND {}", log::COUNTS));
+
+/// Something that was shown to a person.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The number or label.
+    pub number: String,
+    /// What it names.
+    pub id: Uuid,
+    /// Whether it is a case.
+    pub case: bool,
+    /// Which workstation showed it, under which writer, after which of its events.
+    pub by: (usize, Writer, u64),
+    /// When, by the true time.
+    pub at_ms: i64,
+    /// Which workstation has it: nothing but data put back takes it away there.
+    pub on: Cell<Option<usize>>,
+}
+
+impl Shown {
+    /// What must not be given twice: a number counts in its year, on whichever day; a ticket in its day.
+    pub fn given(&self) -> String {
+        let year = |date: &str| date.rsplit('.').next().unwrap_or_default().to_owned();
+        self.number.split_once('/').map_or_else(|| self.number.clone(), |(short, date)| format!("{short}/{}", year(date)))
+    }
+
+    /// The number as another workstation knows it.
+    pub fn find(&self, office: &Office) -> Option<String> {
+        let db = office.store().read();
+        if self.case {
+            return cases::one(db, self.id).ok().flatten().map(|c| c.registered.number.to_string());
+        }
+        if let Ok(Some(visit)) = visits::one(db, self.id) {
+            return Some(format!("{} {}", visit.label, visit.day));
+        }
+        visits::payment(db, self.id).ok().flatten().map(|p| p.number.to_string())
+    }
+}
 
 /// An event that a command wrote.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 mod mortal;
 
-use super::said::{Mark, Said, mark};
+use super::said::{Mark, Said, Shown, mark};
 use super::schedule::Plan;
 use super::world::{SimFolder, World};
 use gishe::domain::case::{self, Field};
@@ -26,7 +26,7 @@ use gishe::share::keys::{Epoch, Own, Ring};
 use gishe::share::ledger::Ledger;
 use gishe::share::segment::{self, Segment};
 use gishe::share::status::{Link, Mode, Status};
-use gishe::store::{Store, cases, log, visits};
+use gishe::store::{Store, log, visits};
 use mortal::Mortal;
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -34,43 +34,6 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use uuid::Uuid;
-
-/// Something that was shown to a person.
-#[derive(Clone, Debug)]
-pub struct Shown {
-    /// The number or label.
-    pub number: String,
-    /// What it names.
-    pub id: Uuid,
-    /// Whether it is a case.
-    pub case: bool,
-    /// Which workstation showed it, under which writer, after which of its events.
-    pub by: (usize, Writer, u64),
-    /// When, by the true time.
-    pub at_ms: i64,
-    /// Which workstation has it: nothing but data put back takes it away there.
-    pub on: Cell<Option<usize>>,
-}
-
-impl Shown {
-    /// What must not be given twice: a number counts in its year, on whichever day; a ticket in its day.
-    pub fn given(&self) -> String {
-        let year = |date: &str| date.rsplit('.').next().unwrap_or_default().to_owned();
-        self.number.split_once('/').map_or_else(|| self.number.clone(), |(short, date)| format!("{short}/{}", year(date)))
-    }
-
-    /// The number as another workstation knows it.
-    pub fn find(&self, office: &Office) -> Option<String> {
-        let db = office.store().read();
-        if self.case {
-            return cases::one(db, self.id).ok().flatten().map(|c| c.registered.number.to_string());
-        }
-        if let Ok(Some(visit)) = visits::one(db, self.id) {
-            return Some(format!("{} {}", visit.label, visit.day));
-        }
-        visits::payment(db, self.id).ok().flatten().map(|p| p.number.to_string())
-    }
-}
 
 /// What a file of the folder brings.
 #[derive(Clone, Debug, Default)]
@@ -135,15 +98,22 @@ impl TempFile {
         let shm = PathBuf::from("/dev/shm");
         let dir = if shm.is_dir() { shm } else { std::env::temp_dir() };
         let n = COUNT.fetch_add(1, Ordering::SeqCst);
-        Self(dir.join(format!("gishe-sim-{}-{n}.sqlite", std::process::id())))
+        let file = Self(dir.join(format!("gishe-sim-{}-{n}.sqlite", std::process::id())));
+        // A process of the same number that was killed may have left one.
+        file.remove();
+        file
+    }
+
+    fn remove(&self) {
+        for suffix in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{suffix}", self.0.display()));
+        }
     }
 }
 
 impl Drop for TempFile {
     fn drop(&mut self) {
-        for suffix in ["", "-wal", "-shm"] {
-            let _ = std::fs::remove_file(format!("{}{suffix}", self.0.display()));
-        }
+        self.remove();
     }
 }
 
