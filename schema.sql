@@ -8,7 +8,8 @@
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,             -- 'writer': the writer of this workstation; 'site': the office's sign (JSON);
                                         -- 'folder': the shared folder; 'clock': the last stamp taken over from others;
-                                        -- 'nonces': marks of running programs; 'place': fingerprint of where the file lies;
+                                        -- 'nonces': marks of running programs; 'heard': when who may sleep was
+                                        -- heard last; 'place': fingerprint of where the file lies;
                                         -- 'tables': all tables are to be made anew
     value TEXT NOT NULL
 ) STRICT;

@@ -21,6 +21,7 @@ use crate::share::segment::Open;
 use crate::share::status::{Link, Mode, Status};
 use ed25519_dalek::SigningKey;
 use futures_channel::oneshot;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::future::Future;
 use std::path::PathBuf;
@@ -449,6 +450,9 @@ impl Ledger for AtDesk {
     fn nonces(&mut self, begin: Option<&str>) -> Told<Vec<String>> {
         let begin = begin.map(str::to_owned);
         self.told(move |o| o.nonces(begin.as_deref()))
+    }
+    fn heard(&mut self, note: Option<(Writer, i64)>) -> Told<BTreeMap<Writer, i64>> {
+        self.told(move |o| o.heard(note))
     }
     fn digest(&mut self) -> Told<(Vec<Held>, Option<String>)> {
         super::exchange::digest_beside(&self.file)

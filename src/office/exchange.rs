@@ -14,6 +14,7 @@ use crate::share::ledger::{Arrival, Erasure, Front, Held, Ledger, Next, Piece, R
 use crate::share::segment::{Open, fitting};
 use crate::store::{Db, StoreError, append, cases, check, drafts, log, pieces, visits};
 use ed25519_dalek::SigningKey;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Marks of running programs that are remembered.
@@ -304,6 +305,18 @@ impl Ledger for Office {
             let _ = all.drain(..excess);
             let text = all.join(" ");
             self.store.write(|tx| drafts::set_meta(tx, "nonces", &text))?;
+        }
+        Ok(all)
+    }
+
+    fn heard(&mut self, note: Option<(Writer, i64)>) -> Told<BTreeMap<Writer, i64>> {
+        let known = drafts::meta(self.store.read(), "heard")?.unwrap_or_default();
+        let one = |text: &str| text.split_once('=').and_then(|(writer, at)| Some((writer.parse().ok()?, at.parse().ok()?)));
+        let mut all: BTreeMap<Writer, i64> = known.split_whitespace().filter_map(one).collect();
+        if let Some((writer, at_ms)) = note {
+            let _ = all.insert(writer, at_ms);
+            let text = all.iter().map(|(writer, at)| format!("{writer}={at}")).collect::<Vec<_>>().join(" ");
+            self.store.write(|tx| drafts::set_meta(tx, "heard", &text))?;
         }
         Ok(all)
     }

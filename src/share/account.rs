@@ -43,7 +43,8 @@ impl Exchange {
     }
 
     /// Whether the original of a copy was not heard for a month: its data went on in the copy. A clock that is wrong by years
-    /// makes nobody sleep, neither here – everybody else who is heard must say so too – nor there: stamps never go back with a clock.
+    /// makes nobody sleep, neither here – everybody else who is heard must say so too, and what was heard by this clock counts by it – nor
+    /// there: stamps never go back with a clock.
     pub(super) fn asleep(&self, writer: Writer) -> bool {
         self.superseded(writer) && self.slept(writer)
     }
@@ -63,7 +64,9 @@ impl Exchange {
         if guessed && !self.silent(writer, ASLEEP_MS) {
             return false;
         }
-        let last_ms = heard.head.ms.max(heard.latest_ms).max(stamp_ms);
+        // This clock may have been set since the note was made.
+        let noted_ms = self.noted.get(&writer).copied().filter(|at| *at <= self.now_ms).unwrap_or(i64::MIN);
+        let last_ms = heard.head.ms.max(heard.latest_ms).max(stamp_ms).max(noted_ms);
         let after = |ms: i64| ms - last_ms >= ASLEEP_MS;
         after(self.now_ms) && earliest.is_some_and(after)
     }

@@ -106,6 +106,8 @@ pub struct Exchange {
     pub(super) mono_ms: i64,
     pub(super) now_ms: i64,
     pub(super) begun_ms: Option<i64>,
+    /// When those who may sleep were heard last at work, by this clock, also before the program began.
+    pub(super) noted: BTreeMap<Writer, i64>,
     pub(super) in_place: bool,
     /// A code and a digit that were taken in the folder for the next life, until it has begun.
     pub(super) allotted: Option<(u8, Option<u8>)>,
@@ -203,6 +205,7 @@ impl Exchange {
             mono_ms: 0,
             now_ms: 0,
             begun_ms: None,
+            noted: BTreeMap::new(),
             in_place: false,
             allotted: None,
             mark: None,

@@ -2,11 +2,15 @@
 
 use super::exchange::{CLOCK_MAX_MS, Exchange, Round, SILENT_MS, Step};
 use super::head::{HEAD_BYTES, Head};
+use super::ledger::Held;
 use super::status::Matter;
 use crate::domain::event::hex;
 use crate::domain::stamp::Writer;
 use crate::domain::station::Cert;
 use std::collections::BTreeSet;
+
+/// How often is noted who was heard.
+const HOUR_MS: i64 = 3_600_000;
 
 /// Tells a fork that somebody's head shows from one that a file shows.
 const WITNESSED: &str = "seen";
@@ -93,11 +97,25 @@ impl Exchange {
         for (other, seq) in self.parted(&new, round)? {
             self.tell(Matter::Fork, Some(other), seq.to_string(), WITNESSED, now_ms);
         }
+        if looked.is_some() {
+            self.note(wid, round)?;
+        }
         // Who has just begun reads heads of long ago.
         let latest_ms = if looked.is_some() { now_ms } else { wall_ms };
         let (heard_ms, looked) = (round.mono_ms, (now_ms, round.mono_ms));
         let heard = Heard { bytes, head, heard_ms, wall_ms, latest_ms, offset_ms: offset, behind, looked };
         let _ = self.heads.insert(wid, heard);
+        Ok(())
+    }
+
+    /// Notes once an hour that somebody is at work of whom that may matter in a month: by which clock it was heard is known then, whoever has one
+    /// that is wrong.
+    fn note(&mut self, wid: Writer, round: &mut Round<'_>) -> Step<()> {
+        let later = |h: &Held| h.writer == wid && h.cert.as_ref().is_some_and(|cert| cert.own_line().len() > 1);
+        let noted = self.noted.get(&wid).is_some_and(|at| (0..HOUR_MS).contains(&(round.now_ms - at)));
+        if !noted && (self.superseded(wid) || self.held.iter().any(later)) {
+            self.noted = round.ledger.heard(Some((wid, round.now_ms)))?;
+        }
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use crate::domain::event::Written;
 use crate::domain::stamp::Writer;
 use crate::domain::station::{Cert, Kind, Why};
 use ed25519_dalek::SigningKey;
+use std::collections::BTreeMap;
 
 /// What is held of one writer.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -226,6 +227,8 @@ pub trait Ledger {
     fn orphans(&mut self, of: &[Writer], adopt: bool) -> Told<u64>;
     /// The marks of this data's running programs, the newest last; `begin` adds a new one.
     fn nonces(&mut self, begin: Option<&str>) -> Told<Vec<String>>;
+    /// When those who may sleep were heard last at work, by the clock of this machine (milliseconds since 1970; to the hour); `note` adds one.
+    fn heard(&mut self, note: Option<(Writer, i64)>) -> Told<BTreeMap<Writer, i64>>;
     /// What is held and a digest of the tables that it makes, both at one moment: compared with others that hold the same. No digest while
     /// personal data are missing here: they were erased before they came, and the word that erased them is still on its way.
     fn digest(&mut self) -> Told<(Vec<Held>, Option<String>)>;

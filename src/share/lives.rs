@@ -79,6 +79,7 @@ impl Exchange {
         }
         self.nonces = round.ledger.nonces(Some(&nonce))?;
         self.nonce = Some(nonce);
+        self.noted = round.ledger.heard(None)?;
         self.sweep(round);
         Ok(())
     }

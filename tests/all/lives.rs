@@ -313,6 +313,28 @@ fn two_clocks_that_are_wrong_alike_make_nobody_sleep() {
     nobody_trespassed(&run);
 }
 
+/// Two clocks are years ahead, alike, and the third one, that would say otherwise, is switched off for a week as the original is: its copy began
+/// anew meanwhile and knows all the same when it heard the original last, by its own clock (seed 1020000413).
+#[test]
+fn who_was_heard_last_week_sleeps_no_month() {
+    let mut run = with_a_copy(3);
+    for n in [1, 3] {
+        run.stations[n].skew_ms = 3 * 365 * DAY_MS;
+    }
+    for _ in 0..3 {
+        run.pass(61_000);
+        quiet(&mut run, 2);
+    }
+    let now_ms = run.now_ms;
+    run.stations[3].restart(now_ms);
+    run.round(3);
+    run.pass(7 * DAY_MS);
+    among(&mut run, &[1, 3], 6);
+    erase_first(&mut run);
+    among(&mut run, &[1, 3], 30);
+    nobody_trespassed(&run);
+}
+
 /// An original goes on under a new name, after its data were put back. What lies under the old one is its own all the same: not its copy's, however
 /// long nobody was heard under that name.
 #[test]

@@ -30,8 +30,11 @@ impl Run {
     }
 
     fn tell(&mut self) {
-        if let Ok(world) = self.world.lock() {
+        if let Ok(mut world) = self.world.lock() {
             println!("  {}", world.paths().join(" "));
+            for trespass in world.trespasses.drain(..) {
+                println!("  broken: I6 {trespass}");
+            }
         }
         for (n, station) in self.stations.iter_mut().enumerate() {
             let me = station.office_mut().writer();

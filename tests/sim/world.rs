@@ -346,6 +346,9 @@ impl World {
     pub fn seen_by(&self, client: usize) -> Option<(Ills, bool)> {
         // A file that was moved along may arrive a moment later.
         let sign = self.views[self.place(client)].at("site.json", self.now_ms).is_some_and(|bytes| !bytes.is_empty());
+        // Nor is what was not found found at once where a folder remembers that, also after it was cured of it.
+        let missed = self.missed.get(&(client, "site.json".to_owned())).is_some_and(|until| self.now_ms < *until);
+        let sign = sign && !missed;
         (self.fuse.is_none() && self.cut.is_none()).then(|| (self.ills[client].clone(), sign))
     }
 

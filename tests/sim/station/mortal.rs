@@ -8,6 +8,7 @@ use gishe::office::Office;
 use gishe::share::keys::Ring;
 use gishe::share::ledger::{Arrival, Erasure, Front, Held, Ledger, Next, Piece, Rebirth, Sealed, Told, Trouble};
 use gishe::share::segment::Open;
+use std::collections::BTreeMap;
 
 /// A ledger whose process is killed at a call of it or of its folder: before the call is done, or after it and before its answer. Its file may
 /// fail as well, after so many calls, while the process lives on.
@@ -113,6 +114,9 @@ impl Ledger for Mortal<'_> {
     }
     fn nonces(&mut self, begin: Option<&str>) -> Told<Vec<String>> {
         self.told(|o| o.nonces(begin))
+    }
+    fn heard(&mut self, note: Option<(Writer, i64)>) -> Told<BTreeMap<Writer, i64>> {
+        self.told(|o| o.heard(note))
     }
     fn digest(&mut self) -> Told<(Vec<Held>, Option<String>)> {
         self.told(|o| o.digest())
