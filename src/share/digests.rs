@@ -12,11 +12,12 @@ impl Exchange {
         let mut hasher = blake3::Hasher::new();
         // Programs of different versions have different tables: they are not compared.
         let _ = hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
-        let mut all: Vec<(Writer, u64)> =
-            held.iter().map(|h| (h.writer, h.wanted(h.seq))).filter(|(_, seq)| *seq > 0).collect();
+        // With their hashes: a copy that nobody noticed may have written as many.
+        let mut all: Vec<(Writer, (u64, [u8; 32]))> =
+            held.iter().map(|h| (h.writer, h.counted)).filter(|(_, (seq, _))| *seq > 0).collect();
         all.sort_unstable();
-        for (writer, seq) in all {
-            let _ = hasher.update(writer.as_str().as_bytes()).update(&seq.to_le_bytes());
+        for (writer, (seq, hash)) in all {
+            let _ = hasher.update(writer.as_str().as_bytes()).update(&seq.to_le_bytes()).update(&hash);
         }
         hasher.finalize().to_hex()[..16].to_owned()
     }

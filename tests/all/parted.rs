@@ -5,6 +5,7 @@ use super::decided::phone;
 use super::desk::{Desk, Place, settle};
 use super::left::{copy_of, twin_of, twin_on};
 use super::sim::Run;
+use super::sim::schedule::{Act, Plan};
 use super::told::{office, quiet, register, told};
 use gishe::domain::case::{self, Field, Status};
 use gishe::domain::event::{Body, Event};
@@ -51,6 +52,40 @@ fn tables_that_differ_after_a_rebuild_are_told_and_no_side_is_chosen() {
     quiet(&mut run, 2);
     assert!(!told(&run, 1, Problem::Digest) && !told(&run, 0, Problem::Digest));
     assert_eq!((run.stations[0].rebuilt.len(), run.stations[1].rebuilt.len()), (0, 1));
+}
+
+/// A copy that nobody noticed wrote as many events as its original, each of them into its own copy of the folder, and a head arrives there before
+/// the file that it speaks of. Before it is said which of them count there are other tables at the same numbers: these are other events, and
+/// nothing is to be made anew (seed 1040053133).
+#[test]
+fn as_many_events_are_not_the_same_events() {
+    for seed in 0..8 {
+        let acts = vec![Act::Clone { station: 0, noticed: false }];
+        let mut run = Run::begin(&Plan { seed, stations: 2, weak: true, forced: false, files: false, acts });
+        register(&mut run, 0);
+        quiet(&mut run, 8);
+        run.act(&Act::Clone { station: 0, noticed: false });
+        let writer = run.stations[0].line()[0];
+        let mut held = |n: usize| {
+            run.stations[n].exchange.set_digest_every(0);
+            register(&mut run, n);
+            run.stations[n].office_mut().held().expect("held").into_iter().find(|h| h.writer == writer).expect("its events")
+        };
+        let (ours, theirs) = (held(0), held(2));
+        assert!(ours.seq == theirs.seq && ours.hash != theirs.hash);
+        for _ in 0..2 {
+            run.pass(100);
+            run.round(0);
+            run.round(2);
+        }
+        for _ in 0..12 {
+            run.pass(400);
+            run.round(2);
+        }
+        quiet(&mut run, 30);
+        assert_ne!(run.stations[0].line()[0], run.stations[2].line()[0], "one of them goes on under another name");
+        assert!(run.stations.iter().all(|station| station.rebuilt.is_empty()), "{seed}");
+    }
 }
 
 /// How many words that leave a writer behind are in the log of a workstation.
