@@ -112,7 +112,7 @@ impl Office {
             Some(v.label.issuer) == self.digit || v.stage().only_counter == Some(counter) || v.state == State::Parked
         };
         let candidate = |v: &Visit| Candidate { visit: v.id, day: v.day, n: v.claims(), own: own(v) };
-        let line = self.identity.as_ref().map(|me| me.cert.line()).unwrap_or_default();
+        let line = self.identity.as_ref().map(|me| me.cert.own_line()).unwrap_or_default();
         Ok(Candidates { tickets: chosen.into_iter().map(candidate).collect(), line })
     }
 }

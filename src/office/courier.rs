@@ -298,7 +298,7 @@ impl Worker {
         }
         self.tidied_ms = Some(mono_ms);
         let told = self.desk.wait(|office| {
-            let line = office.enrolled().map(|me| me.cert.line()).unwrap_or_default();
+            let line = office.enrolled().map(|me| me.cert.own_line()).unwrap_or_default();
             (office.today(), line)
         });
         if let Ok((today, line)) = told {

@@ -17,8 +17,8 @@ use ed25519_dalek::SigningKey;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Marks of running programs that are remembered.
-const NONCES: usize = 64;
+/// Marks of running programs that are remembered: a head that comes back with an old backup of the folder is known as one's own for years.
+const NONCES: usize = 2_048;
 
 /// Erasures that are watched until everybody heeded them: the newest ones.
 const ERASURES: u32 = 200;

@@ -72,8 +72,8 @@ impl Exchange {
     }
 
     /// Which workstations in service have not said that they saw an erasure: until then the data lie there.
-    fn pending(&self) -> Vec<Pending> {
-        let line = self.station.cert.line();
+    pub(super) fn pending(&self) -> Vec<Pending> {
+        let line = self.station.cert.own_line();
         // The original of a copy may only be switched off, with all it has; a former life of the same machine has nothing.
         // So has an original of which the folder knows nothing any more.
         let unheard = |writer| self.outlived(writer) || (self.superseded(writer) && !self.heads.contains_key(&writer));
@@ -97,7 +97,8 @@ impl Exchange {
     /// The state of the exchange after a round.
     pub(super) fn account(&mut self, ledger: &mut dyn Ledger) -> Status {
         let me = self.station.writer();
-        let line = self.station.cert.line();
+        // The original that the data were copied from is another workstation, and calls as this one does.
+        let line = self.station.cert.own_line();
         let (unsent, unsent_ms) = ledger.unsent().unwrap_or_default();
         // What is held and stands nowhere else that counts is still to be sent.
         let unsent = unsent + self.branches.orphans;

@@ -4,6 +4,7 @@
 //! No number is lost by that, whichever branch its event stood on (sync.md §3.1, rows 36–39).
 
 use super::exchange::{Exchange, Round, SILENT_MS, Step};
+use super::hearing::Heard;
 use super::status::Matter;
 use crate::domain::event::{Written, hex};
 use crate::domain::stamp::Writer;
@@ -113,7 +114,10 @@ impl Exchange {
         let since = self.gap_ms.get(&former).copied().into_iter().chain(unmet).min();
         // A living original of a copy still has what it wrote.
         let missing = since.is_some_and(|since| round.mono_ms - since >= GIVE_UP_MS) && self.silent(former, SILENT_MS);
-        let held = self.heads.values().any(|h| h.head.seen.get(&former).is_some_and(|(seq, _)| *seq > limit));
+        // Who was taken out of service, or goes on under another name, says for ever what it held.
+        let stays = |by: &Writer| !super::ledger::out_of_service(&self.held, *by) && !self.outlived(*by);
+        let sees = |h: &Heard| h.head.seen.get(&former).is_some_and(|(seq, _)| *seq > limit);
+        let held = self.heads.iter().any(|(by, h)| stays(by) && sees(h));
         if !missing || held {
             return Ok(());
         }
@@ -195,6 +199,7 @@ impl Exchange {
             return Ok((None, None));
         }
         let known: BTreeSet<String> = round.ledger.pieces(former)?.into_iter().map(|p| p.name).collect();
+        let ended = self.held.iter().any(|h| h.writer == former && h.cut.is_some());
         let (mut parts, mut before) = (None::<u64>, None::<u64>);
         for file in files {
             let name = file.path.rsplit('/').next().unwrap_or_default();
@@ -211,7 +216,8 @@ impl Exchange {
                 before = Some(before.map_or(lo - 1, |b| b.min(lo - 1)));
             } else if let Some(at) = apart {
                 parts = Some(parts.map_or(lo + at as u64, |p| p.min(lo + at as u64)));
-            } else {
+            } else if ended || hi <= limit {
+                // What goes on behind what is held may be another branch than the one that is taken in next.
                 let _ = self.branches.alike.insert(file.path);
             }
         }

@@ -178,8 +178,11 @@ impl Catalog {
 
     /// The first event of a failing file of each writer that no other file brings.
     pub fn ill(&self) -> BTreeMap<Writer, u64> {
-        let ill = |wid: Writer, file: &FileRef| self.damaged(&file.path) && !self.covered(wid, file);
-        let first = |(wid, files): (&Writer, &Vec<FileRef>)| Some((*wid, files.iter().find(|f| ill(*wid, f))?.lo));
+        let ill = |wid: Writer, file: &FileRef| {
+            let gap = || self.gaps(wid, file.hi).into_iter().find(|(_, hi)| *hi >= file.lo);
+            self.damaged(&file.path).then(gap).flatten().map(|(lo, _)| lo.max(file.lo))
+        };
+        let first = |(wid, files): (&Writer, &Vec<FileRef>)| Some((*wid, files.iter().find_map(|f| ill(*wid, f))?));
         self.files.iter().filter_map(first).collect()
     }
 

@@ -94,8 +94,8 @@ pub struct Exchange {
     pub(super) rebuilt_at: Option<String>,
     pub(super) rebuilt_ms: Option<i64>,
     pub(super) erasures: Vec<Erasure>,
-    /// How many events were erased when they were read last.
-    erased: usize,
+    /// How many events were erased when they were read last, and what counted then: a word may be issued again under another name.
+    erased: (usize, Vec<(Writer, u64)>),
     written: Option<(Head, i64)>,
     pub(super) link: Link,
     pub(super) good_ms: Option<i64>,
@@ -106,6 +106,8 @@ pub struct Exchange {
     pub(super) mono_ms: i64,
     pub(super) now_ms: i64,
     pub(super) begun_ms: Option<i64>,
+    /// What both clocks said last.
+    pub(super) clocks: Option<(i64, i64)>,
     /// When those who may sleep were heard last at work, by this clock, also before the program began.
     pub(super) noted: BTreeMap<Writer, i64>,
     pub(super) in_place: bool,
@@ -194,7 +196,7 @@ impl Exchange {
             rebuilt_at: None,
             rebuilt_ms: None,
             erasures: Vec::new(),
-            erased: 0,
+            erased: (0, Vec::new()),
             written: None,
             link: Link::Starting,
             good_ms: None,
@@ -205,6 +207,7 @@ impl Exchange {
             mono_ms: 0,
             now_ms: 0,
             begun_ms: None,
+            clocks: None,
             noted: BTreeMap::new(),
             in_place: false,
             allotted: None,
@@ -287,6 +290,7 @@ impl Exchange {
         self.recognise(round)?;
         self.door(round)?;
         self.begin(round)?;
+        self.note_jump(round)?;
         self.guard(round)?;
         self.held = round.ledger.held()?;
         if self.listed_ms.is_none_or(|at| round.mono_ms - at >= LISTING_MS) {
@@ -299,8 +303,8 @@ impl Exchange {
             // What could not be listed is asked for again soon.
             self.listed_ms = Some(if whole { round.mono_ms } else { round.mono_ms - LISTING_MS + LISTING_AGAIN_MS });
             self.hear_witnesses(round)?;
-            let erased = round.ledger.erased()?.len();
-            if erased != self.erased {
+            let erased = (round.ledger.erased()?.len(), self.held.iter().map(|h| (h.writer, h.counted.0)).collect());
+            if erased.0 != self.erased.0 || (erased != self.erased && !self.pending().is_empty()) {
                 self.erasures = round.ledger.erasures()?;
                 self.erased = erased;
             }

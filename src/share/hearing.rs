@@ -1,6 +1,6 @@
 //! Hearing the others: their heads, their certificates, what their clocks say, and what they are witnesses of (sync.md §3.6, §3.13).
 
-use super::exchange::{CLOCK_MAX_MS, Exchange, Round, SILENT_MS, Step};
+use super::exchange::{ASLEEP_MS, CLOCK_MAX_MS, Exchange, Round, SILENT_MS, Step};
 use super::head::{HEAD_BYTES, Head};
 use super::ledger::Held;
 use super::status::Matter;
@@ -116,6 +116,18 @@ impl Exchange {
         if !noted && (self.superseded(wid) || self.held.iter().any(later)) {
             self.noted = round.ledger.heard(Some((wid, round.now_ms)))?;
         }
+        Ok(())
+    }
+
+    /// This clock was set far ahead, or the machine slept for weeks: a month begins anew for all who were heard before.
+    pub(super) fn note_jump(&mut self, round: &mut Round<'_>) -> Step<()> {
+        let (now_ms, mono_ms) = (round.now_ms, round.mono_ms);
+        if self.clocks.is_some_and(|(wall, mono)| (now_ms - wall) - (mono_ms - mono) > ASLEEP_MS / 2) {
+            for wid in self.heads.keys().copied().collect::<Vec<_>>() {
+                self.note(wid, round)?;
+            }
+        }
+        self.clocks = Some((now_ms, mono_ms));
         Ok(())
     }
 

@@ -65,7 +65,7 @@ impl Exchange {
     /// The last own event that every living workstation has.
     fn seen_by_all(&self, now_ms: i64) -> u64 {
         let me = self.station.writer();
-        let line = self.station.cert.line();
+        let line = self.station.cert.own_line();
         let living = self.held.iter().filter(|h| !line.contains(&h.writer) && !h.retired && h.cert.is_some() && h.seq > 0);
         living
             .filter_map(|h| Some((h.writer, self.heads.get(&h.writer)?)))

@@ -534,7 +534,9 @@ impl Exchange {
             match whole(&bytes) {
                 Ok(_) if !self.swapped(path, &bytes) => {
                     self.catalog.good(path);
-                    self.problems.forget(Matter::Damaged, |of| of == path);
+                    for matter in [Matter::Damaged, Matter::Newer] {
+                        self.problems.forget(matter, |of| of == path);
+                    }
                 }
                 Err(BadSegment::Newer) => {}
                 Ok(_) | Err(_) => {

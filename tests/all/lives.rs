@@ -2,14 +2,14 @@
 //! slept for a month and comes back, one that was switched off for an hour.
 
 use super::sim::Run;
-use super::sim::schedule::Act;
+use super::sim::schedule::{Act, Plan};
 use super::support::Folder as Temporary;
 use super::told::{among, files_of, founded, office, quiet, register, register_unread, segments, told};
 use gishe::domain::stamp::Writer;
 use gishe::share::folder::{Folder, RealFolder};
 use gishe::share::join::allot_digit;
 use gishe::share::ledger::Ledger;
-use gishe::share::status::Matter;
+use gishe::share::status::{Matter, Mode};
 
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -335,6 +335,46 @@ fn who_was_heard_last_week_sleeps_no_month() {
     nobody_trespassed(&run);
 }
 
+/// The same when both clocks are set wrong while the original is off: who runs sees its own clock jump.
+#[test]
+fn a_clock_that_jumps_makes_nobody_sleep() {
+    let mut run = with_a_copy(3);
+    for n in [1, 3] {
+        run.stations[n].skew_ms = 3 * 365 * DAY_MS;
+    }
+    among(&mut run, &[1, 3], 24);
+    erase_first(&mut run);
+    among(&mut run, &[1, 3], 30);
+    nobody_trespassed(&run);
+}
+
+/// A copy is not alone beside its original: that one calls tickets too, and holds what is to be erased.
+#[test]
+fn an_original_at_work_is_a_workstation_like_others() {
+    let mut run = office(1);
+    register(&mut run, 0);
+    quiet(&mut run, 4);
+    run.act(&Act::Clone { station: 0, noticed: true });
+    quiet(&mut run, 6);
+    let (original, copy) = (run.stations[0].line()[0], run.stations[1].line()[0]);
+    assert_ne!(original, copy);
+    for (n, other) in [(0, copy), (1, original)] {
+        let status = &run.stations[n].status;
+        assert!(status.peers.iter().any(|peer| peer.writer == other), "{n} lists the other");
+        assert_eq!(status.mode, Mode::Strong, "{n} claims what it calls");
+    }
+    erase_first(&mut run);
+    among(&mut run, &[1], 6);
+    assert_eq!(run.stations[1].status.pending.len(), 1, "the original has it still");
+    quiet(&mut run, 6);
+    assert!(run.stations[1].status.pending.is_empty());
+    run.pass(DAY_MS);
+    let now_ms = run.now_ms;
+    run.stations[1].restart(now_ms);
+    among(&mut run, &[1], 2);
+    assert_eq!(run.stations[1].status.mode, Mode::Alone, "the data only went on to another machine");
+}
+
 /// An original goes on under a new name, after its data were put back. What lies under the old one is its own all the same: not its copy's, however
 /// long nobody was heard under that name.
 #[test]
@@ -420,4 +460,33 @@ fn a_digit_is_refused_by_a_folder_that_fails_and_there_is_none_when_all_are_give
         Some(3),
         "what was taken and not answered is found again"
     );
+}
+
+/// Two branches lie in the folder, and nobody is at work who wrote either of them. Who goes on in their place reads as many files as it does at once,
+/// and stands where they part: it looks at both all the same, within minutes, also at the one that it does not go on with.
+#[test]
+fn both_branches_are_read_also_by_who_has_much_to_read() {
+    for before in 10..14 {
+        let acts = vec![Act::Clone { station: 0, noticed: false }];
+        let mut run = Run::begin(&Plan { seed: 5, stations: 2, weak: true, forced: false, files: false, acts });
+        register(&mut run, 0);
+        quiet(&mut run, 8);
+        run.stations[0].take_snapshot();
+        for _ in 0..before {
+            register(&mut run, 0);
+            run.round(0);
+        }
+        run.pass(16_000);
+        run.act(&Act::Clone { station: 0, noticed: false });
+        for n in [0, 2] {
+            register(&mut run, n);
+            run.round(n);
+        }
+        run.pass(16_000);
+        assert!(run.stations[0].roll_back(run.now_ms));
+        among(&mut run, &[0], 16);
+        for shown in run.shown.clone() {
+            assert!(run.stations[0].has(&shown), "{before} {shown:?}");
+        }
+    }
 }
