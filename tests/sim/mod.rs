@@ -304,12 +304,9 @@ impl Run {
         }
         if !noticed && let Ok(mut world) = self.world.lock() {
             // Both own these files; of a copy that knew that it is one, only those of its own life.
-            let original = self.stations[n].client;
-            for (place, writer) in self.stations[n].line().into_iter().enumerate() {
-                let owners = world.owners.entry(writer.to_string()).or_default();
-                if place == 0 || owners.contains(&original) {
-                    let _ = owners.insert(client);
-                }
+            let own = self.stations[n].office().enrolled().map(|me| me.cert.own_line()).unwrap_or_default();
+            for writer in own {
+                let _ = world.owners.entry(writer.to_string()).or_default().insert(client);
             }
         }
         self.stations.push(twin);

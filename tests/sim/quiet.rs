@@ -4,6 +4,7 @@
 use super::world::Bytes;
 use super::{Failure, Run};
 use gishe::domain::stamp::Writer;
+use gishe::share::head::Head;
 use gishe::share::ledger::Ledger;
 use gishe::share::segment::{Segment, range_of};
 use gishe::share::status::Link;
@@ -11,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// For so long nothing may happen: longer than any patience of the exchange (a missing event is given up after ten minutes).
 const MINUTES: u32 = 15;
+/// So long what is missed may still be asked for: what nobody has is given up after ten minutes.
+const ASKED: u32 = 11;
 /// So many files in a row are worth a pack.
 const PACKED: usize = 16;
 
@@ -62,18 +65,39 @@ impl Run {
         self.stations.iter().map(|station| station.office().writer()).collect()
     }
 
+    /// Whether something is still missed, or the head of a life that is over says so.
+    fn wants(&self) -> bool {
+        self.echoes() || self.stations.iter().any(|station| station.exchange.wanting())
+    }
+
+    /// Whether the head of a life that is over still asks for something.
+    fn echoes(&self) -> bool {
+        let lives = self.lives();
+        let files = self.world.lock().map(|world| world.files_at(i64::MAX)).unwrap_or_default();
+        let heads = files.iter().filter(|(path, _)| path.ends_with("/head")).filter_map(|(_, bytes)| Head::peek(bytes));
+        heads.into_iter().any(|head| !lives.contains(&head.wid) && !head.want.is_empty())
+    }
+
     /// I7: who is in step stays in step, nobody begins a new life, and nothing is written into the folder that was not still to be done.
     pub(super) fn quiet(&mut self) -> Result<(), Failure> {
         // Heads say for one round more what somebody wanted until a moment ago, and who goes by them may write it still (seed 970000433).
-        self.pass(2_500);
-        for n in 0..self.stations.len() {
-            self.round(n);
-            self.broken()?;
+        // Nor is what a life that has just ended asked for over at once: the original of a copy may be at work (seed 1050057110).
+        let rounds = if self.echoes() { vec![60_000; 6] } else { vec![2_500] };
+        for ms in rounds {
+            self.pass(ms);
+            for n in 0..self.stations.len() {
+                self.round(n);
+                self.broken()?;
+            }
+        }
+        // What was written meanwhile is everybody's first.
+        if !self.in_step() {
+            self.settle()?;
         }
         let (lives, mut held) = (self.lives(), self.vector(0));
-        let (mut minutes, mut once) = (0, BTreeSet::new());
-        // What nobody holds any more is given up after ten minutes, by an event that says so.
-        let mut wanting = self.stations.iter().any(|station| station.exchange.wanting());
+        let (mut minutes, mut once, mut forgiven) = (0, BTreeSet::new(), 0);
+        // What nobody holds any more is given up after ten minutes, by an event that says so: each workstation may say it once.
+        let mut wanting = self.wants();
         while minutes < MINUTES {
             let before = self.now_ms;
             self.pass(60_000);
@@ -84,22 +108,24 @@ impl Run {
             // Files that were altered are found as they are read again, and then it is an administrator who goes on.
             if self.look() {
                 self.settle()?;
-                minutes = 0;
+                (minutes, held, wanting) = (0, self.vector(0), self.wants());
                 continue;
             }
             minutes += 1;
-            if (!self.in_step() || self.vector(0) != held) && std::mem::take(&mut wanting) {
+            if (!self.in_step() || self.vector(0) != held) && wanting && forgiven < self.stations.len() {
+                forgiven += 1;
                 self.settle()?;
-                (minutes, held) = (0, self.vector(0));
+                (minutes, held, wanting) = (0, self.vector(0), self.wants());
                 continue;
             }
+            wanting |= self.wants();
             if !self.in_step() || self.vector(0) != held {
                 return Err(self.apart("does not stay in step"));
             }
             if self.lives() != lives {
                 return Err(Failure { what: format!("I7 a new life in the quiet: {lives:?} {:?}", self.lives()) });
             }
-            if let Some(path) = self.restless(before, &mut once) {
+            if let Some(path) = self.restless(before, minutes, &mut once) {
                 return Err(Failure { what: format!("I7 {path} was written in the quiet, minute {minutes}") });
             }
         }
@@ -107,7 +133,7 @@ impl Run {
     }
 
     /// A file that was written since a moment without need. Heads are rewritten all the time.
-    fn restless(&mut self, before: i64, once: &mut BTreeSet<String>) -> Option<String> {
+    fn restless(&mut self, before: i64, minute: u32, once: &mut BTreeSet<String>) -> Option<String> {
         let (then, now) = self.world.lock().map(|world| (world.files_at(before), world.files_at(i64::MAX))).ok()?;
         let mut known: BTreeMap<String, Vec<_>> = BTreeMap::new();
         for (path, bytes) in then {
@@ -122,13 +148,16 @@ impl Run {
             .collect();
         // What did not lie whole under its own name is written there: once.
         let mut first = |path: &String| once.insert(path.clone());
-        written.into_iter().find(|path| !(self.needed(path, before) || self.absent(path, before) && first(path)))
+        written.into_iter().find(|path| !(self.needed(path, before) || self.absent(path, before, minute) && first(path)))
     }
 
-    /// Whether no whole file lay under this name, in one copy of the folder at least.
-    fn absent(&self, path: &str, before: i64) -> bool {
+    /// Whether no whole file lay under this name, in one copy of the folder at least. What lay nowhere under it comes in the first minutes, while
+    /// what is still missed is asked for: then there is nothing new to write any more.
+    fn absent(&self, path: &str, before: i64, minute: u32) -> bool {
         let copies = self.world.lock().map(|world| world.copies_at(path, before)).unwrap_or_default();
-        copies.iter().any(|bytes| bytes.as_ref().is_none_or(|bytes| self.stations[0].opened(bytes).is_none()))
+        let lay = copies.iter().any(Option::is_some);
+        let damaged = |bytes: &Bytes| self.stations[0].opened(bytes).is_none();
+        copies.iter().any(|bytes| bytes.as_ref().map_or(lay || minute <= ASKED, damaged))
     }
 
     /// What may still be to be done when all are in step: what is missing in the folder is written again, what holds erased data is written
