@@ -65,23 +65,23 @@ impl Run {
         self.stations.iter().map(|station| station.office().writer()).collect()
     }
 
-    /// Whether something is still missed, or the head of a life that is over says so.
+    /// Whether something is still missed, or a head says so.
     fn wants(&self) -> bool {
         self.echoes() || self.stations.iter().any(|station| station.exchange.wanting())
     }
 
-    /// Whether the head of a life that is over still asks for something.
+    /// Whether a head still asks for something, also that of a life that is over.
     fn echoes(&self) -> bool {
-        let lives = self.lives();
         let files = self.world.lock().map(|world| world.files_at(i64::MAX)).unwrap_or_default();
-        let heads = files.iter().filter(|(path, _)| path.ends_with("/head")).filter_map(|(_, bytes)| Head::peek(bytes));
-        heads.into_iter().any(|head| !lives.contains(&head.wid) && !head.want.is_empty())
+        let mut heads = files.iter().filter(|(path, _)| path.ends_with("/head")).filter_map(|(_, bytes)| Head::peek(bytes));
+        heads.any(|head| !head.want.is_empty())
     }
 
     /// I7: who is in step stays in step, nobody begins a new life, and nothing is written into the folder that was not still to be done.
     pub(super) fn quiet(&mut self) -> Result<(), Failure> {
         // Heads say for one round more what somebody wanted until a moment ago, and who goes by them may write it still (seed 970000433).
-        // Nor is what a life that has just ended asked for over at once: the original of a copy may be at work (seed 1050057110).
+        // Nor is it over at once what a file is asked for that is read again after a minute (seed 1060002424), or what a life that has just ended
+        // asked for: the original of a copy may be at work (seed 1050057110).
         let rounds = if self.echoes() { vec![60_000; 6] } else { vec![2_500] };
         for ms in rounds {
             self.pass(ms);
@@ -148,7 +148,9 @@ impl Run {
             .collect();
         // What did not lie whole under its own name is written there: once.
         let mut first = |path: &String| once.insert(path.clone());
-        written.into_iter().find(|path| !(self.needed(path, before) || self.absent(path, before, minute) && first(path)))
+        // Who goes by a head of a minute ago writes what others wrote meanwhile: of what the scrub has just found (seed 1060053405).
+        let due = |run: &mut Self, path: &str| [0, 60_000, 120_000].iter().any(|ms| run.needed(path, before - ms));
+        written.into_iter().find(|path| !(due(self, path) || self.absent(path, before, minute) && first(path)))
     }
 
     /// Whether no whole file lay under this name, in one copy of the folder at least. What lay nowhere under it comes in the first minutes, while
