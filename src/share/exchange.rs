@@ -106,6 +106,8 @@ pub struct Exchange {
     pub(super) mono_ms: i64,
     pub(super) now_ms: i64,
     pub(super) begun_ms: Option<i64>,
+    /// Whether nothing was published in this round, since files were altered.
+    withheld: bool,
     /// What both clocks said last.
     pub(super) clocks: Option<(i64, i64)>,
     /// When those who may sleep were heard last at work, by this clock, also before the program began.
@@ -207,6 +209,7 @@ impl Exchange {
             mono_ms: 0,
             now_ms: 0,
             begun_ms: None,
+            withheld: false,
             clocks: None,
             noted: BTreeMap::new(),
             in_place: false,
@@ -263,7 +266,8 @@ impl Exchange {
         let link = match self.steps(&mut round) {
             Ok(()) => {
                 self.problems.over(Matter::Local, None, "");
-                if self.catalog.spoiled() { Link::Spoiled } else { Link::InStep }
+                // Files may have read well again since: what was not published goes out in the next round.
+                if self.withheld || self.catalog.spoiled() { Link::Spoiled } else { Link::InStep }
             }
             Err(Stop::Link(link)) => link,
             Err(Stop::Ledger(trouble)) => {
@@ -327,7 +331,8 @@ impl Exchange {
         if taken.is_err() && !full {
             return taken;
         }
-        if !self.catalog.spoiled() {
+        self.withheld = self.catalog.spoiled();
+        if !self.withheld {
             self.publish(round)?;
         }
         self.write_head(round)?;

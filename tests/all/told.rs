@@ -357,3 +357,39 @@ fn who_catches_up_asks_for_nothing_that_it_has() {
     let first = (0..8).map(|_| asks(&mut run)).find(|(awaits, asks)| !awaits || !asks);
     assert_eq!(first, Some((true, false)), "it waits for more and has what it asked for");
 }
+
+/// Files that were altered read well again: it is said that all is in step when what waited meanwhile has gone out, not before (seed 1080000003).
+#[test]
+fn a_folder_that_reads_well_again_is_in_step_when_all_is_sent() {
+    let mut run = office(2);
+    for _ in 0..6 {
+        register(&mut run, 1);
+        quiet(&mut run, 2);
+    }
+    let (root, mut known) = (format!("w/{}/s/", run.stations[1].line()[0]), Vec::new());
+    let mut world = run.world.lock().expect("the world");
+    for path in world.paths().into_iter().filter(|path| path.starts_with(&root)).collect::<Vec<_>>() {
+        let whole = world.bytes(&path).expect("a file");
+        let mut altered = whole.clone();
+        altered[40] ^= 1;
+        world.put(&path, altered);
+        known.push((path, whole));
+    }
+    drop(world);
+    let spoiled = (0..2_000).any(|_| {
+        run.pass(60_000);
+        run.round(0);
+        run.stations[0].status.link == Link::Spoiled
+    });
+    assert!(spoiled);
+    known.into_iter().for_each(|(path, whole)| run.world.lock().expect("the world").put(&path, whole));
+    register(&mut run, 0);
+    let in_step = (0..2_000).any(|_| {
+        run.pass(60_000);
+        run.round(0);
+        let status = &run.stations[0].status;
+        assert!(status.link != Link::InStep || status.unsent == 0, "{} unsent", status.unsent);
+        status.link == Link::InStep
+    });
+    assert!(in_step);
+}
