@@ -294,7 +294,7 @@ impl Exchange {
         self.recognise(round)?;
         self.door(round)?;
         self.begin(round)?;
-        self.note_jump(round)?;
+        self.note_jump(round);
         self.guard(round)?;
         self.held = round.ledger.held()?;
         if self.listed_ms.is_none_or(|at| round.mono_ms - at >= LISTING_MS) {

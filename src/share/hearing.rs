@@ -98,7 +98,7 @@ impl Exchange {
             self.tell(Matter::Fork, Some(other), seq.to_string(), WITNESSED, now_ms);
         }
         if looked.is_some() {
-            self.note(wid, round)?;
+            self.note(wid, round);
         }
         // Who has just begun reads heads of long ago.
         let latest_ms = if looked.is_some() { now_ms } else { wall_ms };
@@ -109,26 +109,25 @@ impl Exchange {
     }
 
     /// Notes once an hour that somebody is at work of whom that may matter in a month: by which clock it was heard is known then, whoever has one
-    /// that is wrong.
-    fn note(&mut self, wid: Writer, round: &mut Round<'_>) -> Step<()> {
+    /// that is wrong. Kept or not, nothing waits for it.
+    fn note(&mut self, wid: Writer, round: &mut Round<'_>) {
         let later = |h: &Held| h.writer == wid && h.cert.as_ref().is_some_and(|cert| cert.own_line().len() > 1);
         let noted = self.noted.get(&wid).is_some_and(|at| (0..HOUR_MS).contains(&(round.now_ms - at)));
         if !noted && (self.superseded(wid) || self.held.iter().any(later)) {
-            self.noted = round.ledger.heard(Some((wid, round.now_ms)))?;
+            let _ = self.noted.insert(wid, round.now_ms);
+            let _ = round.ledger.heard(Some((wid, round.now_ms)));
         }
-        Ok(())
     }
 
     /// This clock was set far ahead, or the machine slept for weeks: a month begins anew for all who were heard before.
-    pub(super) fn note_jump(&mut self, round: &mut Round<'_>) -> Step<()> {
+    pub(super) fn note_jump(&mut self, round: &mut Round<'_>) {
         let (now_ms, mono_ms) = (round.now_ms, round.mono_ms);
         if self.clocks.is_some_and(|(wall, mono)| (now_ms - wall) - (mono_ms - mono) > ASLEEP_MS / 2) {
             for wid in self.heads.keys().copied().collect::<Vec<_>>() {
-                self.note(wid, round)?;
+                self.note(wid, round);
             }
         }
         self.clocks = Some((now_ms, mono_ms));
-        Ok(())
     }
 
     /// Whether a life that is not known here yet, or one before it, says where another one ends.

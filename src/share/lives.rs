@@ -78,8 +78,8 @@ impl Exchange {
             self.tell(Matter::Reborn, None, String::new(), "", round.now_ms);
         }
         self.nonces = round.ledger.nonces(Some(&nonce))?;
-        self.nonce = Some(nonce);
         self.noted = round.ledger.heard(None)?;
+        self.nonce = Some(nonce);
         self.sweep(round);
         Ok(())
     }

@@ -9,7 +9,7 @@ use gishe::domain::stamp::Writer;
 use gishe::share::folder::{Folder, RealFolder};
 use gishe::share::join::allot_digit;
 use gishe::share::ledger::Ledger;
-use gishe::share::status::{Matter, Mode};
+use gishe::share::status::{Link, Matter, Mode};
 
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -346,6 +346,29 @@ fn a_clock_that_jumps_makes_nobody_sleep() {
     erase_first(&mut run);
     among(&mut run, &[1, 3], 30);
     nobody_trespassed(&run);
+}
+
+/// A note of who was heard that cannot be kept holds up nothing: neither what is read nor what is published.
+#[test]
+fn a_note_that_is_not_kept_holds_up_nothing() {
+    let mut run = office(1);
+    register(&mut run, 0);
+    quiet(&mut run, 4);
+    run.act(&Act::Clone { station: 0, noticed: true });
+    let refuses =
+        "CREATE TRIGGER no_note BEFORE INSERT ON meta WHEN NEW.key = 'heard' BEGIN SELECT RAISE(ABORT, 'no room'); END";
+    run.stations[1].office().store().read().execute_batch(refuses).expect("a file that refuses");
+    for n in [0, 1] {
+        register(&mut run, n);
+    }
+    quiet(&mut run, 6);
+    assert!(
+        run.stations[1].status.link == Link::InStep && !told(&run, 1, Matter::Local),
+        "{:?}",
+        run.stations[1].status.problems
+    );
+    let shown = run.shown.clone();
+    assert!(run.stations.iter().all(|station| shown.iter().all(|case| station.has(case))));
 }
 
 /// A copy is not alone beside its original: that one calls tickets too, and holds what is to be erased.
