@@ -114,6 +114,7 @@ impl Exchange {
             peers.push(Peer {
                 writer: held.writer,
                 code: cert.first_code(),
+                twin: cert.first_code() == self.station.cert.first_code(),
                 name: cert.name,
                 kind: cert.kind,
                 heard_ms: heard.map(|h| h.wall_ms),

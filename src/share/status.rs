@@ -150,6 +150,9 @@ pub struct Peer {
     pub announced: u64,
     /// Out of service.
     pub retired: bool,
+    /// It works with a copy of this workstation's data, or this one with a copy of its: both were enrolled as one, under one code, by which
+    /// neither is retired from the other.
+    pub twin: bool,
 }
 
 /// How sure calling is.

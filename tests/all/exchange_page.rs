@@ -134,6 +134,7 @@ fn a_double_click_retires_nobody() {
         held: 0,
         announced: 0,
         retired: false,
+        twin: false,
     }];
     assert!(simulator(&page.app).find(page.app.words.tr("exchange-retire-needs").as_str()).is_ok(), "what it needs is said");
     page.phrase();
@@ -162,6 +163,34 @@ fn a_double_click_retires_nobody() {
     assert!(page.retired(code), "{:?}", page.app.exchange.problem);
     assert_eq!((page.app.exchange.phrase.as_str(), page.app.exchange.stolen, &page.app.exchange.problem), ("", false, &None));
     assert_eq!(page.app.banner, None, "what stood against it is over");
+    page.stop();
+}
+
+/// The original of a copy has the copy's code: what would retire it is not there, and it is said why both look alike.
+#[test]
+fn nobody_retires_the_workstation_whose_copy_it_is() {
+    let (place, one, two, _three) = Place::three();
+    let code = one.code();
+    let mut page = Page::of(place, one);
+    page.phrase();
+    for twin in [false, true] {
+        page.app.status.peers = vec![Peer {
+            writer: two.writer(),
+            code,
+            name: "first".to_owned(),
+            kind: Kind::Staff,
+            heard_ms: None,
+            offset_ms: 0,
+            has_mine: 0,
+            held: 0,
+            announced: 0,
+            retired: false,
+            twin,
+        }];
+        let mut seen = simulator(&page.app);
+        let mut there = |key: &str| seen.find(page.app.words.tr(key).as_str()).is_ok();
+        assert_eq!((there("exchange-retire"), there("exchange-retire-needs"), there("exchange-twin")), (!twin, !twin, twin));
+    }
     page.stop();
 }
 

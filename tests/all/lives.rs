@@ -383,7 +383,7 @@ fn an_original_at_work_is_a_workstation_like_others() {
     assert_ne!(original, copy);
     for (n, other) in [(0, copy), (1, original)] {
         let status = &run.stations[n].status;
-        assert!(status.peers.iter().any(|peer| peer.writer == other), "{n} lists the other");
+        assert!(status.peers.iter().any(|peer| peer.writer == other && peer.twin), "{n} lists the other");
         assert_eq!(status.mode, Mode::Strong, "{n} claims what it calls");
     }
     erase_first(&mut run);

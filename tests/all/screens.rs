@@ -408,6 +408,7 @@ fn the_exchange_page_shows_stations_problems_and_what_to_decide() {
             held: 4,
             announced: 5,
             retired: false,
+            twin: false,
         }],
         problems: vec![Problem {
             matter: Trouble::Damaged,

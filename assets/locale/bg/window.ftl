@@ -282,6 +282,7 @@ exchange-no-office = Тези данни не са на открита служ�
 exchange-changed = Промяната е записана, обменът започва отново
 exchange-changed-later = Промяната е записана; обменът ще започне след малко
 exchange-left = Общата папка вече не се използва: това място работи без обмен
+exchange-twin = Работи с копие на същите данни, затова кодът и името са като тук.
 exchange-retire = Изведи
 exchange-retire-sure = Изведи { $code } завинаги
 exchange-retire-sure-stolen = Изведи { $code } завинаги като откраднато

@@ -276,6 +276,7 @@ exchange-no-office = These data belong to no open office, so there is nobody to 
 exchange-changed = The change is saved, the exchange begins again
 exchange-changed-later = The change is saved; the exchange will start in a moment
 exchange-left = The shared folder is no longer used: this workstation works without exchange
+exchange-twin = It works with a copy of the same data, so its code and name are as here.
 exchange-retire = Retire
 exchange-retire-sure = Retire { $code } for good
 exchange-retire-sure-stolen = Retire { $code } for good as stolen

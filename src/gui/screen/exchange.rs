@@ -292,10 +292,15 @@ fn stations(app: &App) -> Part<'_> {
         table = table.push(station(app, peer));
     }
     // It stays while the passphrase is typed: what is below would move under the hand.
-    if app.status.peers.iter().any(|peer| !peer.retired) {
+    if app.status.peers.iter().any(may_go) {
         table = table.push(caption(words.tr("exchange-retire-needs"), look));
     }
     table.into()
+}
+
+/// Whether a workstation can be retired from here.
+fn may_go(peer: &Peer) -> bool {
+    !peer.retired && !peer.twin
 }
 
 fn station<'a>(app: &'a App, peer: &Peer) -> Part<'a> {
@@ -309,14 +314,14 @@ fn station<'a>(app: &'a App, peer: &Peer) -> Part<'a> {
     let offset = peer.offset_ms / 1000;
     let cell = |told: String, part: u16| body(told).width(Length::FillPortion(part));
     // Before what grows and shrinks with the window: on a small screen it would be the first to lose its width.
-    let retire: Part<'a> = if peer.retired {
-        Space::new().width(BUTTON).into()
-    } else {
+    let retire: Part<'a> = if may_go(peer) {
         // Without the passphrase the button is there, and below the table stands what it needs.
         let may = !app.exchange.busy && !app.exchange.phrase.trim().is_empty();
         let press = may.then_some(Window::Exchange(Message::Retire(peer.code)));
         let button = small_button(words.tr("exchange-retire"), Kind::Plain, app.look).on_press_maybe(press);
         container(button).width(BUTTON).into()
+    } else {
+        Space::new().width(BUTTON).into()
     };
     let line = row![
         text(format!("{:02}", peer.code)).size(BODY).font(BOLD).width(CODE),
@@ -330,7 +335,10 @@ fn station<'a>(app: &'a App, peer: &Peer) -> Part<'a> {
     ]
     .spacing(8)
     .align_y(Alignment::Center);
-    if app.exchange.retiring == Some(peer.code) && !peer.retired {
+    if peer.twin {
+        return column![line, caption(words.tr("exchange-twin"), app.look)].spacing(2).into();
+    }
+    if app.exchange.retiring == Some(peer.code) && may_go(peer) {
         return column![line, sure(app, peer.code)].spacing(6).into();
     }
     line.into()
