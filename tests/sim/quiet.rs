@@ -134,23 +134,25 @@ impl Run {
 
     /// A file that was written since a moment without need. Heads are rewritten all the time.
     fn restless(&mut self, before: i64, minute: u32, once: &mut BTreeSet<String>) -> Option<String> {
-        let (then, now) = self.world.lock().map(|world| (world.files_at(before), world.files_at(i64::MAX))).ok()?;
+        let (then, now) = self.world.lock().map(|world| (world.files_at(before), world.copies_of_all(i64::MAX))).ok()?;
         let mut known: BTreeMap<String, Vec<_>> = BTreeMap::new();
         for (path, bytes) in then {
             known.entry(own_name(&path).to_owned()).or_default().push(bytes);
         }
         // What only came from one copy of the folder to another had been written before.
         let fresh = |path: &str, bytes: &Bytes| known.get(own_name(path)).is_none_or(|all| !all.contains(bytes));
-        let written: BTreeSet<String> = now
-            .into_iter()
-            .filter(|(path, bytes)| !path.ends_with("/head") && fresh(path, bytes))
-            .map(|(path, _)| own_name(&path).to_owned())
+        let of_all = now.into_iter().enumerate().flat_map(|(copy, files)| files.into_iter().map(move |file| (copy, file)));
+        let written: BTreeSet<(String, usize)> = of_all
+            .filter(|(_, (path, bytes))| !path.ends_with("/head") && fresh(path, bytes))
+            .map(|(copy, (path, _))| (own_name(&path).to_owned(), copy))
             .collect();
         // What did not lie whole under its own name is written there: once.
         let mut first = |path: &String| once.insert(path.clone());
         // Who goes by a head of a minute ago writes what others wrote meanwhile: of what the scrub has just found (seed 1060053405).
-        let due = |run: &mut Self, path: &str| [0, 60_000, 120_000].iter().any(|ms| run.needed(path, before - ms));
-        written.into_iter().find(|path| !(due(self, path) || self.absent(path, before, minute) && first(path)))
+        let due = |run: &mut Self, path: &str, copy| [0, 60_000, 120_000].iter().any(|ms| run.needed(path, copy, before - ms));
+        let idle =
+            |(path, copy): &(String, usize)| !(due(self, path, *copy) || self.absent(path, before, minute) && first(path));
+        written.into_iter().find(idle).map(|(path, _)| path)
     }
 
     /// Whether no whole file lay under this name, in one copy of the folder at least. What lay nowhere under it comes in the first minutes, while
@@ -163,21 +165,26 @@ impl Run {
     }
 
     /// What may still be to be done when all are in step: what is missing in the folder is written again, what holds erased data is written
-    /// without them, many small files become one. Each of them once: it is judged by what lay there before.
-    fn needed(&mut self, path: &str, before: i64) -> bool {
-        let there = self.world.lock().map(|world| world.files_at(before)).unwrap_or_default();
+    /// without them, many small files become one. Each of them once: it is judged by what lay there before; what is missing, by what lay in the copy
+    /// of the folder it was written into (seed 1090000434: there the file had rotted, which the scrub found after a quarter of an hour).
+    fn needed(&mut self, path: &str, copy: usize, before: i64) -> bool {
+        let copies = self.world.lock().map(|world| world.copies_of_all(before)).unwrap_or_default();
+        let there = || copies.iter().flatten();
         let Some(place) = Place::of(path) else {
             // A certificate or a code that was deleted is put back.
             let kept = path.starts_with("codes/") || path.ends_with("/id.json");
-            return kept && there.iter().all(|(other, _)| other != path);
+            return kept && there().all(|(other, _)| other != path);
         };
-        let of = there.iter().filter(|(path, _)| Place::of(path).is_some_and(|other| other.of == place.of));
-        let whole: BTreeMap<&str, Segment> =
-            of.filter_map(|(path, bytes)| Some((path.as_str(), self.stations[0].opened(bytes)?))).collect();
+        let of = |(path, bytes): &'_ (String, Bytes)| {
+            let other = Place::of(path).is_some_and(|other| other.of == place.of);
+            other.then(|| self.stations[0].opened(bytes)).flatten()
+        };
         let covers = |segment: &Segment, n: u64| segment.header.lo <= n && n <= segment.header.hi;
-        if !(place.lo..=place.hi).all(|n| whole.values().any(|segment| covers(segment, n))) {
+        let here: Vec<Segment> = copies[copy].iter().filter_map(of).collect();
+        if !(place.lo..=place.hi).all(|n| here.iter().any(|segment| covers(segment, n))) {
             return true;
         }
+        let whole: BTreeMap<&str, Segment> = there().filter_map(|file| Some((file.0.as_str(), of(file)?))).collect();
         let erased: BTreeSet<(Writer, u64)> =
             self.stations.iter_mut().flat_map(|station| station.office_mut().erased().unwrap_or_default()).collect();
         let holds = |segment: &Segment| {

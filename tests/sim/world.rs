@@ -433,11 +433,16 @@ impl World {
 
     /// All files that lay in some copy of the folder at a moment, without those that were being written.
     pub fn files_at(&self, ms: i64) -> Vec<(String, Bytes)> {
+        self.copies_of_all(ms).into_iter().flatten().collect()
+    }
+
+    /// The files that lay in each copy of the folder at a moment, without those that were being written.
+    pub fn copies_of_all(&self, ms: i64) -> Vec<Vec<(String, Bytes)>> {
         let of = |view: &View| {
             let paths = view.files.keys().filter(|path| !path.ends_with(".tmp"));
-            paths.filter_map(|path| Some((path.clone(), view.at(path, ms)?))).collect::<Vec<_>>()
+            paths.filter_map(|path| Some((path.clone(), view.at(path, ms)?))).collect()
         };
-        self.views.iter().flat_map(of).collect()
+        self.views.iter().map(of).collect()
     }
 
     /// Whether a test holds for some file that stands, comes or could come back under a writer's name.
