@@ -134,25 +134,23 @@ impl Run {
 
     /// A file that was written since a moment without need. Heads are rewritten all the time.
     fn restless(&mut self, before: i64, minute: u32, once: &mut BTreeSet<String>) -> Option<String> {
-        let (then, now) = self.world.lock().map(|world| (world.files_at(before), world.copies_of_all(i64::MAX))).ok()?;
+        let (then, now) = self.world.lock().map(|world| (world.files_at(before), world.files_at(i64::MAX))).ok()?;
         let mut known: BTreeMap<String, Vec<_>> = BTreeMap::new();
         for (path, bytes) in then {
             known.entry(own_name(&path).to_owned()).or_default().push(bytes);
         }
         // What only came from one copy of the folder to another had been written before.
         let fresh = |path: &str, bytes: &Bytes| known.get(own_name(path)).is_none_or(|all| !all.contains(bytes));
-        let of_all = now.into_iter().enumerate().flat_map(|(copy, files)| files.into_iter().map(move |file| (copy, file)));
-        let written: BTreeSet<(String, usize)> = of_all
-            .filter(|(_, (path, bytes))| !path.ends_with("/head") && fresh(path, bytes))
-            .map(|(copy, (path, _))| (own_name(&path).to_owned(), copy))
+        let written: BTreeSet<String> = now
+            .into_iter()
+            .filter(|(path, bytes)| !path.ends_with("/head") && fresh(path, bytes))
+            .map(|(path, _)| own_name(&path).to_owned())
             .collect();
         // What did not lie whole under its own name is written there: once.
         let mut first = |path: &String| once.insert(path.clone());
         // Who goes by a head of a minute ago writes what others wrote meanwhile: of what the scrub has just found (seed 1060053405).
-        let due = |run: &mut Self, path: &str, copy| [0, 60_000, 120_000].iter().any(|ms| run.needed(path, copy, before - ms));
-        let idle =
-            |(path, copy): &(String, usize)| !(due(self, path, *copy) || self.absent(path, before, minute) && first(path));
-        written.into_iter().find(idle).map(|(path, _)| path)
+        let due = |run: &mut Self, path: &str| [0, 60_000, 120_000].iter().any(|ms| run.needed(path, before - ms));
+        written.into_iter().find(|path| !(due(self, path) || self.absent(path, before, minute) && first(path)))
     }
 
     /// Whether no whole file lay under this name, in one copy of the folder at least. What lay nowhere under it comes in the first minutes, while
@@ -165,10 +163,10 @@ impl Run {
     }
 
     /// What may still be to be done when all are in step: what is missing in the folder is written again, what holds erased data is written
-    /// without them, many small files become one. Each of them once: it is judged by what lay there before; what is missing, by what lay in the copy
-    /// of the folder it was written into (seed 1090000434: there the file had rotted, which the scrub found after a quarter of an hour).
-    fn needed(&mut self, path: &str, copy: usize, before: i64) -> bool {
-        let copies = self.world.lock().map(|world| world.copies_of_all(before)).unwrap_or_default();
+    /// without them, many small files become one. Each of them once: it is judged by what lay there before. Missing is what lacks in one copy of
+    /// the folder: there it rotted, which the scrub finds after a while (seed 1090000434), and who has it elsewhere is asked (seed 1100056980).
+    fn needed(&mut self, path: &str, before: i64) -> bool {
+        let copies = self.world.lock().map(|world| world.copies_at_work(before)).unwrap_or_default();
         let there = || copies.iter().flatten();
         let Some(place) = Place::of(path) else {
             // A certificate or a code that was deleted is put back.
@@ -180,8 +178,11 @@ impl Run {
             other.then(|| self.stations[0].opened(bytes)).flatten()
         };
         let covers = |segment: &Segment, n: u64| segment.header.lo <= n && n <= segment.header.hi;
-        let here: Vec<Segment> = copies[copy].iter().filter_map(of).collect();
-        if !(place.lo..=place.hi).all(|n| here.iter().any(|segment| covers(segment, n))) {
+        let lacks = |copy: &Vec<(String, Bytes)>| {
+            let here: Vec<Segment> = copy.iter().filter_map(of).collect();
+            !(place.lo..=place.hi).all(|n| here.iter().any(|segment| covers(segment, n)))
+        };
+        if copies.iter().any(lacks) {
             return true;
         }
         let whole: BTreeMap<&str, Segment> = there().filter_map(|file| Some((file.0.as_str(), of(file)?))).collect();

@@ -52,6 +52,12 @@ impl View {
         self.files.get(path)?.iter().rev().find(|(at, _)| *at <= ms)?.1.clone()
     }
 
+    /// All files that lay here at a moment, without those that were being written.
+    fn all_at(&self, ms: i64) -> Vec<(String, Bytes)> {
+        let paths = self.files.keys().filter(|path| !path.ends_with(".tmp"));
+        paths.filter_map(|path| Some((path.clone(), self.at(path, ms)?))).collect()
+    }
+
     fn now(&self, path: &str) -> Option<Bytes> {
         self.files.get(path)?.last()?.1.clone()
     }
@@ -410,14 +416,17 @@ impl World {
 
     /// The files with events that stand now, in whichever copy of the folder, each once.
     pub fn all_files(&self) -> Vec<(String, Bytes)> {
-        let mut found = BTreeMap::new();
+        // One after the other as they lie in the copies: one seed goes the same way in every process (seed 1100056980).
+        let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
         let views = self.views.iter().take(self.begun);
         for (path, versions) in views.flat_map(|view| &view.files).filter(|(path, _)| path.contains(".seg")) {
-            if let Some((_, Some(bytes))) = versions.last() {
-                let _ = found.insert((path.clone(), Arc::as_ptr(bytes) as usize), Arc::clone(bytes));
+            if let Some((_, Some(bytes))) = versions.last()
+                && seen.insert((path, Arc::as_ptr(bytes) as usize))
+            {
+                found.push((path.clone(), Arc::clone(bytes)));
             }
         }
-        found.into_iter().map(|((path, _), bytes)| (path, bytes)).collect()
+        found
     }
 
     /// Files that were being written when somebody fell, and stand half done.
@@ -433,16 +442,12 @@ impl World {
 
     /// All files that lay in some copy of the folder at a moment, without those that were being written.
     pub fn files_at(&self, ms: i64) -> Vec<(String, Bytes)> {
-        self.copies_of_all(ms).into_iter().flatten().collect()
+        self.views.iter().flat_map(|view| view.all_at(ms)).collect()
     }
 
-    /// The files that lay in each copy of the folder at a moment, without those that were being written.
-    pub fn copies_of_all(&self, ms: i64) -> Vec<Vec<(String, Bytes)>> {
-        let of = |view: &View| {
-            let paths = view.files.keys().filter(|path| !path.ends_with(".tmp"));
-            paths.filter_map(|path| Some((path.clone(), view.at(path, ms)?))).collect()
-        };
-        self.views.iter().map(of).collect()
+    /// The files that lay at a moment in each copy of the folder that somebody works with.
+    pub fn copies_at_work(&self, ms: i64) -> Vec<Vec<(String, Bytes)>> {
+        self.views.iter().take(self.begun).map(|view| view.all_at(ms)).collect()
     }
 
     /// Whether a test holds for some file that stands, comes or could come back under a writer's name.
