@@ -2,6 +2,7 @@
 
 use super::exchange::{ASLEEP_MS, CLOCK_MAX_MS, Exchange, Round, SILENT_MS, Step};
 use super::head::{HEAD_BYTES, Head};
+use super::join::certificate;
 use super::ledger::Held;
 use super::status::Matter;
 use crate::domain::event::hex;
@@ -172,14 +173,18 @@ impl Exchange {
             self.problems.over(Matter::Unknown, Some(wid), "");
             return Some(cert);
         }
-        let bytes = round.folder.read(&format!("w/{wid}/id.json"), 65_536).ok()?;
-        let cert: Cert = serde_json::from_slice(&bytes).ok()?;
-        if cert.check(&self.station.site_key()) == Ok(wid) {
-            self.problems.over(Matter::Unknown, Some(wid), "");
-            return Some(cert);
+        match certificate(round.folder, wid.as_str(), &self.station.site_key()) {
+            Ok(cert) => {
+                self.problems.over(Matter::Unknown, Some(wid), "");
+                Some(cert)
+            }
+            Err(strange) => {
+                if strange {
+                    self.tell(Matter::Unknown, Some(wid), wid.to_string(), "", round.now_ms);
+                }
+                None
+            }
         }
-        self.tell(Matter::Unknown, Some(wid), wid.to_string(), "", round.now_ms);
-        None
     }
 
     /// Who was silent may have come back since heads were read: an original that slept, a copy under a name that was given up. Then its files

@@ -6,6 +6,7 @@ use super::folder::{Folder, put};
 use super::head::{HEAD_BYTES, Head};
 use super::keys::{Epoch, Invitation, Own, Ring, Secret, invitation_name, is_code, one_time_code, seal_to};
 use super::ledger::Held;
+use super::survey::is_copy_of;
 use crate::domain::event::hex;
 use crate::domain::stamp::Writer;
 use crate::domain::station::{self, By, CODE_MAX, Cert, FORMAT, Kind, Site, sign_voucher, signed};
@@ -330,11 +331,29 @@ fn withdraw_invitations(folder: &dyn Folder) {
 pub fn certificates(folder: &dyn Folder, site: &[u8; 32]) -> io::Result<Vec<Cert>> {
     let mut found = Vec::new();
     for item in folder.list("w")?.into_iter().filter(|item| item.dir) {
-        let Ok(bytes) = folder.read(&format!("w/{}/id.json", item.name), 65_536) else { continue };
-        let cert = serde_json::from_slice::<Cert>(&bytes).ok();
-        found.extend(cert.filter(|cert| cert.check(site).is_ok_and(|writer| writer.as_str() == item.name)));
+        found.extend(certificate(folder, &item.name, site));
     }
     Ok(found)
+}
+
+/// The certificate of a writer as it lies in the folder, or in a copy beside its file: where folders are copied about, an altered one stays in the
+/// copy of whoever does not know the writer, and the whole one that its owner writes again comes to lie beside it. `Err`: whether what lies
+/// there is one, but of another office or altered.
+///
+/// # Errors
+/// None that holds up anybody: what cannot be read is not there.
+pub fn certificate(folder: &dyn Folder, writer: &str, site: &[u8; 32]) -> Result<Cert, bool> {
+    let dir = format!("w/{writer}");
+    let read = |name: &str| {
+        let bytes = folder.read(&format!("{dir}/{name}"), 65_536).map_err(|_| false)?;
+        let cert: Cert = serde_json::from_slice(&bytes).map_err(|_| false)?;
+        if cert.check(site).is_ok_and(|of| of.as_str() == writer) { Ok(cert) } else { Err(true) }
+    };
+    read("id.json").or_else(|strange| {
+        let beside = folder.list(&dir).unwrap_or_default().into_iter();
+        let mut beside = beside.filter(|item| !item.dir && is_copy_of(&item.name, "id", ".json"));
+        beside.find_map(|item| read(&item.name).ok()).ok_or(strange)
+    })
 }
 
 /// How a file of keys is named that says who was left behind.

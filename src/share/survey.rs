@@ -46,6 +46,12 @@ fn is_copy(end: &str) -> bool {
     end.starts_with(".sync-conflict") || number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// Whether a file is such a copy of the one of this name: tools set the mark before the ending or behind it.
+pub(super) fn is_copy_of(name: &str, stem: &str, ending: &str) -> bool {
+    let end = name.strip_prefix(stem);
+    end.is_some_and(|end| end.strip_prefix(ending).or_else(|| end.strip_suffix(ending)).is_some_and(is_copy))
+}
+
 /// What fails about one file holds up nobody: a scanner or a backup has it open, or its rights are somebody else's. A folder that is full, takes
 /// no writing or does not answer is another matter, and so is the ledger.
 fn of_one_file(done: Step<()>) -> Step<()> {

@@ -5,6 +5,7 @@ use super::sim::Run;
 use super::sim::schedule::{Act, Plan};
 use gishe::domain::event::Written;
 use gishe::domain::stamp::Writer;
+use gishe::domain::station::Kind;
 use gishe::share::keys::{Epoch, Ring};
 use gishe::share::segment::sign;
 use gishe::share::status::{Link, Matter};
@@ -392,4 +393,26 @@ fn a_folder_that_reads_well_again_is_in_step_when_all_is_sent() {
         status.link == Link::InStep
     });
     assert!(in_step);
+}
+
+/// In a copied folder an altered certificate stays in the copy of whoever does not know the workstation yet, and a whole one comes to lie beside it. It
+/// serves: who wrote no event yet, as a display never does, is known by nothing else (seed 1100088111).
+#[test]
+fn a_whole_certificate_beside_an_altered_one_serves() {
+    for name in ["id.json.sync-conflict-20261124", "id.sync-conflict-20261124-093000-ABCDEFG.json", "id (1).json"] {
+        let (place, mut one) = Place::new();
+        let mut hall = place.join("hall", Kind::Hall, &place.phrase, 2, &one);
+        settle(&mut [&mut hall]);
+        let dir = place.folder.join("w").join(hall.writer().as_str());
+        let whole = std::fs::read_to_string(dir.join("id.json")).expect("a certificate");
+        let at = whole.rfind(|c: char| c.is_ascii_digit()).expect("a digit");
+        let mut altered = whole.clone();
+        altered.replace_range(at..=at, if whole[at..].starts_with('1') { "2" } else { "1" });
+        std::fs::write(dir.join("id.json"), &altered).expect("a write");
+        settle(&mut [&mut one]);
+        assert!(one.status.problems.iter().any(|p| p.matter == Matter::Unknown), "{:?}", one.status.problems);
+        std::fs::write(dir.join(name), &whole).expect("a write");
+        settle(&mut [&mut one]);
+        assert!(one.status.problems.is_empty(), "{name}: {:?}", one.status.problems);
+    }
 }
