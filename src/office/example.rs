@@ -119,7 +119,8 @@ impl Office {
         Ok(self.staff()?.into_iter().filter(|m| m.active).map(|m| m.id).collect())
     }
 
-    /// Puts a few visitors in the line of an example office, as if they had come in the last minutes.
+    /// Puts a few visitors in the line of an example office, as if they had come in the last minutes of this day: who came before midnight would
+    /// belong to yesterday, and be called by nobody.
     pub fn seat_visitors(&mut self, clock: &super::clock::ManualClock, now_ms: i64) -> Result<(), Fault> {
         use crate::domain::ticket::Line;
         let coming = [
@@ -130,8 +131,10 @@ impl Office {
             (6, Line::Filing, false),
             (2, Line::Receiving, false),
         ];
+        let settings = self.settings();
+        let midnight = settings.moment(settings.local(now_ms).date().and_time(chrono::NaiveTime::MIN));
         for (minutes, line, priority) in coming {
-            clock.set(now_ms - minutes * 60_000);
+            clock.set((now_ms - minutes * 60_000).max(midnight));
             let _ = self.perform(Who::PROGRAM, Command::IssueTicket { line, priority })?;
         }
         clock.set(now_ms);

@@ -297,6 +297,24 @@ fn a_played_day_is_plausible_and_whole() {
     assert!(refused.is_err(), "nobody waits");
 }
 
+/// Whoever tries the program a few minutes after midnight finds the visitors of the example in this day's line.
+#[test]
+fn visitors_of_the_example_are_of_this_day() {
+    for after_midnight_s in [0, 7 * 60, 20 * 60, 12 * 3600] {
+        let folder = super::support::Folder::new();
+        let day: chrono::NaiveDate = "2026-12-01".parse().expect("a date");
+        // Midnight in Sofia is 22:00 UTC of the day before.
+        let now = day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis() - 2 * 3_600_000 + after_midnight_s * 1000;
+        let clock = gishe::office::clock::ManualClock::at(now);
+        let random = gishe::office::clock::SeededRandom::new(1);
+        let mut office = gishe::office::Home::at(&folder.0).open(Box::new(clock.clone()), Box::new(random)).expect("opened");
+        let _ = office.become_example(["Служител 1", "Служител 2"]).expect("an example");
+        office.seat_visitors(&clock, now).expect("visitors");
+        let ends = office.summary(day).expect("figures").ends;
+        assert_eq!((ends.issued, ends.open), (6, 6), "{after_midnight_s} s after midnight");
+    }
+}
+
 /// Whatever the seed, a played day comes to its end with nobody left open: a visitor who leaves never blocks a counter.
 #[test]
 fn days_of_many_seeds_come_to_an_end() {
