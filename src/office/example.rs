@@ -120,7 +120,10 @@ impl Office {
     }
 
     /// Puts a few visitors in the line of an example office, as if they had come in the last minutes of this day: who came before midnight would
-    /// belong to yesterday, and be called by nobody.
+    /// belong to yesterday, and be called by nobody. `now_ms`: milliseconds since 1970, UTC; the day is that of the office's zone.
+    ///
+    /// # Errors
+    /// The store's, and the refusals of issuing a ticket.
     pub fn seat_visitors(&mut self, clock: &super::clock::ManualClock, now_ms: i64) -> Result<(), Fault> {
         use crate::domain::ticket::Line;
         let coming = [

@@ -337,11 +337,10 @@ pub fn certificates(folder: &dyn Folder, site: &[u8; 32]) -> io::Result<Vec<Cert
 }
 
 /// The certificate of a writer as it lies in the folder, or in a copy beside its file: where folders are copied about, an altered one stays in the
-/// copy of whoever does not know the writer, and the whole one that its owner writes again comes to lie beside it. `Err`: whether what lies
-/// there is one, but of another office or altered.
+/// copy of whoever does not know the writer, and the whole one that its owner writes again comes to lie beside it.
 ///
 /// # Errors
-/// None that holds up anybody: what cannot be read is not there.
+/// No whole one is there: true when the file itself is a certificate, but altered or of another office; false when it is none or cannot be read.
 pub fn certificate(folder: &dyn Folder, writer: &str, site: &[u8; 32]) -> Result<Cert, bool> {
     let dir = format!("w/{writer}");
     let read = |name: &str| {

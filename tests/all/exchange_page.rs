@@ -114,17 +114,10 @@ fn segments(dir: &Path) -> usize {
     entries.map(count).sum()
 }
 
-/// Others hold what a stolen workstation wrote and what has not come here: that is told before it is cut off, and a double click answers neither
-/// the question nor the warning.
-#[test]
-fn a_double_click_retires_nobody() {
-    let (place, one, mut two, mut three) = Place::three();
-    let _ = two.register();
-    settle(&mut [&mut two, &mut three]);
-    let code = two.code();
-    let mut page = Page::of(place, one);
-    page.app.status.peers = vec![Peer {
-        writer: two.writer(),
+/// A workstation as the page shows it that nobody has heard yet.
+fn peer(of: &Desk, code: u8, twin: bool) -> Peer {
+    Peer {
+        writer: of.writer(),
         code,
         name: "second".to_owned(),
         kind: Kind::Staff,
@@ -134,8 +127,20 @@ fn a_double_click_retires_nobody() {
         held: 0,
         announced: 0,
         retired: false,
-        twin: false,
-    }];
+        twin,
+    }
+}
+
+/// Others hold what a stolen workstation wrote and what has not come here: that is told before it is cut off, and a double click answers neither
+/// the question nor the warning.
+#[test]
+fn a_double_click_retires_nobody() {
+    let (place, one, mut two, mut three) = Place::three();
+    let _ = two.register();
+    settle(&mut [&mut two, &mut three]);
+    let code = two.code();
+    let mut page = Page::of(place, one);
+    page.app.status.peers = vec![peer(&two, code, false)];
     assert!(simulator(&page.app).find(page.app.words.tr("exchange-retire-needs").as_str()).is_ok(), "what it needs is said");
     page.phrase();
     drop(page.say(Exchange::Stolen(true)));
@@ -174,19 +179,7 @@ fn nobody_retires_the_workstation_whose_copy_it_is() {
     let mut page = Page::of(place, one);
     page.phrase();
     for twin in [false, true] {
-        page.app.status.peers = vec![Peer {
-            writer: two.writer(),
-            code,
-            name: "first".to_owned(),
-            kind: Kind::Staff,
-            heard_ms: None,
-            offset_ms: 0,
-            has_mine: 0,
-            held: 0,
-            announced: 0,
-            retired: false,
-            twin,
-        }];
+        page.app.status.peers = vec![peer(&two, code, twin)];
         let mut seen = simulator(&page.app);
         let mut there = |key: &str| seen.find(page.app.words.tr(key).as_str()).is_ok();
         assert_eq!((there("exchange-retire"), there("exchange-retire-needs"), there("exchange-twin")), (!twin, !twin, twin));
